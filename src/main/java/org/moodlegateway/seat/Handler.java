@@ -1,0 +1,24 @@
+package org.moodlegateway.seat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+
+/**
+ * What a kind of product does with a paid line. Pure: the same order and product give the same plan next year.
+ *
+ * <p>Refuses with {@link org.moodlegateway.order.OrderRejectedException}, naming product, parameter and value.
+ */
+public interface Handler {
+
+    /** The name products use; every handler is also known by its {@code std_} name. */
+    String name();
+
+    /** The seats, dates and companions of one line. */
+    LinePlan plan(Order order, Line line, Product product, Instant purchasedAt);
+
+    /** What {@code check} says about a product before anyone buys it; empty if nothing is wrong. */
+    Optional<org.moodlegateway.order.Problem> check(Product product);
+}
