@@ -29,6 +29,15 @@ public record Line(
         return Optional.ofNullable(renewed);
     }
 
+    public Line withParticipants(List<Participant> others) {
+        return new Line(id, product, quantity, refunded, parameters, renewed, others);
+    }
+
+    /** The same line with another quantity, of which so many are refunded. */
+    public Line withQuantity(int places, int refundedPlaces) {
+        return new Line(id, product, places, refundedPlaces, parameters, renewed, participants);
+    }
+
     /** How many are paid for now. */
     public int paidQuantity() {
         return quantity - refunded;

@@ -46,6 +46,11 @@ public record Order(
         return Optional.ofNullable(paid);
     }
 
+    /** The JSON pointer of one of its lines. */
+    public String pointer(Line line) {
+        return "/lines/" + lines.indexOf(line);
+    }
+
     /** When this order was bought, as far as this event knows: paid, else placed, else the event itself once it is paid. */
     public Optional<Instant> purchasedAt() {
         Optional<Instant> stated = paidAt().or(this::placedAt);

@@ -9,6 +9,8 @@ import org.moodlegateway.order.Line;
  * What one paid line means, before it is split into seats. Computed by a {@link Handler} from the order and the catalogue
  * alone, so that it is the same whenever it is computed.
  *
+ * @param line the order's line as its handler reads it: quantity is its number of seats, refunded
+ *     ones included, the participants are those who sit there, each with a known role or none
  * @param seats how many seats are paid for
  * @param courseName null while the product is unknown
  * @param role role short name for participants that name none
@@ -28,6 +30,12 @@ public record LinePlan(
         String waitingFor) {
     public LinePlan {
         companions = List.copyOf(companions);
+    }
+
+    /** For a line whose product can't be planned yet; every one of its quantity may be a seat. */
+    public static LinePlan waiting(Line line, String waitingFor) {
+        return new LinePlan(
+                line, line.paidQuantity(), null, "", null, "", List.of(), waitingFor);
     }
 
     public Optional<CourseName> course() {
