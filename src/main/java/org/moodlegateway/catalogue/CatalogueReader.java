@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads {@code products.yaml}, a list of products under {@code products}. It reads YAML nodes rather
- * than objects, so that every problem has its line.
+ * Reads {@code products.yaml}, a list of products under {@code products}. It reads YAML nodes
+ * rather than objects, so that every problem has its line.
  */
 public final class CatalogueReader {
     private static final int MAX_CHARACTERS = 16 * 1024 * 1024;

@@ -1,7 +1,8 @@
 package org.moodlegateway.catalogue;
 
 /**
- * How a product names its course in Moodle. Both kinds are compared case-sensitively, as Moodle does.
+ * How a product names its course in Moodle. Both kinds are compared case-sensitively, as Moodle
+ * does.
  *
  * @param field which of the course's names is meant
  */

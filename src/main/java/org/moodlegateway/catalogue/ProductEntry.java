@@ -18,14 +18,7 @@ import org.moodlegateway.order.Problem;
 /** One product as it stands in the file, with what is wrong with it. */
 final class ProductEntry {
     private static final Set<String> KEYS =
-            Set.of(
-                    "code",
-                    "name",
-                    "handler",
-                    "parameters",
-                    "seats",
-                    "renewable",
-                    "renewal");
+            Set.of("code", "name", "handler", "parameters", "seats", "renewable", "renewal");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry");
     private static final int MAX_CODE = 255;
@@ -42,7 +35,10 @@ final class ProductEntry {
         if (code.isEmpty()) {
             add("value-missing", place, "a product needs a code");
         } else if (code.length() > MAX_CODE) {
-            add("value-invalid", place.at("code"), "code has more than " + MAX_CODE + " characters");
+            add(
+                    "value-invalid",
+                    place.at("code"),
+                    "code has more than " + MAX_CODE + " characters");
         }
     }
 
@@ -158,14 +154,16 @@ final class ProductEntry {
     }
 
     private void add(String problemCode, YamlPlace at, String message) {
-        String sentence = code == null || code.isEmpty() ? message : "product " + code + ": " + message;
+        String sentence =
+                code == null || code.isEmpty() ? message : "product " + code + ": " + message;
         add(at, new Problem(problemCode, at.pointer(), sentence));
     }
 
     private void addChecked(Problem problem) {
         add(
                 place.deepest(problem.pointer()),
-                new Problem(problem.code(), place.pointer() + problem.pointer(), problem.message()));
+                new Problem(
+                        problem.code(), place.pointer() + problem.pointer(), problem.message()));
     }
 
     private void add(YamlPlace at, Problem problem) {

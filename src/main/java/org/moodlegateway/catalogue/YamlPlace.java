@@ -92,7 +92,9 @@ record YamlPlace(int line, String pointer, Node node) {
         return entries;
     }
 
-    /** Refuses to go on with a key that is unknown or stands twice: it may change what is bought. */
+    /**
+     * Refuses to go on with a key that is unknown or stands twice: it may change what is bought.
+     */
     void refuseOtherKeysThan(Set<String> known) {
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : tuples()) {
@@ -133,9 +135,7 @@ record YamlPlace(int line, String pointer, Node node) {
         List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of();
         return IntStream.range(0, nodes.size())
                 .mapToObj(
-                        i ->
-                                new YamlPlace(
-                                        lineOf(nodes.get(i)), pointer + "/" + i, nodes.get(i)));
+                        i -> new YamlPlace(lineOf(nodes.get(i)), pointer + "/" + i, nodes.get(i)));
     }
 
     /** The text as written, without white space around it; empty if not given. */

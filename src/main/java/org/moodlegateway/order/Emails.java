@@ -2,7 +2,9 @@ package org.moodlegateway.order;
 
 import java.util.regex.Pattern;
 
-/** What an e-mail address must be to become a Moodle account, and when two of them are one person. */
+/**
+ * What an e-mail address must be to become a Moodle account, and when two of them are one person.
+ */
 public final class Emails {
     /** Moodle's column holds so many characters. */
     private static final int MAX_LENGTH = 100;
@@ -10,9 +12,10 @@ public final class Emails {
     private static final int MAX_LOCAL_PART = 64;
 
     /**
-     * What both of Moodle's checks accept (its own pattern of old, PHP's {@code FILTER_VALIDATE_EMAIL}
-     * of late): dotted atoms, an {@code @}, a domain of at least two labels, the last one beginning
-     * with a letter. No quoted local parts, no address literals, no comments.
+     * What both of Moodle's checks accept (its own pattern of old, PHP's {@code
+     * FILTER_VALIDATE_EMAIL} of late): dotted atoms, an {@code @}, a domain of at least two labels,
+     * the last one beginning with a letter. No quoted local parts, no address literals, no
+     * comments.
      */
     private static final Pattern ADDRESS =
             Pattern.compile(

@@ -13,7 +13,9 @@ final class Nones {
 
     private Nones() {}
 
-    /** A copy without any none; elements of a list become {@code null}, so that pointers stay true. */
+    /**
+     * A copy without any none; elements of a list become {@code null}, so that pointers stay true.
+     */
     static JsonNode removedFrom(JsonNode order) {
         return order instanceof ObjectNode ? copy((ObjectNode) order) : order;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The canonical order: one event of one order of one shop, as every shop adapter writes it. {@code config/}'s JSON schema
- * describes its wire form.
+ * The canonical order: one event of one order of one shop, as every shop adapter writes it. {@code
+ * config/}'s JSON schema describes its wire form.
  *
  * @param shop name of the shop in {@code config/shops.yaml}
  * @param id the shop's own key of the order, opaque
@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param updatedAt orders the events of one order: an older one never overrules a newer one
  * @param placed null if unknown
  * @param paid null if unknown
- * @param test whether the shop calls it a test; such an order enrols nobody unless the shop is configured so
+ * @param test whether the shop calls it a test; such an order enrols nobody unless the shop is
+ *     configured so
  * @param currency ISO code, empty if unknown
  * @param total decimal text as the shop wrote it, empty if unknown
  * @param subscription id of the subscription this order belongs to, empty if none
@@ -51,7 +52,10 @@ public record Order(
         return "/lines/" + lines.indexOf(line);
     }
 
-    /** When this order was bought, as far as this event knows: paid, else placed, else the event itself once it is paid. */
+    /**
+     * When this order was bought, as far as this event knows: paid, else placed, else the event
+     * itself once it is paid.
+     */
     public Optional<Instant> purchasedAt() {
         Optional<Instant> stated = paidAt().or(this::placedAt);
         return status == OrderStatus.PAID ? stated.or(() -> Optional.of(updatedAt)) : stated;

@@ -112,7 +112,10 @@ public final class OrderJson {
         }
         return refused(
                 "json-text-too-long",
-                "a text has more than " + MAX_TEXT + " characters, or a key more than " + MAX_KEY
+                "a text has more than "
+                        + MAX_TEXT
+                        + " characters, or a key more than "
+                        + MAX_KEY
                         + at(e));
     }
 
@@ -142,11 +145,15 @@ public final class OrderJson {
         }
         if (!body.path("type").isTextual() || body.path("type").asText().isBlank()) {
             throw new OrderRejectedException(
-                    "envelope-invalid", "/type", "the envelope's type must be a text, such as order.paid");
+                    "envelope-invalid",
+                    "/type",
+                    "the envelope's type must be a text, such as order.paid");
         }
         if (!body.path("data").isObject()) {
             throw new OrderRejectedException(
-                    "envelope-invalid", "/data", "the envelope's data must be an object, the order");
+                    "envelope-invalid",
+                    "/data",
+                    "the envelope's data must be an object, the order");
         }
         return body.get("data");
     }

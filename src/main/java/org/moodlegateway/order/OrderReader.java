@@ -71,7 +71,8 @@ public final class OrderReader {
     private static String shop(JsonPlace order, String pathShop) {
         String own = order.text("shop");
         if (own.isEmpty() && pathShop.isEmpty()) {
-            throw new OrderRejectedException("shop-missing", "/shop", "nothing says which shop it is");
+            throw new OrderRejectedException(
+                    "shop-missing", "/shop", "nothing says which shop it is");
         }
         if (!own.isEmpty() && !pathShop.isEmpty() && !own.equals(pathShop)) {
             throw new OrderRejectedException(
@@ -106,7 +107,9 @@ public final class OrderReader {
         return text.matches("[A-Za-z]{2}") ? text.toUpperCase(Locale.ROOT) : "";
     }
 
-    /** The language, with the country if it names one: {@code fr_CA.UTF-8} becomes {@code fr-CA}. */
+    /**
+     * The language, with the country if it names one: {@code fr_CA.UTF-8} becomes {@code fr-CA}.
+     */
     private static String language(String text) {
         String[] parts = text.split("[-_.@]", 3);
         if (!parts[0].matches("[A-Za-z]{2,3}")) {

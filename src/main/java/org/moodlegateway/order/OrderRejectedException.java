@@ -1,6 +1,9 @@
 package org.moodlegateway.order;
 
-/** An order that can't be taken as it is: sending it again changes nothing, its sender or the catalogue must change. */
+/**
+ * An order that can't be taken as it is: sending it again changes nothing, its sender or the
+ * catalogue must change.
+ */
 public final class OrderRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -43,7 +43,9 @@ public final class OrderSchema {
         }
     }
 
-    /** What is wrong, each with code {@code schema}, in the order of the pointers; empty if nothing. */
+    /**
+     * What is wrong, each with code {@code schema}, in the order of the pointers; empty if nothing.
+     */
     public List<Problem> check(JsonNode order) {
         JsonNode canonical = Nones.removedFrom(order);
         return Stream.concat(
@@ -134,7 +136,8 @@ public final class OrderSchema {
                         new Problem(
                                 "schema",
                                 "/" + field,
-                                "/" + field
+                                "/"
+                                        + field
                                         + " must be a date, a time and an offset,"
                                         + " such as 2026-01-15T09:30:02Z"));
             }

@@ -1,8 +1,8 @@
 package org.moodlegateway.order;
 
 /**
- * What a shop says about an order. The declaration order decides between two events with the same time stamp: placed,
- * then paid, then refunded or cancelled, which are equal.
+ * What a shop says about an order. The declaration order decides between two events with the same
+ * time stamp: placed, then paid, then refunded or cancelled, which are equal.
  */
 public enum OrderStatus {
     PLACED(0),

@@ -9,8 +9,8 @@ package org.moodlegateway.order;
 public record Participant(String email, String firstName, String lastName, String role) {
 
     /**
-     * The same person with both names, which Moodle insists on: a missing first name becomes the part
-     * of the e-mail before the {@code @}, a missing last name a dash.
+     * The same person with both names, which Moodle insists on: a missing first name becomes the
+     * part of the e-mail before the {@code @}, a missing last name a dash.
      */
     public Participant named() {
         String first = firstName.isEmpty() ? email.split("@", 2)[0] : firstName;

@@ -3,7 +3,8 @@ package org.moodlegateway.order;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something wrong in an order or in a configuration file, in the form every answer, report and table shows it.
+ * Something wrong in an order or in a configuration file, in the form every answer, report and
+ * table shows it.
  *
  * @param code a stable kebab-case word to look up, such as {@code parameter-invalid}
  * @param pointer the JSON pointer of the place, empty for the whole document
@@ -23,7 +24,8 @@ public record Problem(String code, String pointer, String message) {
     }
 
     private static int printable(int codePoint) {
-        boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        boolean surrogate =
+                codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
         return surrogate || Character.isISOControl(codePoint) ? '\uFFFD' : codePoint;
     }
 }

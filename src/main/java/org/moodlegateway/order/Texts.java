@@ -74,13 +74,15 @@ final class Texts {
         }
         if (Character.getType(codePoint) == Character.SURROGATE) {
             throw new OrderRejectedException(
-                    "text-lone-surrogate", pointer, "a text holds half of a character (lone surrogate)");
+                    "text-lone-surrogate",
+                    pointer,
+                    "a text holds half of a character (lone surrogate)");
         }
     }
 
     /**
-     * Whether PHP's {@code strip_tags} would change it, which is how Moodle cleans a name: {@code <}
-     * begins a tag unless white space follows.
+     * Whether PHP's {@code strip_tags} would change it, which is how Moodle cleans a name: {@code
+     * <} begins a tag unless white space follows.
      */
     private static boolean hasTag(String name) {
         for (int at = name.indexOf('<'); at >= 0; at = name.indexOf('<', at + 1)) {

@@ -20,7 +20,9 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    /** Empty if it is no such date. Digits past the microsecond, which databases drop, are cut off. */
+    /**
+     * Empty if it is no such date. Digits past the microsecond, which databases drop, are cut off.
+     */
     static Optional<Instant> parse(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text, ISO_WITH_OFFSET);

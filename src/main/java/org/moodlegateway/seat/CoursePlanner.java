@@ -94,8 +94,14 @@ final class CoursePlanner {
             throw new OrderRejectedException(
                     "too-many-participants",
                     pointer + "/participants",
-                    "product " + line.product() + ": " + named + " participants are named, but only "
-                            + places + (places == 1 ? " seat is" : " seats are") + " sold");
+                    "product "
+                            + line.product()
+                            + ": "
+                            + named
+                            + " participants are named, but only "
+                            + places
+                            + (places == 1 ? " seat is" : " seats are")
+                            + " sold");
         }
     }
 
@@ -120,8 +126,7 @@ final class CoursePlanner {
                 Companion.Kind.SUPPORT, course, SUPPORT_ROLE, Terms.unlimitedFrom(start), "");
     }
 
-    private static Companion supervisor(
-            String role, CourseName course, Terms terms, String group) {
+    private static Companion supervisor(String role, CourseName course, Terms terms, String group) {
         return new Companion(Companion.Kind.SUPERVISOR, course, role, terms, group);
     }
 }

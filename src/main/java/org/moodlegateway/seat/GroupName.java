@@ -13,8 +13,7 @@ import org.moodlegateway.seat.Parameters.Given;
 /** The template in parameter {@code groupname}, such as {@code order {order}}. */
 final class GroupName {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-    private static final Set<String> PLACEHOLDERS =
-            Set.of("order", "buyer", "shop", "transaction");
+    private static final Set<String> PLACEHOLDERS = Set.of("order", "buyer", "shop", "transaction");
 
     /** Moodle's column holds so many characters. */
     private static final int MAX_LENGTH = 254;

@@ -9,9 +9,11 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Problem;
 
 /**
- * What a kind of product does with a paid line. Pure: the same order and product give the same plan next year.
+ * What a kind of product does with a paid line. Pure: the same order and product give the same plan
+ * next year.
  *
- * <p>Refuses with {@link org.moodlegateway.order.OrderRejectedException}, naming product, parameter and value.
+ * <p>Refuses with {@link org.moodlegateway.order.OrderRejectedException}, naming product, parameter
+ * and value.
  */
 public interface Handler {
 

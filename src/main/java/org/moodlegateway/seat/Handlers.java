@@ -57,7 +57,9 @@ public final class Handlers {
         return Optional.ofNullable(byName.get(bare));
     }
 
-    /** What is wrong with a product before anyone buys it; its pointer is relative to the product. */
+    /**
+     * What is wrong with a product before anyone buys it; its pointer is relative to the product.
+     */
     public Optional<Problem> check(Product product) {
         Optional<Handler> handler = find(product.handler());
         return handler.isPresent()
@@ -120,8 +122,12 @@ public final class Handlers {
         return new Problem(
                 "handler-unknown",
                 pointer,
-                "product " + product.code() + ": handler=" + product.handler()
-                        + " is none of " + String.join(", ", names));
+                "product "
+                        + product.code()
+                        + ": handler="
+                        + product.handler()
+                        + " is none of "
+                        + String.join(", ", names));
     }
 
     /** Refunded places count too, since references and numbers run over them. */

@@ -5,15 +5,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * How long a seat lasts once its start is known. Kept with the seat, because two things can move a start: a course that
- * opens later, and a seat that is assigned later.
+ * How long a seat lasts once its start is known. Kept with the seat, because two things can move a
+ * start: a course that opens later, and a seat that is assigned later.
  */
 public sealed interface Length {
 
     /** The end for this start; {@link Period#NO_END} for none. */
     Instant endFrom(Instant start, ZoneId zone);
 
-    /** One line of text that {@link #parse} reads back: an instant, an ISO-8601 duration or period, or nothing. */
+    /**
+     * One line of text that {@link #parse} reads back: an instant, an ISO-8601 duration or period,
+     * or nothing.
+     */
     String text();
 
     /** Ends at a fixed instant, whatever the start. */
@@ -42,7 +45,10 @@ public sealed interface Length {
         }
     }
 
-    /** Calendar days in the configured zone: the local time of day stays the same across a clock change. */
+    /**
+     * Calendar days in the configured zone: the local time of day stays the same across a clock
+     * change.
+     */
     record CalendarDays(int days) implements Length {
         @Override
         public Instant endFrom(Instant start, ZoneId zone) {

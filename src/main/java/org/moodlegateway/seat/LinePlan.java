@@ -6,8 +6,8 @@ import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Line;
 
 /**
- * What one paid line means, before it is split into seats. Computed by a {@link Handler} from the order and the catalogue
- * alone, so that it is the same whenever it is computed.
+ * What one paid line means, before it is split into seats. Computed by a {@link Handler} from the
+ * order and the catalogue alone, so that it is the same whenever it is computed.
  *
  * @param line the order's line as its handler reads it: quantity is its number of seats, refunded
  *     ones included, the participants are those who sit there, each with a known role or none
@@ -17,7 +17,8 @@ import org.moodlegateway.order.Line;
  * @param terms null while the product is unknown
  * @param group name of the group in the course for this order's people, empty for none
  * @param companions what the buyer gets beside the seats: support course, supervisor
- * @param waitingFor why no seat of this line can go to Moodle yet, such as {@code product-unknown}; empty if they can
+ * @param waitingFor why no seat of this line can go to Moodle yet, such as {@code product-unknown};
+ *     empty if they can
  */
 public record LinePlan(
         Line line,
@@ -34,8 +35,7 @@ public record LinePlan(
 
     /** For a line whose product can't be planned yet; every one of its quantity may be a seat. */
     public static LinePlan waiting(Line line, String waitingFor) {
-        return new LinePlan(
-                line, line.paidQuantity(), null, "", null, "", List.of(), waitingFor);
+        return new LinePlan(line, line.paidQuantity(), null, "", null, "", List.of(), waitingFor);
     }
 
     public Optional<CourseName> course() {

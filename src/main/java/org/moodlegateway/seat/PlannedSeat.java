@@ -12,7 +12,8 @@ import org.moodlegateway.order.Participant;
  * @param courseName null while the product is unknown
  * @param terms null while the product is unknown
  * @param state {@link SeatState#UNASSIGNED} or {@link SeatState#WAITING}
- * @param reason why it can't go to Moodle yet, such as {@code email-unusable} or {@code same-person-twice}; empty if it can
+ * @param reason why it can't go to Moodle yet, such as {@code email-unusable} or {@code
+ *     same-person-twice}; empty if it can
  */
 public record PlannedSeat(
         String line,

@@ -1,6 +1,9 @@
 package org.moodlegateway.seat;
 
-/** Where a paid seat is in its life. Seat states are about money; what Moodle shows is the entitlement's state. */
+/**
+ * Where a paid seat is in its life. Seat states are about money; what Moodle shows is the
+ * entitlement's state.
+ */
 public enum SeatState {
     /** Paid, but nobody sits on it yet. */
     UNASSIGNED,

@@ -8,7 +8,8 @@ import java.time.temporal.ChronoUnit;
  * When a seat starts and how long it lasts, as its order and product say.
  *
  * @param start the stated start, or the purchase date
- * @param notBeforeCourse whether a course that opens later raises the start (and, with it, a length that is counted)
+ * @param notBeforeCourse whether a course that opens later raises the start (and, with it, a length
+ *     that is counted)
  * @param startOnAssign whether a seat that was sold without a name starts when it gets one
  */
 public record Terms(Instant start, Length length, boolean notBeforeCourse, boolean startOnAssign) {

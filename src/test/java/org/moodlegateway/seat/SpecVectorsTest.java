@@ -55,7 +55,8 @@ class SpecVectorsTest {
                 handler.plan(order, order.lines().get(0), product, purchasedAt)
                         .terms()
                         .period(zone);
-        assertThat(period.startInclusive().getEpochSecond()).isEqualTo(vector.get("start").asLong());
+        assertThat(period.startInclusive().getEpochSecond())
+                .isEqualTo(vector.get("start").asLong());
         assertThat(period.hasEnd() ? period.endExclusive().getEpochSecond() : 0)
                 .isEqualTo(vector.get("end").asLong());
     }

@@ -75,7 +75,7 @@ final class TestOrders {
 
     Order build() {
         return new Order(
-                "web", "A-1001", "TX0001", status, PAID_AT, placedAt, paidAt, test, "EUR",
-                "180.00", "", buyer, lines);
+                "web", "A-1001", "TX0001", status, PAID_AT, placedAt, paidAt, test, "EUR", "180.00",
+                "", buyer, lines);
     }
 }
