@@ -12,8 +12,9 @@ import org.moodlegateway.seat.Period;
 /**
  * Folds all live seats of one person in one course into the one enrolment that Moodle can keep.
  *
- * <p>Periods that overlap or touch merge, and no end wins. Behind a gap, the running period is shown, else the next one, else
- * the last one; the roles are those of the seats within the period shown.
+ * <p>Periods that overlap or touch merge, and no end wins. Behind a gap, the running period is
+ * shown, else the next one, else the last one; the roles are those of the seats within the period
+ * shown.
  */
 public final class Folding {
     private Folding() {}
@@ -47,14 +48,15 @@ public final class Folding {
         List<Span> spans = new ArrayList<>();
         grants.stream()
                 .sorted(comparing((Grant grant) -> grant.period().startInclusive()))
-                .forEach(grant -> {
-                    int last = spans.size() - 1;
-                    if (last >= 0 && spans.get(last).period.touches(grant.period())) {
-                        spans.set(last, spans.get(last).with(grant));
-                    } else {
-                        spans.add(Span.of(grant));
-                    }
-                });
+                .forEach(
+                        grant -> {
+                            int last = spans.size() - 1;
+                            if (last >= 0 && spans.get(last).period.touches(grant.period())) {
+                                spans.set(last, spans.get(last).with(grant));
+                            } else {
+                                spans.add(Span.of(grant));
+                            }
+                        });
         return spans;
     }
 

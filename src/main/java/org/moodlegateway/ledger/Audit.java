@@ -7,7 +7,8 @@ import org.jdbi.v3.core.Handle;
 final class Audit {
     private Audit() {}
 
-    static void write(Handle handle, Instant at, String actor, String action, String subject, String detail) {
+    static void write(
+            Handle handle, Instant at, String actor, String action, String subject, String detail) {
         handle.execute(
                 "insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, ?)",
                 at,

@@ -6,7 +6,8 @@ import java.util.List;
  * Entitlements that one worker holds for one lease, sorted by course and person.
  *
  * @param id names the claim in the ledger
- * @param leaseEndsNanos of {@link System#nanoTime()}: the monotonic time until which nobody else takes them
+ * @param leaseEndsNanos of {@link System#nanoTime()}: the monotonic time until which nobody else
+ *     takes them
  */
 public record Claim(String id, long leaseEndsNanos, List<Work> work) {
     public Claim {

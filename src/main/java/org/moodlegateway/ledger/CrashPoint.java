@@ -3,12 +3,14 @@ package org.moodlegateway.ledger;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Named places between two durable effects, where a test can have the process die at once. Does nothing unless the system
- * property {@code gateway.crash-at} names one, as {@code name} or {@code name:n} for the n-th passing.
+ * Named places between two durable effects, where a test can have the process die at once. Does
+ * nothing unless the system property {@code gateway.crash-at} names one, as {@code name} or {@code
+ * name:n} for the n-th passing.
  */
 public final class CrashPoint {
     private static final String[] ASKED = System.getProperty("gateway.crash-at", "").split(":");
-    private static final AtomicInteger LEFT = new AtomicInteger(ASKED.length > 1 ? Integer.parseInt(ASKED[1]) : 1);
+    private static final AtomicInteger LEFT =
+            new AtomicInteger(ASKED.length > 1 ? Integer.parseInt(ASKED[1]) : 1);
 
     private CrashPoint() {}
 

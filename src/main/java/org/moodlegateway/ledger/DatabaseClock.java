@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * The database's time: asked for once a minute, and carried on by the monotonic clock in between, so that a jump of this
- * machine's wall clock moves no lease.
+ * The database's time: asked for once a minute, and carried on by the monotonic clock in between,
+ * so that a jump of this machine's wall clock moves no lease.
  */
 final class DatabaseClock extends Clock {
     private static final long ASK_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -38,7 +38,8 @@ final class DatabaseClock extends Clock {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select current_timestamp")) {
             row.next();
-            return new Reading(row.getObject(1, OffsetDateTime.class).toInstant(), System.nanoTime());
+            return new Reading(
+                    row.getObject(1, OffsetDateTime.class).toInstant(), System.nanoTime());
         }
     }
 
@@ -50,7 +51,8 @@ final class DatabaseClock extends Clock {
                 known = ask(source);
                 reading = known;
             } catch (SQLException e) {
-                // The ledger is away: its last time carried on is better than none, and nothing can be written anyway.
+                // The ledger is away: its last time carried on is better than none, and nothing can
+                // be written anyway.
                 return known.instant.plusNanos(System.nanoTime() - known.nanos);
             }
         }

@@ -35,7 +35,8 @@ public final class Entitlements {
     }
 
     private record Key(long person, long course) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::person).thenComparing(Key::course);
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::person).thenComparing(Key::course);
 
         @Override
         public int compareTo(Key other) {
@@ -43,7 +44,10 @@ public final class Entitlements {
         }
     }
 
-    /** Writes changed seats of one order, ties them to their entitlements, and folds every entitlement they touch. */
+    /**
+     * Writes changed seats of one order, ties them to their entitlements, and folds every
+     * entitlement they touch.
+     */
     void takeUp(Handle handle, Order order, List<SeatRow> seats, Instant now) {
         TreeMap<String, Long> people = people(handle, order, seats);
         TreeMap<String, Long> courses = courses(handle, seats, now);
@@ -56,7 +60,13 @@ public final class Entitlements {
             }
             write(handle, order, seat, entitlement, now);
             if (!seat.group().isEmpty() && entitlement.isPresent()) {
-                joinGroup(handle, order, seat, courses.get(courseKey(seat.courseName())), entitlement.get(), now);
+                joinGroup(
+                        handle,
+                        order,
+                        seat,
+                        courses.get(courseKey(seat.courseName())),
+                        entitlement.get(),
+                        now);
             }
         }
         touched.forEach(id -> fold(handle, id, now));
@@ -69,15 +79,21 @@ public final class Entitlements {
                 && Emails.usable(seat.email());
     }
 
-    private static Optional<Key> key(SeatRow seat, TreeMap<String, Long> people, TreeMap<String, Long> courses) {
+    private static Optional<Key> key(
+            SeatRow seat, TreeMap<String, Long> people, TreeMap<String, Long> courses) {
         return countsFor(seat)
-                ? Optional.of(new Key(people.get(seat.personKey()), courses.get(courseKey(seat.courseName()))))
+                ? Optional.of(
+                        new Key(
+                                people.get(seat.personKey()),
+                                courses.get(courseKey(seat.courseName()))))
                 : Optional.empty();
     }
 
     private static TreeMap<String, Long> people(Handle handle, Order order, List<SeatRow> seats) {
         TreeMap<String, SeatRow> wanted = new TreeMap<>();
-        seats.stream().filter(Entitlements::countsFor).forEach(seat -> wanted.putIfAbsent(seat.personKey(), seat));
+        seats.stream()
+                .filter(Entitlements::countsFor)
+                .forEach(seat -> wanted.putIfAbsent(seat.personKey(), seat));
         TreeMap<String, Long> ids = new TreeMap<>();
         wanted.forEach((key, seat) -> ids.put(key, PeopleRows.findOrAdd(handle, order, seat)));
         return ids;
@@ -111,14 +127,18 @@ public final class Entitlements {
     }
 
     static long findOrAdd(Handle handle, long person, long course, Instant now) {
-        Optional<Long> known = handle.select(
-                        "select id from entitlement where person_id = ? and course_id = ?", person, course)
-                .mapTo(Long.class)
-                .findOne();
+        Optional<Long> known =
+                handle.select(
+                                "select id from entitlement where person_id = ? and course_id = ?",
+                                person,
+                                course)
+                        .mapTo(Long.class)
+                        .findOne();
         if (known.isPresent()) {
             return known.get();
         }
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         insert into entitlement (person_id, course_id, roles, suspended, desired_version, claimed_version,
                                 applied_version, state, due_at, attempts, unknowns, asked, fence)
                         values (:person, :course, '', false, 0, 0, 0, 'CLEAN', :now, 0, 0, false, 0)
@@ -128,20 +148,27 @@ public final class Entitlements {
                 .bind("course", course)
                 .bind("now", now)
                 .execute();
-        return handle.select("select id from entitlement where person_id = ? and course_id = ?", person, course)
+        return handle.select(
+                        "select id from entitlement where person_id = ? and course_id = ?",
+                        person,
+                        course)
                 .mapTo(Long.class)
                 .one();
     }
 
     private static Optional<Long> previous(Handle handle, SeatRow seat) {
-        return handle.select("select entitlement_id from seat where id = ? and entitlement_id is not null", seat.id())
+        return handle.select(
+                        "select entitlement_id from seat where id = ? and entitlement_id is not null",
+                        seat.id())
                 .mapTo(Long.class)
                 .findOne();
     }
 
-    private static void write(Handle handle, Order order, SeatRow seat, Optional<Long> entitlement, Instant now) {
-        String statement = seat.id() == 0
-                ? """
+    private static void write(
+            Handle handle, Order order, SeatRow seat, Optional<Long> entitlement, Instant now) {
+        String statement =
+                seat.id() == 0
+                        ? """
                 insert into seat (shop, order_id, line_id, kind, number, reference, product, entitlement_id, since_version,
                         email, first_name, last_name, course_field, course_name, role, starts_at, length, not_before_course,
                         start_on_assign, group_name, state, reason, changed_at)
@@ -149,7 +176,7 @@ public final class Entitlements {
                         :email, :first, :last, :courseField, :courseName, :role, :start, :length, :notBefore,
                         :onAssign, :group, :state, :reason, :now)
                 """
-                : """
+                        : """
                 update seat set product = :product, entitlement_id = :entitlement,
                         since_version = case when entitlement_id = :entitlement then since_version else :since end,
                         email = :email, first_name = :first, last_name = :last, course_field = :courseField,
@@ -172,7 +199,9 @@ public final class Entitlements {
                 .bind("email", seat.email())
                 .bind("first", seat.firstName())
                 .bind("last", seat.lastName())
-                .bind("courseField", seat.courseName() == null ? null : seat.courseName().field().name())
+                .bind(
+                        "courseField",
+                        seat.courseName() == null ? null : seat.courseName().field().name())
                 .bind("courseName", seat.courseName() == null ? null : seat.courseName().value())
                 .bind("role", seat.role())
                 .bindByType("start", planned ? seat.terms().start() : null, Instant.class)
@@ -197,15 +226,19 @@ public final class Entitlements {
 
     /** Folds an entitlement anew; if the wish changed, it is due to be sent. */
     void fold(Handle handle, long id, Instant now) {
-        Folded before = handle.select("""
+        Folded before =
+                handle.select(
+                                """
                         select roles, starts_at, ends_at, suspended, desired_version, applied_version, state from entitlement
                         where id = ? for update
-                        """, id)
-                .map((row, context) -> Folded.read(row))
-                .one();
+                        """,
+                                id)
+                        .map((row, context) -> Folded.read(row))
+                        .one();
         Optional<Wish> wish = Folding.fold(grants(handle, id), now);
         Folded after = before.with(wish);
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         update entitlement set roles = :roles, starts_at = :start, ends_at = :end, suspended = :suspended,
                                 desired_version = :version, state = :state,
                                 due_at = case when :fresh then :now else due_at end,
@@ -236,14 +269,18 @@ public final class Entitlements {
         }
     }
 
-    /** Seats that Moodle shows now: those that count in {@code version} and whose period is the one shown. */
+    /**
+     * Seats that Moodle shows now: those that count in {@code version} and whose period is the one
+     * shown.
+     */
     static void markActive(Handle handle, long entitlement, long version, Instant now) {
         PreparedBatch batch = handle.prepareBatch(ACTIVATE);
         activate(batch, entitlement, version, now);
         batch.execute();
     }
 
-    static final String ACTIVATE = """
+    static final String ACTIVATE =
+            """
             update seat set state = 'ACTIVE', changed_at = :now
             where entitlement_id = :id and state = 'WAITING' and reason = '' and since_version <= :version
                 and starts_at <= coalesce((select e.ends_at from entitlement e where e.id = :id), starts_at)
@@ -254,7 +291,13 @@ public final class Entitlements {
     }
 
     private record Folded(
-            String roles, Instant start, Instant end, boolean suspended, long version, long applied, String state) {
+            String roles,
+            Instant start,
+            Instant end,
+            boolean suspended,
+            long version,
+            long applied,
+            String state) {
 
         static Folded read(ResultSet row) throws SQLException {
             return new Folded(
@@ -268,18 +311,23 @@ public final class Entitlements {
         }
 
         Folded with(Optional<Wish> wish) {
-            Folded wanted = new Folded(
-                    wish.map(wished -> String.join(",", wished.roles())).orElse(""),
-                    wish.map(wished -> wished.period().startInclusive()).orElse(null),
-                    wish.map(wished -> Rows.endColumn(wished.period().endExclusive())).orElse(null),
-                    wish.map(Wish::suspended).orElse(false),
-                    version,
-                    applied,
-                    state);
+            Folded wanted =
+                    new Folded(
+                            wish.map(wished -> String.join(",", wished.roles())).orElse(""),
+                            wish.map(wished -> wished.period().startInclusive()).orElse(null),
+                            wish.map(wished -> Rows.endColumn(wished.period().endExclusive()))
+                                    .orElse(null),
+                            wish.map(Wish::suspended).orElse(false),
+                            version,
+                            applied,
+                            state);
             return wanted.equals(this) ? this : wanted.changed(wish.isPresent());
         }
 
-        /** A changed wish is a new version; one that wants nothing any more was never sent, so nothing is to do. */
+        /**
+         * A changed wish is a new version; one that wants nothing any more was never sent, so
+         * nothing is to do.
+         */
         private Folded changed(boolean wishes) {
             boolean idle = state.equals("CLEAN") || state.equals("DIRTY") || state.equals("PARKED");
             String next = !idle ? state : wishes ? "DIRTY" : "CLEAN";
@@ -289,11 +337,13 @@ public final class Entitlements {
 
     private List<Grant> grants(Handle handle, long entitlement) {
         List<Grant> grants = new ArrayList<>();
-        handle.select("""
+        handle.select(
+                        """
                         select s.role, s.starts_at, s.length, s.not_before_course, c.starts_at as opens_at
                         from seat s join entitlement e on e.id = s.entitlement_id join course c on c.id = e.course_id
                         where s.entitlement_id = ? and s.state in ('WAITING', 'ACTIVE', 'EXPIRED')
-                        """, entitlement)
+                        """,
+                        entitlement)
                 .map((row, context) -> grant(row))
                 .forEach(grant -> grant.ifPresent(grants::add));
         return grants;
@@ -301,13 +351,15 @@ public final class Entitlements {
 
     /** Nothing for a seat that would end before its course opens. */
     private Optional<Grant> grant(ResultSet row) throws SQLException {
-        return period(row, zone).map(period -> {
-            try {
-                return new Grant(row.getString("role"), period);
-            } catch (SQLException e) {
-                throw new LedgerException("a seat has no role", e);
-            }
-        });
+        return period(row, zone)
+                .map(
+                        period -> {
+                            try {
+                                return new Grant(row.getString("role"), period);
+                            } catch (SQLException e) {
+                                throw new LedgerException("a seat has no role", e);
+                            }
+                        });
     }
 
     /** The period of a seat's row, raised to the course's start where the product says so. */

@@ -17,8 +17,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The durable store, on PostgreSQL or on an H2 file. Opening it migrates it and refuses what would lose data: an H2 URL with
- * a write delay, a second process on one H2 file, a ledger of another Moodle site.
+ * The durable store, on PostgreSQL or on an H2 file. Opening it migrates it and refuses what would
+ * lose data: an H2 URL with a write delay, a second process on one H2 file, a ledger of another
+ * Moodle site.
  *
  * <p>Intake and workers have pools of their own, so that neither starves the other.
  */
@@ -33,7 +34,11 @@ public final class Ledger implements AutoCloseable {
     private final LedgerSettings settings;
     private final Clock clock;
 
-    private Ledger(LedgerSettings settings, HikariDataSource workers, HikariDataSource intake, Clock clock) {
+    private Ledger(
+            LedgerSettings settings,
+            HikariDataSource workers,
+            HikariDataSource intake,
+            Clock clock) {
         this.settings = settings;
         this.workers = workers;
         this.intake = intake;
@@ -51,7 +56,9 @@ public final class Ledger implements AutoCloseable {
         return open(settings, null);
     }
 
-    /** Opens the ledger on a clock of the caller's, which a test may move; null for the database's. */
+    /**
+     * Opens the ledger on a clock of the caller's, which a test may move; null for the database's.
+     */
     public static Ledger open(LedgerSettings settings, Clock clock) {
         LedgerUrl.check(settings.url());
         HikariDataSource workers = pool("workers", settings);
@@ -59,7 +66,8 @@ public final class Ledger implements AutoCloseable {
         try {
             migrate(workers);
             intake = pool("intake", settings);
-            return new Ledger(settings, workers, intake, clock == null ? DatabaseClock.of(workers) : clock);
+            return new Ledger(
+                    settings, workers, intake, clock == null ? DatabaseClock.of(workers) : clock);
         } catch (RuntimeException | SQLException e) {
             workers.close();
             if (intake != null) {
@@ -95,44 +103,63 @@ public final class Ledger implements AutoCloseable {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new LedgerException("the ledger can't be brought to this version: " + e.getMessage(), e);
-        }
-    }
-
-    /** Ties this ledger to its Moodle; refuses another one. {@code baseUrl} is compared without case and trailing slash. */
-    public void bindTo(String baseUrl) {
-        String normal = baseUrl.toLowerCase(Locale.ROOT).replaceAll("/+$", "");
-        String bound = transaction(handle -> {
-            handle.createUpdate("insert into site (id, base_url, bound_at) values (1, :url, :now) on conflict do nothing")
-                    .bind("url", normal)
-                    .bind("now", clock.instant())
-                    .execute();
-            return handle.select("select base_url from site where id = 1").mapTo(String.class).one();
-        });
-        if (!bound.equals(normal)) {
-            throw new LedgerException("this ledger belongs to the Moodle at " + bound + ", not to " + normal
-                    + ": its ids mean nothing there. Use another ledger.url, or set moodle.url back");
+            throw new LedgerException(
+                    "the ledger can't be brought to this version: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Frees what this node had claimed when it last stopped: nobody else can hold a claim in a single-node ledger. Claims
-     * that may have reached Moodle become UNKNOWN and settle first.
+     * Ties this ledger to its Moodle; refuses another one. {@code baseUrl} is compared without case
+     * and trailing slash.
+     */
+    public void bindTo(String baseUrl) {
+        String normal = baseUrl.toLowerCase(Locale.ROOT).replaceAll("/+$", "");
+        String bound =
+                transaction(
+                        handle -> {
+                            handle.createUpdate(
+                                            "insert into site (id, base_url, bound_at) values (1, :url, :now) on conflict do nothing")
+                                    .bind("url", normal)
+                                    .bind("now", clock.instant())
+                                    .execute();
+                            return handle.select("select base_url from site where id = 1")
+                                    .mapTo(String.class)
+                                    .one();
+                        });
+        if (!bound.equals(normal)) {
+            throw new LedgerException(
+                    "this ledger belongs to the Moodle at "
+                            + bound
+                            + ", not to "
+                            + normal
+                            + ": its ids mean nothing there. Use another ledger.url, or set moodle.url back");
+        }
+    }
+
+    /**
+     * Frees what this node had claimed when it last stopped: nobody else can hold a claim in a
+     * single-node ledger. Claims that may have reached Moodle become UNKNOWN and settle first.
      */
     public void freeOwnLeases() {
         if (settings.singleNode()) {
             Instant now = clock.instant();
-            transaction(handle -> {
-                handle.execute("update inbox set lease_until = null where lease_until is not null");
-                handle.execute("update course_group set claim_id = null, lease_until = null where lease_until is not null");
-                return handle.createUpdate("update entitlement set lease_until = :now where state = 'SENDING'")
-                        .bind("now", now)
-                        .execute();
-            });
+            transaction(
+                    handle -> {
+                        handle.execute(
+                                "update inbox set lease_until = null where lease_until is not null");
+                        handle.execute(
+                                "update course_group set claim_id = null, lease_until = null where lease_until is not null");
+                        return handle.createUpdate(
+                                        "update entitlement set lease_until = :now where state = 'SENDING'")
+                                .bind("now", now)
+                                .execute();
+                    });
         }
     }
 
-    /** Runs the work in one transaction; repeats it whole after a deadlock or serialization failure. */
+    /**
+     * Runs the work in one transaction; repeats it whole after a deadlock or serialization failure.
+     */
     public <T> T transaction(Function<Handle, T> work) {
         return repeat(() -> workersJdbi.inTransaction(work::apply));
     }
@@ -163,15 +190,17 @@ public final class Ledger implements AutoCloseable {
                 if (tried == TRIES || !worthRepeating(e)) {
                     throw e;
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                        ThreadLocalRandom.current().nextLong(5L << tried)));
+                LockSupport.parkNanos(
+                        TimeUnit.MILLISECONDS.toNanos(
+                                ThreadLocalRandom.current().nextLong(5L << tried)));
             }
         }
     }
 
     private static boolean worthRepeating(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && WORTH_REPEATING.contains(String.valueOf(sql.getSQLState()))) {
+            if (cause instanceof SQLException sql
+                    && WORTH_REPEATING.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -11,7 +11,12 @@ import java.time.Duration;
  * @param connections in the workers' pool; intake has as many of its own
  */
 public record LedgerSettings(
-        String url, String user, String password, Duration lease, Duration settle, int connections) {
+        String url,
+        String user,
+        String password,
+        Duration lease,
+        Duration settle,
+        int connections) {
 
     /** An H2 ledger has one node only. */
     public boolean singleNode() {

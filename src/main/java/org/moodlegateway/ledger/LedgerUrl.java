@@ -22,15 +22,19 @@ final class LedgerUrl {
         if (!plain.startsWith("JDBC:H2:MEM:")) {
             require(plain, "WRITE_DELAY=0");
             if (plain.contains("AUTO_SERVER=TRUE")) {
-                throw new LedgerException("ledger.url must not say AUTO_SERVER=TRUE: an H2 ledger has one node");
+                throw new LedgerException(
+                        "ledger.url must not say AUTO_SERVER=TRUE: an H2 ledger has one node");
             }
         }
     }
 
     private static void require(String url, String option) {
         if (!(url + ";").contains(";" + option + ";")) {
-            throw new LedgerException("ledger.url must say ;" + option + ": without it a kill can lose orders that were"
-                    + " acknowledged, or statements read differently than on PostgreSQL");
+            throw new LedgerException(
+                    "ledger.url must say ;"
+                            + option
+                            + ": without it a kill can lose orders that were"
+                            + " acknowledged, or statements read differently than on PostgreSQL");
         }
     }
 
@@ -40,12 +44,15 @@ final class LedgerUrl {
                 return known;
             }
             if (cause instanceof SQLException sql && sql.getErrorCode() == H2_FILE_LOCKED) {
-                return new LedgerException("another process uses this ledger: an H2 ledger has one node. Stop the other"
-                        + " one, or move to PostgreSQL (ledger.url)");
+                return new LedgerException(
+                        "another process uses this ledger: an H2 ledger has one node. Stop the other"
+                                + " one, or move to PostgreSQL (ledger.url)");
             }
             if (cause instanceof SQLException sql
-                    && (sql.getErrorCode() == H2_WRONG_PASSWORD || "28P01".equals(sql.getSQLState()))) {
-                return new LedgerException("the ledger refuses the user or password (ledger.user, ledger.password)");
+                    && (sql.getErrorCode() == H2_WRONG_PASSWORD
+                            || "28P01".equals(sql.getSQLState()))) {
+                return new LedgerException(
+                        "the ledger refuses the user or password (ledger.user, ledger.password)");
             }
         }
         return new LedgerException("the ledger can't be opened: " + rootMessage(failure), failure);
@@ -56,6 +63,10 @@ final class LedgerUrl {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").replaceAll("password=[^&;\\s]*", "password=…");
+        return String.valueOf(root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("password=[^&;\\s]*", "password=…");
     }
 }

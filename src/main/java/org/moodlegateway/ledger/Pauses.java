@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What Moodle refuses as a whole. Only what is in a pause's scope waits, it burns no attempts, and it goes on by itself once a
- * probe is answered. One alert says that it began, one that it is over.
+ * What Moodle refuses as a whole. Only what is in a pause's scope waits, it burns no attempts, and
+ * it goes on by itself once a probe is answered. One alert says that it began, one that it is over.
  */
 public final class Pauses {
     private static final Duration FIRST_PROBE = Duration.ofSeconds(15);
@@ -36,7 +36,14 @@ public final class Pauses {
     }
 
     /** A pause as people see it. */
-    public record Pause(Scope scope, String subject, String code, String hint, Instant since, Instant probeAt, int probes) {}
+    public record Pause(
+            Scope scope,
+            String subject,
+            String code,
+            String hint,
+            Instant since,
+            Instant probeAt,
+            int probes) {}
 
     /**
      * Begins a pause, or prolongs it after a failed probe.
@@ -46,30 +53,50 @@ public final class Pauses {
      */
     public Duration begin(Scope scope, String subject, String code, String hint, Duration stated) {
         Instant now = ledger.clock().instant();
-        return ledger.transaction(handle -> {
-            Optional<Pause> there = find(handle, scope, subject);
-            int probes = there.map(pause -> pause.probeAt.isAfter(now) ? pause.probes : pause.probes + 1).orElse(0);
-            Duration wait = wait(probes, stated);
-            if (there.isPresent()) {
-                handle.execute(
-                        "update pause set code = ?, hint = ?, probe_at = ?, probes = ? where scope = ? and subject = ?",
-                        code, hint, now.plus(wait), probes, scope.name(), subject);
-            } else {
-                int added = handle.execute("""
+        return ledger.transaction(
+                handle -> {
+                    Optional<Pause> there = find(handle, scope, subject);
+                    int probes =
+                            there.map(
+                                            pause ->
+                                                    pause.probeAt.isAfter(now)
+                                                            ? pause.probes
+                                                            : pause.probes + 1)
+                                    .orElse(0);
+                    Duration wait = wait(probes, stated);
+                    if (there.isPresent()) {
+                        handle.execute(
+                                "update pause set code = ?, hint = ?, probe_at = ?, probes = ? where scope = ? and subject = ?",
+                                code,
+                                hint,
+                                now.plus(wait),
+                                probes,
+                                scope.name(),
+                                subject);
+                    } else {
+                        int added =
+                                handle.execute(
+                                        """
                         insert into pause (scope, subject, code, hint, since, probe_at, probes) values (?, ?, ?, ?, ?, ?, 0)
                         on conflict do nothing
-                        """, scope.name(), subject, code, hint, now, now.plus(wait));
-                if (added == 1) {
-                    Outbox.put(
-                            handle,
-                            now,
-                            "alert",
-                            "pause " + scope + " " + subject + " " + now,
-                            sentence(scope, subject) + ": " + code + ". " + hint);
-                }
-            }
-            return wait;
-        });
+                        """,
+                                        scope.name(),
+                                        subject,
+                                        code,
+                                        hint,
+                                        now,
+                                        now.plus(wait));
+                        if (added == 1) {
+                            Outbox.put(
+                                    handle,
+                                    now,
+                                    "alert",
+                                    "pause " + scope + " " + subject + " " + now,
+                                    sentence(scope, subject) + ": " + code + ". " + hint);
+                        }
+                    }
+                    return wait;
+                });
     }
 
     private static Duration wait(int probes, Duration stated) {
@@ -82,7 +109,8 @@ public final class Pauses {
         return switch (scope) {
             case SITE -> "Moodle takes no calls, everything waits";
             case COURSE -> "Moodle refuses course " + subject + ", its seats wait";
-            case ROLE -> "Moodle refuses the role of " + subject + " (course/role), those seats wait";
+            case ROLE ->
+                    "Moodle refuses the role of " + subject + " (course/role), those seats wait";
             case FUNCTION -> "Moodle refuses the function " + subject + ", what needs it waits";
         };
     }
@@ -90,22 +118,27 @@ public final class Pauses {
     /** Ends a pause, if there is one: what waited is due at once. */
     public void end(Scope scope, String subject) {
         Instant now = ledger.clock().instant();
-        ledger.transaction(handle -> {
-            int ended = handle.execute("delete from pause where scope = ? and subject = ?", scope.name(), subject);
-            if (ended == 1) {
-                Outbox.put(
-                        handle,
-                        now,
-                        "alert",
-                        "pause over " + scope + " " + subject + " " + now,
-                        "Over, going on by itself: " + sentence(scope, subject));
-                handle.execute(
-                        "update entitlement set due_at = ? where state = 'DIRTY' and due_at > ? and code is not null and attempts = 0",
-                        now,
-                        now);
-            }
-            return ended;
-        });
+        ledger.transaction(
+                handle -> {
+                    int ended =
+                            handle.execute(
+                                    "delete from pause where scope = ? and subject = ?",
+                                    scope.name(),
+                                    subject);
+                    if (ended == 1) {
+                        Outbox.put(
+                                handle,
+                                now,
+                                "alert",
+                                "pause over " + scope + " " + subject + " " + now,
+                                "Over, going on by itself: " + sentence(scope, subject));
+                        handle.execute(
+                                "update entitlement set due_at = ? where state = 'DIRTY' and due_at > ? and code is not null and attempts = 0",
+                                now,
+                                now);
+                    }
+                    return ended;
+                });
     }
 
     /** The site's pause, if all waits. */
@@ -114,13 +147,18 @@ public final class Pauses {
     }
 
     public List<Pause> all() {
-        return ledger.read(handle -> handle.select("select * from pause order by since")
-                .map((row, context) -> read(row))
-                .list());
+        return ledger.read(
+                handle ->
+                        handle.select("select * from pause order by since")
+                                .map((row, context) -> read(row))
+                                .list());
     }
 
     private static Optional<Pause> find(Handle handle, Scope scope, String subject) {
-        return handle.select("select * from pause where scope = ? and subject = ?", scope.name(), subject)
+        return handle.select(
+                        "select * from pause where scope = ? and subject = ?",
+                        scope.name(),
+                        subject)
                 .map((row, context) -> read(row))
                 .findOne();
     }

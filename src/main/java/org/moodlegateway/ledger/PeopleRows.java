@@ -24,7 +24,8 @@ final class PeopleRows {
         }
         Buyer buyer = order.buyer();
         boolean isBuyer = Emails.key(buyer.email()).equals(key);
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         insert into person (person_key, email, username, first_name, last_name, country, language, origin)
                         values (:key, :email, :username, :first, :last, :country, :language, 'UNSEEN') on conflict do nothing
                         """)
@@ -40,10 +41,15 @@ final class PeopleRows {
     }
 
     private static Optional<Long> find(Handle handle, String key) {
-        return handle.select("select id from person where person_key = ?", key).mapTo(Long.class).findOne();
+        return handle.select("select id from person where person_key = ?", key)
+                .mapTo(Long.class)
+                .findOne();
     }
 
-    /** The e-mail's key where Moodle allows it as a username, else a stable stand-in made of its hash. */
+    /**
+     * The e-mail's key where Moodle allows it as a username, else a stable stand-in made of its
+     * hash.
+     */
     static String username(String key) {
         return USERNAME.matcher(key).matches() ? key : "s_" + Inbox.contentId(key).substring(0, 32);
     }

@@ -40,6 +40,8 @@ public record PersonRow(
 
     /** The same person with his account. */
     public PersonRow with(long account, Origin newOrigin) {
-        return new PersonRow(id, key, email, username, firstName, lastName, country, language, account, newOrigin);
+        return new PersonRow(
+                id, key, email, username, firstName, lastName, country, language, account,
+                newOrigin);
     }
 }

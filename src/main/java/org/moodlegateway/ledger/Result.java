@@ -27,9 +27,10 @@ public sealed interface Result {
     /**
      * Certainly not done; to be sent again.
      *
-     * @param burnsAttempt whether it counts towards parking; what a site, course, role or function refuses as a whole does not
+     * @param burnsAttempt whether it counts towards parking; what a site, course, role or function
+     *     refuses as a whole does not
      */
-    record Later(String code, String hint, Duration wait, boolean burnsAttempt) implements Result {
+    record Later(String code, String hint, Duration delay, boolean burnsAttempt) implements Result {
         @Override
         public String outcome() {
             return "NOT_DONE";

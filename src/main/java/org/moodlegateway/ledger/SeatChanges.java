@@ -14,8 +14,9 @@ import org.moodlegateway.seat.SeatState;
 /**
  * What a newer plan changes in the seats of one line. Pure.
  *
- * <p>A seat that may have reached Moodle stays as it is. People who sit stay seated; new ones take the place with their number
- * if it is free, else the first free one. A line that shrinks gives up unassigned seats first, then the last ones.
+ * <p>A seat that may have reached Moodle stays as it is. People who sit stay seated; new ones take
+ * the place with their number if it is free, else the first free one. A line that shrinks gives up
+ * unassigned seats first, then the last ones.
  */
 final class SeatChanges {
     private final Map<Integer, SeatRow> seats = new HashMap<>();
@@ -26,7 +27,10 @@ final class SeatChanges {
         this.planned = planned;
     }
 
-    /** The rows to write: stored ones that changed, and new ones (id 0). Both lists hold one line and one kind only. */
+    /**
+     * The rows to write: stored ones that changed, and new ones (id 0). Both lists hold one line
+     * and one kind only.
+     */
     static List<SeatRow> of(List<SeatRow> stored, List<SeatRow> planned) {
         SeatChanges changes = new SeatChanges(stored, planned);
         changes.cancelSurplus();
@@ -42,24 +46,31 @@ final class SeatChanges {
 
     private void cancelSurplus() {
         long live = seats.values().stream().filter(SeatRow::live).count();
-        List<SeatRow> candidates = seats.values().stream()
-                .filter(SeatRow::free)
-                .sorted(comparing((SeatRow seat) -> seat.state() != SeatState.UNASSIGNED)
-                        .thenComparing(comparingInt(SeatRow::number).reversed()))
-                .toList();
+        List<SeatRow> candidates =
+                seats.values().stream()
+                        .filter(SeatRow::free)
+                        .sorted(
+                                comparing((SeatRow seat) -> seat.state() != SeatState.UNASSIGNED)
+                                        .thenComparing(comparingInt(SeatRow::number).reversed()))
+                        .toList();
         long surplus = live - planned.size();
         for (int i = 0; i < candidates.size() && i < surplus; i++) {
             put(candidates.get(i).as(SeatState.CANCELLED, ""));
         }
     }
 
-    /** Keys of the planned people who sit already, each on a seat that no newer plan takes from them. */
+    /**
+     * Keys of the planned people who sit already, each on a seat that no newer plan takes from
+     * them.
+     */
     private Set<String> seated() {
         Set<String> wanted = new HashSet<>();
         planned.stream().filter(SeatChanges::named).forEach(seat -> wanted.add(seat.personKey()));
         Set<String> seated = new HashSet<>();
         for (SeatRow seat : live()) {
-            if (named(seat) && (seat.sent() || wanted.contains(seat.personKey())) && seated.add(seat.personKey())) {
+            if (named(seat)
+                    && (seat.sent() || wanted.contains(seat.personKey()))
+                    && seated.add(seat.personKey())) {
                 refreshName(seat);
             }
         }
@@ -68,7 +79,11 @@ final class SeatChanges {
 
     private void refreshName(SeatRow seat) {
         planned.stream()
-                .filter(plan -> plan.personKey().equals(seat.personKey()) && !seat.sent() && named(plan))
+                .filter(
+                        plan ->
+                                plan.personKey().equals(seat.personKey())
+                                        && !seat.sent()
+                                        && named(plan))
                 .findFirst()
                 .ifPresent(plan -> put(seat.plannedAs(plan)));
     }
@@ -89,7 +104,8 @@ final class SeatChanges {
 
     private void seat(Set<String> seated, Set<Integer> opened) {
         Set<Integer> taken = new HashSet<>();
-        live().stream().filter(seat -> named(seat) && seated.contains(seat.personKey()))
+        live().stream()
+                .filter(seat -> named(seat) && seated.contains(seat.personKey()))
                 .forEach(seat -> taken.add(seat.number()));
         List<SeatRow> unnamed = new ArrayList<>();
         for (SeatRow plan : planned) {
@@ -106,7 +122,8 @@ final class SeatChanges {
     }
 
     private void take(SeatRow plan, Set<Integer> taken, Set<Integer> opened) {
-        int number = usable(plan.number(), taken, opened) ? plan.number() : firstUsable(taken, opened);
+        int number =
+                usable(plan.number(), taken, opened) ? plan.number() : firstUsable(taken, opened);
         if (number > 0) {
             taken.add(number);
             SeatRow there = seats.get(number);
@@ -115,9 +132,10 @@ final class SeatChanges {
     }
 
     private int firstUsable(Set<Integer> taken, Set<Integer> opened) {
-        int most = Math.max(
-                seats.keySet().stream().mapToInt(Integer::intValue).max().orElse(0),
-                opened.stream().mapToInt(Integer::intValue).max().orElse(0));
+        int most =
+                Math.max(
+                        seats.keySet().stream().mapToInt(Integer::intValue).max().orElse(0),
+                        opened.stream().mapToInt(Integer::intValue).max().orElse(0));
         for (int number = 1; number <= most; number++) {
             if (usable(number, taken, opened)) {
                 return number;
@@ -128,7 +146,8 @@ final class SeatChanges {
 
     private boolean usable(int number, Set<Integer> taken, Set<Integer> opened) {
         SeatRow there = seats.get(number);
-        return !taken.contains(number) && (opened.contains(number) || (there != null && there.free()));
+        return !taken.contains(number)
+                && (opened.contains(number) || (there != null && there.free()));
     }
 
     /** Places that nobody of the plan took: the ones who left make room. */

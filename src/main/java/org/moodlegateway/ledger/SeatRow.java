@@ -111,11 +111,28 @@ record SeatRow(
 
     SeatRow as(SeatState newState, String newReason) {
         return new SeatRow(
-                id, line, kind, number, reference, product, email, firstName, lastName, courseName, role, terms, group,
-                newState, newReason, sent);
+                id,
+                line,
+                kind,
+                number,
+                reference,
+                product,
+                email,
+                firstName,
+                lastName,
+                courseName,
+                role,
+                terms,
+                group,
+                newState,
+                newReason,
+                sent);
     }
 
-    /** The same place with what a newer plan says of it; what was planned with a known product keeps its terms. */
+    /**
+     * The same place with what a newer plan says of it; what was planned with a known product keeps
+     * its terms.
+     */
     SeatRow plannedAs(SeatRow planned) {
         boolean known = courseName != null;
         return new SeatRow(
@@ -139,34 +156,77 @@ record SeatRow(
 
     SeatRow referredToAs(String newReference) {
         return new SeatRow(
-                id, line, kind, number, newReference, product, email, firstName, lastName, courseName, role, terms, group,
-                state, reason, sent);
+                id,
+                line,
+                kind,
+                number,
+                newReference,
+                product,
+                email,
+                firstName,
+                lastName,
+                courseName,
+                role,
+                terms,
+                group,
+                state,
+                reason,
+                sent);
     }
 
     SeatRow numbered(int newNumber) {
         return new SeatRow(
-                id, line, kind, newNumber, reference, product, email, firstName, lastName, courseName, role, terms, group,
-                state, reason, sent);
+                id,
+                line,
+                kind,
+                newNumber,
+                reference,
+                product,
+                email,
+                firstName,
+                lastName,
+                courseName,
+                role,
+                terms,
+                group,
+                state,
+                reason,
+                sent);
     }
 
     /** The same place with nobody on it. */
     SeatRow empty() {
         boolean known = courseName != null;
         return new SeatRow(
-                id, line, kind, number, reference, product, "", "", "", courseName, role, terms, group,
-                known ? SeatState.UNASSIGNED : state, known ? "" : reason, sent);
+                id,
+                line,
+                kind,
+                number,
+                reference,
+                product,
+                "",
+                "",
+                "",
+                courseName,
+                role,
+                terms,
+                group,
+                known ? SeatState.UNASSIGNED : state,
+                known ? "" : reason,
+                sent);
     }
 
     static SeatRow read(ResultSet row) throws SQLException {
         String field = row.getString("course_field");
         Instant start = Rows.instant(row, "starts_at");
-        Terms terms = start == null
-                ? null
-                : new Terms(
-                        start,
-                        Length.parse(Rows.text(row, "length")),
-                        row.getBoolean("not_before_course"),
-                        row.getBoolean("start_on_assign"));
+        Terms terms =
+                start == null
+                        ? null
+                        : new Terms(
+                                start,
+                                Length.parse(Rows.text(row, "length")),
+                                row.getBoolean("not_before_course"),
+                                row.getBoolean("start_on_assign"));
         return new SeatRow(
                 row.getLong("id"),
                 row.getString("line_id"),
@@ -177,7 +237,10 @@ record SeatRow(
                 row.getString("email"),
                 row.getString("first_name"),
                 row.getString("last_name"),
-                field == null ? null : new CourseName(CourseName.Field.valueOf(field), row.getString("course_name")),
+                field == null
+                        ? null
+                        : new CourseName(
+                                CourseName.Field.valueOf(field), row.getString("course_name")),
                 row.getString("role"),
                 terms,
                 row.getString("group_name"),

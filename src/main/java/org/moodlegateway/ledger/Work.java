@@ -36,7 +36,18 @@ public record Work(
     /** The same work for a person whose account is known now. */
     public Work of(PersonRow known) {
         return new Work(
-                entitlementId, version, fence, known, courseId, courseName, roles, period, suspended, appliedBefore, asked,
-                attempts, unknowns);
+                entitlementId,
+                version,
+                fence,
+                known,
+                courseId,
+                courseName,
+                roles,
+                period,
+                suspended,
+                appliedBefore,
+                asked,
+                attempts,
+                unknowns);
     }
 }

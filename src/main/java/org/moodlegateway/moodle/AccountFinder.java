@@ -14,14 +14,14 @@ import java.util.Set;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.PersonRow;
 import org.moodlegateway.ledger.PersonRow.Origin;
-import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 import org.moodlegateway.moodle.MoodleSite.Account;
 import org.moodlegateway.moodle.MoodleSite.NewAccount;
 
 /**
- * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one create for those who have none.
- * Only after a refusal are people taken one by one. Names in Moodle are never overwritten.
+ * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one
+ * create for those who have none. Only after a refusal are people taken one by one. Names in Moodle
+ * are never overwritten.
  */
 public final class AccountFinder {
     private static final int MOST_VALUES = 400;
@@ -62,7 +62,8 @@ public final class AccountFinder {
         Answer<List<Account>> ask(Collection<String> values);
     }
 
-    private Batch lookUp(Batch batch, List<PersonRow> part, Collection<String> values, LookUp lookUp) {
+    private Batch lookUp(
+            Batch batch, List<PersonRow> part, Collection<String> values, LookUp lookUp) {
         List<PersonRow> asked = present(batch, part);
         if (asked.isEmpty()) {
             return batch;
@@ -77,16 +78,18 @@ public final class AccountFinder {
     /** As written and in lower case: Moodle compares e-mails exactly. */
     private static Set<String> spellings(List<PersonRow> people) {
         Set<String> values = new LinkedHashSet<>();
-        people.forEach(person -> {
-            values.add(person.key());
-            values.add(person.email());
-        });
+        people.forEach(
+                person -> {
+                    values.add(person.key());
+                    values.add(person.email());
+                });
         return values;
     }
 
     private Batch take(Batch batch, List<PersonRow> asked, List<Account> accounts) {
-        Map<String, List<Account>> byEmail = accounts.stream()
-                .collect(groupingBy(account -> account.email().toLowerCase(Locale.ROOT)));
+        Map<String, List<Account>> byEmail =
+                accounts.stream()
+                        .collect(groupingBy(account -> account.email().toLowerCase(Locale.ROOT)));
         List<PersonRow> found = new ArrayList<>();
         Batch rest = batch;
         for (PersonRow person : asked) {
@@ -94,7 +97,9 @@ public final class AccountFinder {
             if (his.size() > 1) {
                 rest = rest.settle(workOf(rest, List.of(person)), refusals.park("two-accounts"));
             } else if (his.size() == 1 && his.get(0).suspended()) {
-                rest = rest.settle(workOf(rest, List.of(person)), refusals.park("account-suspended"));
+                rest =
+                        rest.settle(
+                                workOf(rest, List.of(person)), refusals.park("account-suspended"));
             } else if (his.size() == 1) {
                 found.add(person.with(his.get(0).id(), origin(person, his.get(0))));
             }
@@ -104,7 +109,8 @@ public final class AccountFinder {
 
     /** An account with our user name that turns up after a create may have left is ours. */
     private static Origin origin(PersonRow person, Account account) {
-        boolean ours = person.origin() == Origin.CREATING && account.username().equals(person.username());
+        boolean ours =
+                person.origin() == Origin.CREATING && account.username().equals(person.username());
         return ours ? Origin.CREATED : Origin.FOUND;
     }
 
@@ -115,9 +121,14 @@ public final class AccountFinder {
         List<PersonRow> taken = people.known(found);
         Batch rest = batch.settle(workOf(batch, taken), refusals.park("account-taken"));
         Map<Long, PersonRow> known = found.stream().collect(toMap(PersonRow::id, person -> person));
-        return rest.with(rest.open().stream()
-                .map(work -> known.containsKey(work.person().id()) ? work.of(known.get(work.person().id())) : work)
-                .toList());
+        return rest.with(
+                rest.open().stream()
+                        .map(
+                                work ->
+                                        known.containsKey(work.person().id())
+                                                ? work.of(known.get(work.person().id()))
+                                                : work)
+                        .toList());
     }
 
     /** Makes an account for everybody who has none. */
@@ -135,7 +146,8 @@ public final class AccountFinder {
 
     private Batch create(Batch batch, List<PersonRow> asked) {
         people.creating(asked);
-        Answer<List<Long>> answer = moodle.createAccounts(asked.stream().map(this::account).toList());
+        Answer<List<Long>> answer =
+                moodle.createAccounts(asked.stream().map(this::account).toList());
         if (answer.done().isPresent()) {
             List<PersonRow> created = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
@@ -144,7 +156,9 @@ public final class AccountFinder {
             return keep(batch, created);
         }
         if (answer.outcome() instanceof Outcome.ItemRefused refused) {
-            return asked.size() == 1 ? sortOut(batch, asked.get(0), refused) : oneByOne(batch, asked);
+            return asked.size() == 1
+                    ? sortOut(batch, asked.get(0), refused)
+                    : oneByOne(batch, asked);
         }
         return batch.settle(workOf(batch, asked), refusals.notDone(answer.outcome()));
     }
@@ -163,9 +177,10 @@ public final class AccountFinder {
     private Batch oneByOne(Batch batch, List<PersonRow> asked) {
         Batch rest = lookUp(batch, asked, spellings(asked), moodle::accountsByEmail);
         for (PersonRow person : asked) {
-            List<PersonRow> still = withoutAccount(rest).stream()
-                    .filter(other -> other.id() == person.id())
-                    .toList();
+            List<PersonRow> still =
+                    withoutAccount(rest).stream()
+                            .filter(other -> other.id() == person.id())
+                            .toList();
             if (!still.isEmpty()) {
                 rest = leases.hold(rest);
                 rest = present(rest, still).isEmpty() ? rest : create(rest, still);
@@ -186,13 +201,15 @@ public final class AccountFinder {
             return rest;
         }
         List<Work> his = workOf(rest, him);
-        if (refused.blame() == Outcome.Blame.DATABASE && his.stream().allMatch(work -> work.attempts() < Refusals.TRIES)) {
+        if (refused.blame() == Outcome.Blame.DATABASE
+                && his.stream().allMatch(work -> work.attempts() < Refusals.TRIES)) {
             return rest.settle(his, refusals.soon(refused.errorcode()));
         }
-        boolean nameTaken = moodle.accountsByUsername(List.of(person.username()))
-                .done()
-                .map(accounts -> !accounts.isEmpty())
-                .orElse(false);
+        boolean nameTaken =
+                moodle.accountsByUsername(List.of(person.username()))
+                        .done()
+                        .map(accounts -> !accounts.isEmpty())
+                        .orElse(false);
         return rest.settle(his, refusals.park(nameTaken ? "username-taken" : "account-refused"));
     }
 

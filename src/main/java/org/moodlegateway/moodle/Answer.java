@@ -3,7 +3,10 @@ package org.moodlegateway.moodle;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The outcome of a call with its result, which is there exactly when the outcome is {@link Outcome.Done}. */
+/**
+ * The outcome of a call with its result, which is there exactly when the outcome is {@link
+ * Outcome.Done}.
+ */
 public record Answer<T>(Outcome outcome, T result) {
 
     static <T> Answer<T> of(Outcome outcome, Function<Outcome.Done, T> read) {

@@ -13,7 +13,8 @@ import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 
 /**
- * Claimed work on its way through Moodle: the message of the sending route. What is settled on the way leaves {@code open}.
+ * Claimed work on its way through Moodle: the message of the sending route. What is settled on the
+ * way leaves {@code open}.
  *
  * @param open work that goes on, sorted by course and person
  * @param results what became of the rest

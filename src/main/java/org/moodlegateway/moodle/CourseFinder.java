@@ -5,7 +5,10 @@ import org.moodlegateway.ledger.Courses.Unresolved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out which course of Moodle a product's course name means, once, and again later for one that isn't there yet. */
+/**
+ * Finds out which course of Moodle a product's course name means, once, and again later for one
+ * that isn't there yet.
+ */
 public final class CourseFinder {
     private static final Logger LOG = LoggerFactory.getLogger(CourseFinder.class);
     private static final int AT_ONCE = 20;
@@ -27,13 +30,18 @@ public final class CourseFinder {
             if (answer.done().isEmpty()) {
                 if (answer.outcome() instanceof Outcome.ItemRefused refused) {
                     courses.missing(course.id(), settings.courseRecheck());
-                    LOG.error("Moodle refuses to look for course {} code={}", course.name(), refused.errorcode());
+                    LOG.error(
+                            "Moodle refuses to look for course {} code={}",
+                            course.name(),
+                            refused.errorcode());
                     continue;
                 }
                 return;
             }
-            answer.result().ifPresentOrElse(
-                    found -> courses.found(course.id(), found.id(), found.startsAt()), () -> missing(course));
+            answer.result()
+                    .ifPresentOrElse(
+                            found -> courses.found(course.id(), found.id(), found.startsAt()),
+                            () -> missing(course));
         }
     }
 

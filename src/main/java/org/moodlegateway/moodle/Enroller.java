@@ -24,8 +24,8 @@ import org.moodlegateway.moodle.Outcome.Blame;
 import org.moodlegateway.seat.Period;
 
 /**
- * Makes Moodle show what a batch wishes, in as few calls as fit. A refused call is taken apart, by course, then by role, then
- * by halves, until only what is refused stands still.
+ * Makes Moodle show what a batch wishes, in as few calls as fit. A refused call is taken apart, by
+ * course, then by role, then by halves, until only what is refused stands still.
  */
 public final class Enroller {
     private final MoodleSite moodle;
@@ -63,9 +63,10 @@ public final class Enroller {
     }
 
     private Batch withoutUnknownRoles(Batch batch) {
-        List<Work> unknown = batch.open().stream()
-                .filter(work -> !settings.roleIds().keySet().containsAll(work.roles()))
-                .toList();
+        List<Work> unknown =
+                batch.open().stream()
+                        .filter(work -> !settings.roleIds().keySet().containsAll(work.roles()))
+                        .toList();
         return unknown.isEmpty() ? batch : batch.settle(unknown, refusals.park("role-unknown"));
     }
 
@@ -107,22 +108,30 @@ public final class Enroller {
             return rest;
         }
         return switch (refused.blame()) {
-            case COURSE -> pause(batch, part, Scope.COURSE, String.valueOf(part.get(0).courseId()), refused.errorcode());
+            case COURSE ->
+                    pause(
+                            batch,
+                            part,
+                            Scope.COURSE,
+                            String.valueOf(part.get(0).courseId()),
+                            refused.errorcode());
             case ROLE -> role(batch, part, refused.errorcode());
             case DATABASE -> database(batch, part, refused.errorcode());
-            case PERSON, ROW -> part.size() == 1
-                    ? single(batch, part.get(0), refused.errorcode())
-                    : halves(batch, part);
+            case PERSON, ROW ->
+                    part.size() == 1
+                            ? single(batch, part.get(0), refused.errorcode())
+                            : halves(batch, part);
         };
     }
 
     /** Groups that are refused or accepted as a whole by this kind of refusal. */
     private static Map<Object, List<Work>> suspects(List<Work> part, Blame blame) {
-        Function<Work, Object> key = switch (blame) {
-            case COURSE -> Work::courseId;
-            case ROLE -> work -> work.courseId() + "/" + work.roles();
-            case DATABASE, PERSON, ROW -> work -> "";
-        };
+        Function<Work, Object> key =
+                switch (blame) {
+                    case COURSE -> Work::courseId;
+                    case ROLE -> work -> work.courseId() + "/" + work.roles();
+                    case DATABASE, PERSON, ROW -> work -> "";
+                };
         return part.stream().collect(groupingBy(key, LinkedHashMap::new, toList()));
     }
 
@@ -136,8 +145,7 @@ public final class Enroller {
 
     private Batch pause(Batch batch, List<Work> part, Scope scope, String subject, String code) {
         Duration wait = pauses.begin(scope, subject, code, Hints.of(code), Duration.ZERO);
-        return batch.settle(
-                part, new Result.Later(code, Hints.of(code), wait, false));
+        return batch.settle(part, new Result.Later(code, Hints.of(code), wait, false));
     }
 
     /** Two writers may have met: another try or two, then look for the row. */
@@ -171,13 +179,14 @@ public final class Enroller {
         List<Enrolment> rows = new ArrayList<>();
         for (Work work : part) {
             for (String role : work.roles()) {
-                rows.add(new Enrolment(
-                        work.courseId(),
-                        work.person().moodleId(),
-                        settings.roleIds().get(role),
-                        work.period().startInclusive().getEpochSecond(),
-                        timeEnd(work.period()),
-                        work.suspended()));
+                rows.add(
+                        new Enrolment(
+                                work.courseId(),
+                                work.person().moodleId(),
+                                settings.roleIds().get(role),
+                                work.period().startInclusive().getEpochSecond(),
+                                timeEnd(work.period()),
+                                work.suspended()));
             }
         }
         rows.sort(comparingLong(Enrolment::courseId).thenComparingLong(Enrolment::userId));
@@ -194,12 +203,19 @@ public final class Enroller {
         List<Pauses.Pause> all = pauses.all();
         if (!all.isEmpty()) {
             TreeMap<String, Scope> proven = new TreeMap<>();
-            batch.results().forEach((work, result) -> {
-                if (result instanceof Result.Applied) {
-                    proven.put(String.valueOf(work.courseId()), Scope.COURSE);
-                    work.roles().forEach(role -> proven.put(work.courseId() + "/" + role, Scope.ROLE));
-                }
-            });
+            batch.results()
+                    .forEach(
+                            (work, result) -> {
+                                if (result instanceof Result.Applied) {
+                                    proven.put(String.valueOf(work.courseId()), Scope.COURSE);
+                                    work.roles()
+                                            .forEach(
+                                                    role ->
+                                                            proven.put(
+                                                                    work.courseId() + "/" + role,
+                                                                    Scope.ROLE));
+                                }
+                            });
             all.stream()
                     .filter(pause -> pause.scope() == proven.get(pause.subject()))
                     .forEach(pause -> pauses.end(pause.scope(), pause.subject()));

@@ -11,8 +11,9 @@ import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 
 /**
- * Protects access that was given by hand. Before the first write for an account that existed before, Moodle is asked once
- * whether it is active in the course already; an end date must not cut such access short unless a person says so.
+ * Protects access that was given by hand. Before the first write for an account that existed
+ * before, Moodle is asked once whether it is active in the course already; an end date must not cut
+ * such access short unless a person says so.
  */
 public final class ForeignAccess {
     /** Up to so many people are asked about singly; more with one list of the course. */
@@ -25,7 +26,11 @@ public final class ForeignAccess {
     private final Refusals refusals;
 
     public ForeignAccess(
-            MoodleSite moodle, Claims claims, MoodleSettings settings, Leases leases, Refusals refusals) {
+            MoodleSite moodle,
+            Claims claims,
+            MoodleSettings settings,
+            Leases leases,
+            Refusals refusals) {
         this.moodle = moodle;
         this.claims = claims;
         this.settings = settings;
@@ -38,9 +43,14 @@ public final class ForeignAccess {
         if (!settings.holdForeign()) {
             return batch;
         }
-        TreeMap<Long, List<Work>> byCourse = batch.open().stream()
-                .filter(ForeignAccess::mustAsk)
-                .collect(groupingBy(Work::courseId, TreeMap::new, java.util.stream.Collectors.toList()));
+        TreeMap<Long, List<Work>> byCourse =
+                batch.open().stream()
+                        .filter(ForeignAccess::mustAsk)
+                        .collect(
+                                groupingBy(
+                                        Work::courseId,
+                                        TreeMap::new,
+                                        java.util.stream.Collectors.toList()));
         Batch rest = batch;
         for (List<Work> works : byCourse.values()) {
             rest = works.size() <= SINGLY ? askSingly(rest, works) : askForCourse(rest, works);
@@ -60,8 +70,7 @@ public final class ForeignAccess {
         for (Work work : works) {
             rest = leases.hold(rest);
             Answer<Set<Long>> answer = moodle.activeCourses(work.person().moodleId());
-            rest = judge(
-                    rest, List.of(work), answer, active -> active.contains(work.courseId()));
+            rest = judge(rest, List.of(work), answer, active -> active.contains(work.courseId()));
         }
         return rest;
     }
@@ -74,18 +83,27 @@ public final class ForeignAccess {
             return rest.settle(works, refusals.notDone(answer.outcome()));
         }
         for (Work work : works) {
-            rest = judge(rest, List.of(work), answer, active -> active.contains(work.person().moodleId()));
+            rest =
+                    judge(
+                            rest,
+                            List.of(work),
+                            answer,
+                            active -> active.contains(work.person().moodleId()));
         }
         return rest;
     }
 
     private Batch judge(
-            Batch batch, List<Work> work, Answer<Set<Long>> answer, java.util.function.Predicate<Set<Long>> there) {
+            Batch batch,
+            List<Work> work,
+            Answer<Set<Long>> answer,
+            java.util.function.Predicate<Set<Long>> there) {
         if (answer.done().isEmpty()) {
             return batch.settle(work, refusals.notDone(answer.outcome()));
         }
         if (there.test(answer.result())) {
-            return batch.settle(work, new Result.Held("foreign-enrolment", Hints.of("foreign-enrolment")));
+            return batch.settle(
+                    work, new Result.Held("foreign-enrolment", Hints.of("foreign-enrolment")));
         }
         claims.asked(work.get(0));
         return batch;

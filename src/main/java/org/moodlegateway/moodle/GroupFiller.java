@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts people who are enrolled into their groups: a list and a create the first time, then one call for all new members.
- * Whatever happens here never touches an enrolment.
+ * Puts people who are enrolled into their groups: a list and a create the first time, then one call
+ * for all new members. Whatever happens here never touches an enrolment.
  */
 public final class GroupFiller {
     private static final Logger LOG = LoggerFactory.getLogger(GroupFiller.class);
@@ -44,9 +44,10 @@ public final class GroupFiller {
         }
         String trouble = fill(claimed);
         int attempts = claimed.groups().stream().mapToInt(Group::attempts).max().orElse(0);
-        Duration wait = trouble.isEmpty()
-                ? Duration.ZERO
-                : FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        Duration wait =
+                trouble.isEmpty()
+                        ? Duration.ZERO
+                        : FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
         groups.release(claimed, wait, trouble);
         if (!trouble.isEmpty()) {
             LOG.warn(
@@ -59,9 +60,10 @@ public final class GroupFiller {
 
     /** Empty when all went well, else a code. */
     private String fill(Claimed claimed) {
-        Map<Long, Long> ids = claimed.groups().stream()
-                .filter(group -> group.known().isPresent())
-                .collect(toMap(Group::id, Group::groupId));
+        Map<Long, Long> ids =
+                claimed.groups().stream()
+                        .filter(group -> group.known().isPresent())
+                        .collect(toMap(Group::id, Group::groupId));
         List<Group> missing =
                 claimed.groups().stream().filter(group -> !ids.containsKey(group.id())).toList();
         if (!missing.isEmpty()) {
@@ -70,7 +72,11 @@ public final class GroupFiller {
                 return trouble;
             }
         }
-        return join(claimed.members().stream().filter(member -> ids.containsKey(member.groupRow())).toList(), ids);
+        return join(
+                claimed.members().stream()
+                        .filter(member -> ids.containsKey(member.groupRow()))
+                        .toList(),
+                ids);
     }
 
     private String find(List<Group> missing, Map<Long, Long> ids) {
@@ -78,8 +84,13 @@ public final class GroupFiller {
         if (listed.done().isEmpty()) {
             return code(listed.outcome());
         }
-        Map<String, Long> there = listed.result().stream()
-                .collect(toMap(CourseGroup::idnumber, CourseGroup::id, (first, second) -> first));
+        Map<String, Long> there =
+                listed.result().stream()
+                        .collect(
+                                toMap(
+                                        CourseGroup::idnumber,
+                                        CourseGroup::id,
+                                        (first, second) -> first));
         List<Group> absent = new ArrayList<>();
         for (Group group : missing) {
             Long id = there.get(group.idnumber());
@@ -98,9 +109,8 @@ public final class GroupFiller {
     }
 
     private String create(List<Group> absent, Map<Long, Long> ids) {
-        List<NewGroup> wanted = absent.stream()
-                .map(group -> new NewGroup(group.name(), group.idnumber()))
-                .toList();
+        List<NewGroup> wanted =
+                absent.stream().map(group -> new NewGroup(group.name(), group.idnumber())).toList();
         Answer<List<Long>> answer = moodle.createGroups(absent.get(0).courseId(), wanted);
         if (answer.done().isPresent()) {
             for (int i = 0; i < absent.size(); i++) {
@@ -108,11 +118,15 @@ public final class GroupFiller {
             }
             return "";
         }
-        boolean itsName = answer.outcome() instanceof Outcome.ItemRefused refused && refused.blame() == Blame.ROW;
+        boolean itsName =
+                answer.outcome() instanceof Outcome.ItemRefused refused
+                        && refused.blame() == Blame.ROW;
         if (!itsName) {
             return code(answer.outcome());
         }
-        return absent.size() == 1 ? createUnderItsIdnumber(absent.get(0), ids) : oneByOne(absent, ids);
+        return absent.size() == 1
+                ? createUnderItsIdnumber(absent.get(0), ids)
+                : oneByOne(absent, ids);
     }
 
     private String oneByOne(List<Group> absent, Map<Long, Long> ids) {
@@ -136,10 +150,16 @@ public final class GroupFiller {
         if (members.isEmpty()) {
             return "";
         }
-        Outcome outcome = moodle.addMembers(members.stream()
-                        .map(member -> new GroupMember(ids.get(member.groupRow()), member.userId()))
-                        .toList())
-                .outcome();
+        Outcome outcome =
+                moodle.addMembers(
+                                members.stream()
+                                        .map(
+                                                member ->
+                                                        new GroupMember(
+                                                                ids.get(member.groupRow()),
+                                                                member.userId()))
+                                        .toList())
+                        .outcome();
         if (outcome instanceof Outcome.Done) {
             groups.joined(members);
             return "";

@@ -6,7 +6,8 @@ import org.moodlegateway.ledger.Claim;
 import org.moodlegateway.ledger.Claims;
 
 /**
- * Lets no call leave that could outlast its claim: another worker might hold the same people by then.
+ * Lets no call leave that could outlast its claim: another worker might hold the same people by
+ * then.
  */
 public final class Leases {
     private static final Duration MARGIN = Duration.ofSeconds(2);

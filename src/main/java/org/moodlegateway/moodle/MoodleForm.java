@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 
 /**
- * The form of one call. PHP silently drops the variables beyond {@code max_input_vars}, so they are counted, and
- * {@code wsfunction} goes last: a cut is then always an error and never half a success.
+ * The form of one call. PHP silently drops the variables beyond {@code max_input_vars}, so they are
+ * counted, and {@code wsfunction} goes last: a cut is then always an error and never half a
+ * success.
  */
 final class MoodleForm {
     /** Below PHP's default of 1000. */
@@ -24,7 +25,9 @@ final class MoodleForm {
         if (!text.isEmpty()) {
             text.append('&');
         }
-        text.append(URLEncoder.encode(name, UTF_8)).append('=').append(URLEncoder.encode(value, UTF_8));
+        text.append(URLEncoder.encode(name, UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, UTF_8));
         variables++;
         return this;
     }
@@ -41,10 +44,15 @@ final class MoodleForm {
     String encode(String token) {
         if (variables + 3 > MOST_VARIABLES) {
             throw new IllegalStateException(
-                    function.moodleName() + " with " + variables + " variables: Moodle would lose some of them");
+                    function.moodleName()
+                            + " with "
+                            + variables
+                            + " variables: Moodle would lose some of them");
         }
         StringBuilder whole = new StringBuilder(text.length() + 128);
-        whole.append("wstoken=").append(URLEncoder.encode(token, UTF_8)).append("&moodlewsrestformat=json&");
+        whole.append("wstoken=")
+                .append(URLEncoder.encode(token, UTF_8))
+                .append("&moodlewsrestformat=json&");
         if (!text.isEmpty()) {
             whole.append(text).append('&');
         }

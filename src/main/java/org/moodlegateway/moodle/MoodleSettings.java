@@ -11,7 +11,8 @@ import java.util.Map;
  * @param batch most enrolments, people or group members in one call
  * @param roleIds Moodle's role id by short name
  * @param holdForeign whether access that the ledger knows nothing of is left alone
- * @param ownCredentials whether Moodle makes and mails passwords; else a random one is set and forgotten
+ * @param ownCredentials whether Moodle makes and mails passwords; else a random one is set and
+ *     forgotten
  * @param courseRecheck how long to wait before asking again for a course that Moodle doesn't know
  */
 public record MoodleSettings(
@@ -29,6 +30,12 @@ public record MoodleSettings(
 
     @Override
     public String toString() {
-        return "MoodleSettings[url=" + url + ", callTimeout=" + callTimeout + ", batch=" + batch + "]";
+        return "MoodleSettings[url="
+                + url
+                + ", callTimeout="
+                + callTimeout
+                + ", batch="
+                + batch
+                + "]";
     }
 }

@@ -8,18 +8,25 @@ import java.util.Set;
 import org.moodlegateway.catalogue.CourseName;
 
 /**
- * Everything that the gateway asks of Moodle, one method a web-service function. Each call is made once; its outcome says what
- * became of it. Ids are Moodle's; times are whole seconds since 1970, and 0 is no end.
+ * Everything that the gateway asks of Moodle, one method a web-service function. Each call is made
+ * once; its outcome says what became of it. Ids are Moodle's; times are whole seconds since 1970,
+ * and 0 is no end.
  */
 public interface MoodleSite {
 
     /** {@code core_webservice_get_site_info}. */
     Answer<SiteInfo> siteInfo();
 
-    /** {@code core_course_get_courses_by_field}; empty if there is no such course, or the caller may not see it. */
+    /**
+     * {@code core_course_get_courses_by_field}; empty if there is no such course, or the caller may
+     * not see it.
+     */
     Answer<Optional<Course>> course(CourseName name);
 
-    /** {@code core_user_get_users_by_field} for e-mails, compared case-sensitively; ordered by id, misses left out. */
+    /**
+     * {@code core_user_get_users_by_field} for e-mails, compared case-sensitively; ordered by id,
+     * misses left out.
+     */
     Answer<List<Account>> accountsByEmail(Collection<String> emails);
 
     /** The same by user name. */
@@ -34,7 +41,9 @@ public interface MoodleSite {
     /** {@code core_user_create_users}: all or none. The new ids, in the order asked. */
     Answer<List<Long>> createAccounts(List<NewAccount> accounts);
 
-    /** {@code enrol_manual_enrol_users}: all or none; sets each row as it stands, roles are added. */
+    /**
+     * {@code enrol_manual_enrol_users}: all or none; sets each row as it stands, roles are added.
+     */
     Answer<Boolean> enrol(List<Enrolment> rows);
 
     /** {@code core_enrol_get_users_courses}: ids of the courses in which the user is active. */
@@ -56,9 +65,16 @@ public interface MoodleSite {
      * The site as its caller sees it.
      *
      * @param functions the functions of the token's service
-     * @param policyAgreed false only if Moodle says that the caller has not accepted the site policy
+     * @param policyAgreed false only if Moodle says that the caller has not accepted the site
+     *     policy
      */
-    record SiteInfo(String name, String release, long userId, String username, Set<String> functions, boolean policyAgreed) {}
+    record SiteInfo(
+            String name,
+            String release,
+            long userId,
+            String username,
+            Set<String> functions,
+            boolean policyAgreed) {}
 
     /**
      * A course.
@@ -78,7 +94,12 @@ public interface MoodleSite {
      * @param password empty to let Moodle make and mail one
      */
     record NewAccount(
-            String username, String firstName, String lastName, String email, String country, String password) {
+            String username,
+            String firstName,
+            String lastName,
+            String email,
+            String country,
+            String password) {
         @Override
         public String toString() {
             return "NewAccount[" + username + "]";
@@ -87,7 +108,12 @@ public interface MoodleSite {
 
     /** One role of one person in one course, with the whole state that Moodle keeps of it. */
     record Enrolment(
-            long courseId, long userId, int roleId, long timeStartSeconds, long timeEndSeconds, boolean suspended) {}
+            long courseId,
+            long userId,
+            int roleId,
+            long timeStartSeconds,
+            long timeEndSeconds,
+            boolean suspended) {}
 
     /** A group as Moodle lists it; its name may come back formatted. */
     record CourseGroup(long id, String name, String idnumber) {}

@@ -3,7 +3,10 @@ package org.moodlegateway.moodle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
-/** What became of one call to Moodle. There are five and no sixth; {@link Outcomes} alone decides which. */
+/**
+ * What became of one call to Moodle. There are five and no sixth; {@link Outcomes} alone decides
+ * which.
+ */
 public sealed interface Outcome {
 
     /** The word in metrics. */
@@ -39,7 +42,8 @@ public sealed interface Outcome {
      * @param functionOnly whether other functions may still work
      * @param retryAfter how long Moodle asks to be left alone; zero if it doesn't say
      */
-    record SiteRefused(String errorcode, boolean functionOnly, Duration retryAfter) implements Outcome {
+    record SiteRefused(String errorcode, boolean functionOnly, Duration retryAfter)
+            implements Outcome {
         @Override
         public String word() {
             return "site-refused";
@@ -64,7 +68,10 @@ public sealed interface Outcome {
         PERSON,
         /** Some value of one row. */
         ROW,
-        /** One row has a value that the database refuses, or two writers met: worth another try before looking for the row. */
+        /**
+         * One row has a value that the database refuses, or two writers met: worth another try
+         * before looking for the row.
+         */
         DATABASE
     }
 }

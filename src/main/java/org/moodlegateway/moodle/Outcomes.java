@@ -19,43 +19,46 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.moodlegateway.moodle.Outcome.Blame;
 
 /**
- * Decides what an answer of Moodle means: by HTTP status and {@code errorcode}, never by message or exception class, which
- * change with language and version. What can't be read is unknown, never success.
+ * Decides what an answer of Moodle means: by HTTP status and {@code errorcode}, never by message or
+ * exception class, which change with language and version. What can't be read is unknown, never
+ * success.
  */
 public final class Outcomes {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final Pattern XML_CODE = Pattern.compile("<ERRORCODE>([a-z0-9_]{1,60})</ERRORCODE>", Pattern.CASE_INSENSITIVE);
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final Pattern XML_CODE =
+            Pattern.compile("<ERRORCODE>([a-z0-9_]{1,60})</ERRORCODE>", Pattern.CASE_INSENSITIVE);
     private static final int TOO_LARGE = 413;
 
-    private static final Set<String> SITE = Set.of(
-            "invalidtoken",
-            "sitemaintenance",
-            "upgraderunning",
-            "forcepasswordchangenotice",
-            "sitepolicynotagreed",
-            "restrictedcontextexception",
-            "wsaccessuserdeleted",
-            "wsaccessuserunconfirmed",
-            "wsaccessusersuspended",
-            "wsaccessuserexpired",
-            "wsaccessusernologin",
-            "invalidtimedtoken",
-            "dbconnectionfailed",
-            "dmlreadexception");
+    private static final Set<String> SITE =
+            Set.of(
+                    "invalidtoken",
+                    "sitemaintenance",
+                    "upgraderunning",
+                    "forcepasswordchangenotice",
+                    "sitepolicynotagreed",
+                    "restrictedcontextexception",
+                    "wsaccessuserdeleted",
+                    "wsaccessuserunconfirmed",
+                    "wsaccessusersuspended",
+                    "wsaccessuserexpired",
+                    "wsaccessusernologin",
+                    "invalidtimedtoken",
+                    "dbconnectionfailed",
+                    "dmlreadexception");
 
-    private static final Map<String, Blame> ITEM = Map.ofEntries(
-            Map.entry("requireloginerror", Blame.COURSE),
-            Map.entry("errorcoursecontextnotvalid", Blame.COURSE),
-            Map.entry("wsnoinstance", Blame.COURSE),
-            Map.entry("wsusercannotassign", Blame.ROLE),
-            Map.entry("codingerror", Blame.PERSON),
-            Map.entry("invaliduser", Blame.PERSON),
-            Map.entry("userdeleted", Blame.PERSON),
-            Map.entry("usernotconfirmed", Blame.PERSON),
-            Map.entry("guestsarenotallowed", Blame.PERSON),
-            Map.entry("dmlwriteexception", Blame.DATABASE));
+    private static final Map<String, Blame> ITEM =
+            Map.ofEntries(
+                    Map.entry("requireloginerror", Blame.COURSE),
+                    Map.entry("errorcoursecontextnotvalid", Blame.COURSE),
+                    Map.entry("wsnoinstance", Blame.COURSE),
+                    Map.entry("wsusercannotassign", Blame.ROLE),
+                    Map.entry("codingerror", Blame.PERSON),
+                    Map.entry("invaliduser", Blame.PERSON),
+                    Map.entry("userdeleted", Blame.PERSON),
+                    Map.entry("usernotconfirmed", Blame.PERSON),
+                    Map.entry("guestsarenotallowed", Blame.PERSON),
+                    Map.entry("dmlwriteexception", Blame.DATABASE));
 
     private Outcomes() {}
 
@@ -75,7 +78,9 @@ public final class Outcomes {
     }
 
     private static Duration retryAfter(String header) {
-        return header.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(header)) : Duration.ZERO;
+        return header.matches("[0-9]{1,9}")
+                ? Duration.ofSeconds(Long.parseLong(header))
+                : Duration.ZERO;
     }
 
     private static Outcome ofBody(WebFunction function, String body) {
@@ -97,7 +102,10 @@ public final class Outcomes {
                     ? refused(function, answer.path("errorcode").textValue())
                     : new Outcome.Unknown("error-without-code");
         }
-        boolean expected = answer.isNull() ? function.answersNull() : answer.isContainerNode() && function.answersValue();
+        boolean expected =
+                answer.isNull()
+                        ? function.answersNull()
+                        : answer.isContainerNode() && function.answersValue();
         return expected ? new Outcome.Done(answer) : new Outcome.Unknown("unexpected-answer");
     }
 
@@ -108,8 +116,9 @@ public final class Outcomes {
         if (errorcode.equals("invalidresponse")) {
             return new Outcome.Unknown(errorcode);
         }
-        boolean missing = errorcode.equals("accessexception")
-                || (errorcode.equals("invalidrecord") && !function.namesRecords());
+        boolean missing =
+                errorcode.equals("accessexception")
+                        || (errorcode.equals("invalidrecord") && !function.namesRecords());
         if (missing || (errorcode.equals("nopermissions") && !function.worksOnCourses())) {
             return new Outcome.SiteRefused(errorcode, function.dispensable(), Duration.ZERO);
         }
@@ -133,7 +142,8 @@ public final class Outcomes {
                     || cause instanceof ConnectionRequestTimeoutException) {
                 return new Outcome.NotSent("unreachable");
             }
-            if (cause instanceof SSLException && !(String.valueOf(cause.getMessage()).contains("closed"))) {
+            if (cause instanceof SSLException
+                    && !(String.valueOf(cause.getMessage()).contains("closed"))) {
                 return new Outcome.NotSent("tls-refused");
             }
         }

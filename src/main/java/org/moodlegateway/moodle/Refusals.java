@@ -12,7 +12,10 @@ public final class Refusals {
     private static final Duration PAUSED = Duration.ofSeconds(15);
     private static final int SOON_MILLIS = 2000;
 
-    /** What a call that isn't done means for everything in it, when nothing is wrong with the work itself. */
+    /**
+     * What a call that isn't done means for everything in it, when nothing is wrong with the work
+     * itself.
+     */
     Result notDone(Outcome outcome) {
         if (outcome instanceof Outcome.Unknown unknown) {
             return new Result.Unknown(unknown.reason());

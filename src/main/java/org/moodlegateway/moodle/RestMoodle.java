@@ -14,7 +14,10 @@ import java.util.function.Function;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.moodle.Answer.UnreadableAnswerException;
 
-/** Moodle's REST protocol: forms out, JSON in. Source: {@code webservice/rest/server.php}, Moodle 4.1 to 5.x. */
+/**
+ * Moodle's REST protocol: forms out, JSON in. Source: {@code webservice/rest/server.php}, Moodle
+ * 4.1 to 5.x.
+ */
 public final class RestMoodle implements MoodleSite {
     private final Transport transport;
     private final String token;
@@ -41,7 +44,8 @@ public final class RestMoodle implements MoodleSite {
 
     private Outcome exchange(MoodleForm form) {
         try {
-            return Outcomes.of(form.function(), transport.send(form.function(), form.encode(token)));
+            return Outcomes.of(
+                    form.function(), transport.send(form.function(), form.encode(token)));
         } catch (IOException e) {
             return Outcomes.of(e);
         }
@@ -49,29 +53,35 @@ public final class RestMoodle implements MoodleSite {
 
     @Override
     public Answer<SiteInfo> siteInfo() {
-        return Answer.of(call(new MoodleForm(WebFunction.SITE_INFO), 1), done -> {
-            JsonNode body = done.body();
-            Set<String> functions = new HashSet<>();
-            body.path("functions").forEach(function -> functions.add(function.path("name").asText()));
-            return new SiteInfo(
-                    body.path("sitename").asText(),
-                    body.path("release").asText(),
-                    id(body, "userid"),
-                    body.path("username").asText(),
-                    functions,
-                    !body.has("policyagreed") || body.path("policyagreed").asInt() != 0);
-        });
+        return Answer.of(
+                call(new MoodleForm(WebFunction.SITE_INFO), 1),
+                done -> {
+                    JsonNode body = done.body();
+                    Set<String> functions = new HashSet<>();
+                    body.path("functions")
+                            .forEach(function -> functions.add(function.path("name").asText()));
+                    return new SiteInfo(
+                            body.path("sitename").asText(),
+                            body.path("release").asText(),
+                            id(body, "userid"),
+                            body.path("username").asText(),
+                            functions,
+                            !body.has("policyagreed") || body.path("policyagreed").asInt() != 0);
+                });
     }
 
     @Override
     public Answer<Optional<Course>> course(CourseName name) {
-        MoodleForm form = new MoodleForm(WebFunction.COURSES_BY_FIELD)
-                .put("field", name.field().name().toLowerCase(Locale.ROOT))
-                .put("value", name.value());
-        return Answer.of(call(form, 1), done -> {
-            List<Course> courses = each(done.body().path("courses"), RestMoodle::course);
-            return courses.stream().findFirst();
-        });
+        MoodleForm form =
+                new MoodleForm(WebFunction.COURSES_BY_FIELD)
+                        .put("field", name.field().name().toLowerCase(Locale.ROOT))
+                        .put("value", name.value());
+        return Answer.of(
+                call(form, 1),
+                done -> {
+                    List<Course> courses = each(done.body().path("courses"), RestMoodle::course);
+                    return courses.stream().findFirst();
+                });
     }
 
     private static Course course(JsonNode course) {
@@ -113,10 +123,12 @@ public final class RestMoodle implements MoodleSite {
 
     @Override
     public Answer<List<Account>> accountsByEmailInAnyCase(String email) {
-        MoodleForm form = new MoodleForm(WebFunction.USERS)
-                .put("criteria[0][key]", "email")
-                .put("criteria[0][value]", email);
-        return Answer.of(call(form, 1), done -> each(done.body().path("users"), RestMoodle::account));
+        MoodleForm form =
+                new MoodleForm(WebFunction.USERS)
+                        .put("criteria[0][key]", "email")
+                        .put("criteria[0][value]", email);
+        return Answer.of(
+                call(form, 1), done -> each(done.body().path("users"), RestMoodle::account));
     }
 
     private static Account account(JsonNode user) {
@@ -169,21 +181,26 @@ public final class RestMoodle implements MoodleSite {
 
     @Override
     public Answer<Set<Long>> activeCourses(long userId) {
-        MoodleForm form = new MoodleForm(WebFunction.USERS_COURSES)
-                .put("returnusercount", 0)
-                .put("userid", userId);
-        return Answer.of(call(form, 1), done -> new HashSet<>(each(done.body(), course -> id(course, "id"))));
+        MoodleForm form =
+                new MoodleForm(WebFunction.USERS_COURSES)
+                        .put("returnusercount", 0)
+                        .put("userid", userId);
+        return Answer.of(
+                call(form, 1),
+                done -> new HashSet<>(each(done.body(), course -> id(course, "id"))));
     }
 
     @Override
     public Answer<Set<Long>> activeUsers(long courseId) {
-        MoodleForm form = new MoodleForm(WebFunction.ENROLLED_USERS)
-                .put("options[0][name]", "onlyactive")
-                .put("options[0][value]", "1")
-                .put("options[1][name]", "userfields")
-                .put("options[1][value]", "id")
-                .put("courseid", courseId);
-        return Answer.of(call(form, 1), done -> new HashSet<>(each(done.body(), user -> id(user, "id"))));
+        MoodleForm form =
+                new MoodleForm(WebFunction.ENROLLED_USERS)
+                        .put("options[0][name]", "onlyactive")
+                        .put("options[0][value]", "1")
+                        .put("options[1][name]", "userfields")
+                        .put("options[1][value]", "id")
+                        .put("courseid", courseId);
+        return Answer.of(
+                call(form, 1), done -> new HashSet<>(each(done.body(), user -> id(user, "id"))));
     }
 
     @Override
@@ -191,10 +208,14 @@ public final class RestMoodle implements MoodleSite {
         MoodleForm form = new MoodleForm(WebFunction.COURSE_GROUPS).put("courseid", courseId);
         return Answer.of(
                 call(form, 1),
-                done -> each(
-                        done.body(),
-                        group -> new CourseGroup(
-                                id(group, "id"), group.path("name").asText(), group.path("idnumber").asText())));
+                done ->
+                        each(
+                                done.body(),
+                                group ->
+                                        new CourseGroup(
+                                                id(group, "id"),
+                                                group.path("name").asText(),
+                                                group.path("idnumber").asText())));
     }
 
     @Override
@@ -215,7 +236,8 @@ public final class RestMoodle implements MoodleSite {
         MoodleForm form = new MoodleForm(WebFunction.ADD_GROUP_MEMBERS);
         for (int i = 0; i < members.size(); i++) {
             String at = "members[" + i + "]";
-            form.put(at + "[userid]", members.get(i).userId()).put(at + "[groupid]", members.get(i).groupId());
+            form.put(at + "[userid]", members.get(i).userId())
+                    .put(at + "[groupid]", members.get(i).groupId());
         }
         return Answer.of(call(form, members.size()), done -> true);
     }

@@ -8,7 +8,10 @@ import org.moodlegateway.ledger.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first and last step of the sending route: claims what is due, and writes down what became of it. */
+/**
+ * The first and last step of the sending route: claims what is due, and writes down what became of
+ * it.
+ */
 public final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
@@ -18,7 +21,12 @@ public final class Sender {
     private final MoodleSite moodle;
     private final MoodleSettings settings;
 
-    public Sender(Ledger ledger, Claims claims, SiteGate gate, MoodleSite moodle, MoodleSettings settings) {
+    public Sender(
+            Ledger ledger,
+            Claims claims,
+            SiteGate gate,
+            MoodleSite moodle,
+            MoodleSettings settings) {
         this.ledger = ledger;
         this.claims = claims;
         this.gate = gate;
@@ -40,9 +48,10 @@ public final class Sender {
     public Batch record(Batch batch) {
         Map<Work, Result> results = batch.results();
         claims.record(batch.claim().id(), results, batch.startedAt());
-        long applied = results.values().stream()
-                .filter(result -> result instanceof Result.Applied)
-                .count();
+        long applied =
+                results.values().stream()
+                        .filter(result -> result instanceof Result.Applied)
+                        .count();
         if (applied > 0) {
             LOG.info("Entitlements applied count={} claim={}", applied, batch.claim().id());
         }
@@ -53,13 +62,24 @@ public final class Sender {
     private static void tell(Work work, Result result) {
         long id = work.entitlementId();
         if (result instanceof Result.Parked parked) {
-            LOG.error("Entitlement parked: {} entitlement={} code={}", parked.hint(), id, parked.code());
+            LOG.error(
+                    "Entitlement parked: {} entitlement={} code={}",
+                    parked.hint(),
+                    id,
+                    parked.code());
         } else if (result instanceof Result.Held held) {
             LOG.error("Entitlement held: {} entitlement={} code={}", held.hint(), id, held.code());
         } else if (result instanceof Result.Unknown unknown) {
-            LOG.warn("No telling whether it took effect, sent again once it has settled entitlement={} code={}", id, unknown.code());
+            LOG.warn(
+                    "No telling whether it took effect, sent again once it has settled entitlement={} code={}",
+                    id,
+                    unknown.code());
         } else if (result instanceof Result.Later later) {
-            LOG.warn("Not done, sent again in {} entitlement={} code={}", later.wait(), id, later.code());
+            LOG.warn(
+                    "Not done, sent again in {} entitlement={} code={}",
+                    later.delay(),
+                    id,
+                    later.code());
         }
     }
 }

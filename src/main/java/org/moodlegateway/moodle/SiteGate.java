@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all sending while Moodle as a whole takes no calls, and probes until it does. A refusal of one function stops only
- * that function.
+ * Stops all sending while Moodle as a whole takes no calls, and probes until it does. A refusal of
+ * one function stops only that function.
  */
 public final class SiteGate {
     private static final Logger LOG = LoggerFactory.getLogger(SiteGate.class);
@@ -47,7 +47,12 @@ public final class SiteGate {
         } else if (outcome instanceof Outcome.SiteRefused refused) {
             if (refused.functionOnly()) {
                 String name = function.moodleName();
-                pauses.begin(Scope.FUNCTION, name, refused.errorcode(), Hints.of(refused.errorcode()), Duration.ZERO);
+                pauses.begin(
+                        Scope.FUNCTION,
+                        name,
+                        refused.errorcode(),
+                        Hints.of(refused.errorcode()),
+                        Duration.ZERO);
             } else {
                 stop(refused.errorcode(), refused.retryAfter());
             }

@@ -40,18 +40,30 @@ public enum WebFunction {
         return shape == Shape.VALUE;
     }
 
-    /** Whether Moodle's {@code invalidrecord} may speak of a course or group in the call instead of a missing function. */
+    /**
+     * Whether Moodle's {@code invalidrecord} may speak of a course or group in the call instead of
+     * a missing function.
+     */
     boolean namesRecords() {
-        return this == ENROLLED_USERS || this == ADD_GROUP_MEMBERS || this == CREATE_GROUPS || this == COURSE_GROUPS;
+        return this == ENROLLED_USERS
+                || this == ADD_GROUP_MEMBERS
+                || this == CREATE_GROUPS
+                || this == COURSE_GROUPS;
     }
 
     /** Whether missing rights are judged course by course. */
     boolean worksOnCourses() {
-        return this == ENROL_USERS || this == COURSE_GROUPS || this == CREATE_GROUPS || this == ADD_GROUP_MEMBERS;
+        return this == ENROL_USERS
+                || this == COURSE_GROUPS
+                || this == CREATE_GROUPS
+                || this == ADD_GROUP_MEMBERS;
     }
 
     /** Whether enough goes on without it that its refusal must not stop the site. */
     boolean dispensable() {
-        return this != SITE_INFO && this != COURSES_BY_FIELD && this != USERS_BY_FIELD && this != ENROL_USERS;
+        return this != SITE_INFO
+                && this != COURSES_BY_FIELD
+                && this != USERS_BY_FIELD
+                && this != ENROL_USERS;
     }
 }
