@@ -1,0 +1,414 @@
+package org.moodlegateway.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.seat.Period;
+
+/**
+ * Hands out entitlements to workers and writes down what became of them.
+ *
+ * <p>No two workers ever hold the same person: claims are made one at a time, under the site's row.
+ * A claim holds for one lease; what a dead worker held is UNKNOWN, settles, and is sent again. A
+ * record that comes with an old fence changes nothing.
+ */
+public final class Claims {
+    private static final int UNKNOWNS_BEFORE_ALONE = 2;
+    private static final int FOLDS_AT_ONCE = 200;
+
+    private final Ledger ledger;
+    private final Entitlements entitlements;
+
+    public Claims(Ledger ledger, Entitlements entitlements) {
+        this.ledger = ledger;
+        this.entitlements = entitlements;
+    }
+
+    private static final String READY =
+            """
+            from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
+            where e.state = 'DIRTY' and e.due_at <= :now and c.moodle_id is not null
+                and not exists (select 1 from entitlement busy
+                    where busy.person_id = e.person_id and busy.state in ('SENDING', 'UNKNOWN'))
+                and not exists (select 1 from pause x where x.probe_at > :now and (
+                    (x.scope = 'COURSE' and x.subject = cast(c.moodle_id as varchar(20)))
+                    or (x.scope = 'ROLE' and x.subject like cast(c.moodle_id as varchar(20)) || '/%'
+                        and ',' || e.roles || ',' like '%,' || substring(x.subject from position('/' in x.subject) + 1) || ',%')
+                    or (x.scope = 'FUNCTION' and x.subject = 'core_user_create_users' and p.moodle_id is null)))
+            """;
+
+    /**
+     * Claims what is due: the course that has waited longest first, filled up from others. Empty
+     * while the site is paused or nothing is due.
+     */
+    public Claim claim(int most) {
+        long claimedAt = System.nanoTime();
+        Claim claim =
+                ledger.transaction(
+                        handle -> {
+                            Instant now = ledger.clock().instant();
+                            handle.execute("select id from site where id = 1 for update");
+                            if (handle.select("select 1 from pause where scope = 'SITE'")
+                                    .mapTo(Integer.class)
+                                    .findOne()
+                                    .isPresent()) {
+                                return new Claim("", claimedAt, List.of());
+                            }
+                            takeBack(handle, now);
+                            foldDue(handle, now);
+                            List<Long> ids = lock(handle, candidates(handle, now, most));
+                            return ids.isEmpty()
+                                    ? new Claim("", claimedAt, List.of())
+                                    : take(handle, ids, now, claimedAt);
+                        });
+        if (!claim.isEmpty()) {
+            CrashPoint.at("claimed");
+        }
+        return claim;
+    }
+
+    /** What a dead worker held becomes UNKNOWN, and what has settled is due again. */
+    private void takeBack(Handle handle, Instant now) {
+        handle.createUpdate(
+                        """
+                        update entitlement set state = 'UNKNOWN', due_at = :settled, unknowns = unknowns + 1, claim_id = null,
+                                lease_until = null, code = 'lease-expired'
+                        where state = 'SENDING' and lease_until <= :now
+                        """)
+                .bind("settled", now.plus(ledger.settings().settle()))
+                .bind("now", now)
+                .execute();
+        handle.createUpdate(
+                        "update entitlement set state = 'DIRTY' where state = 'UNKNOWN' and due_at <= :now")
+                .bind("now", now)
+                .execute();
+    }
+
+    private void foldDue(Handle handle, Instant now) {
+        handle.createQuery(
+                        "select id from entitlement where fold_at <= :now order by id fetch first :most rows only")
+                .bind("now", now)
+                .bind("most", FOLDS_AT_ONCE)
+                .mapTo(Long.class)
+                .list()
+                .forEach(id -> entitlements.fold(handle, id, now));
+    }
+
+    private record Candidate(long id, long course, int unknowns) {}
+
+    private static List<Candidate> candidates(Handle handle, Instant now, int most) {
+        Optional<Candidate> oldest = query(handle, now, "", 1).findOne();
+        if (oldest.isEmpty() || oldest.get().unknowns >= UNKNOWNS_BEFORE_ALONE) {
+            return oldest.stream().toList();
+        }
+        long course = oldest.get().course;
+        List<Candidate> found =
+                new ArrayList<>(
+                        query(handle, now, " and e.course_id = " + course + MANY, most).list());
+        if (found.size() < most) {
+            found.addAll(
+                    query(handle, now, " and e.course_id <> " + course + MANY, most - found.size())
+                            .list());
+        }
+        return found;
+    }
+
+    /**
+     * What Moodle gave no answer for repeatedly goes alone, so that one poisonous row can't hold up
+     * others.
+     */
+    private static final String MANY = " and e.unknowns < " + UNKNOWNS_BEFORE_ALONE;
+
+    private static org.jdbi.v3.core.result.ResultIterable<Candidate> query(
+            Handle handle, Instant now, String condition, int most) {
+        Query query =
+                handle.createQuery(
+                        "select e.id, e.course_id, e.unknowns "
+                                + READY
+                                + condition
+                                + " order by e.due_at, e.id fetch first :most rows only");
+        return query.bind("now", now)
+                .bind("most", most)
+                .map(
+                        (row, context) ->
+                                new Candidate(
+                                        row.getLong("id"),
+                                        row.getLong("course_id"),
+                                        row.getInt("unknowns")));
+    }
+
+    /** Of the candidates, those that no order is changing at this moment. */
+    private static List<Long> lock(Handle handle, List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        return handle.createQuery(
+                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for update skip locked")
+                .bindList("ids", candidates.stream().map(Candidate::id).toList())
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private Claim take(Handle handle, List<Long> ids, Instant now, long claimedAt) {
+        String claim = UUID.randomUUID().toString();
+        Duration lease = ledger.settings().lease();
+        PreparedBatch batch =
+                handle.prepareBatch(
+                        """
+                update entitlement set state = 'SENDING', claim_id = :claim, fence = fence + 1, lease_until = :until,
+                        claimed_version = desired_version
+                where id = :id
+                """);
+        ids.forEach(
+                id ->
+                        batch.bind("claim", claim)
+                                .bind("until", now.plus(lease))
+                                .bind("id", id)
+                                .add());
+        batch.execute();
+        List<Work> work =
+                handle.select(
+                                """
+                        select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
+                                p.email, p.username, p.first_name, p.last_name, p.country, p.language,
+                                p.moodle_id as account_id, p.origin
+                        from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
+                        where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
+                        """,
+                                claim)
+                        .map((row, context) -> work(row))
+                        .list();
+        return new Claim(claim, claimedAt + lease.toNanos(), work);
+    }
+
+    private static Work work(ResultSet row) throws SQLException {
+        return new Work(
+                row.getLong("id"),
+                row.getLong("desired_version"),
+                row.getLong("fence"),
+                PeopleRows.read(row),
+                row.getLong("course_moodle_id"),
+                row.getString("course_name"),
+                new TreeSet<>(Arrays.asList(row.getString("roles").split(","))),
+                new Period(Rows.instant(row, "starts_at"), Rows.end(row, "ends_at")),
+                row.getBoolean("suspended"),
+                row.getLong("applied_version") > 0,
+                row.getBoolean("asked"),
+                row.getInt("attempts"),
+                row.getInt("unknowns"));
+    }
+
+    /** Prolongs a claim by one lease from now; empty if any part of it was taken away. */
+    public Optional<Claim> prolong(Claim claim) {
+        long from = System.nanoTime();
+        Duration lease = ledger.settings().lease();
+        int held =
+                ledger.transaction(
+                        handle ->
+                                handle.createUpdate(
+                                                "update entitlement set lease_until = :until where claim_id = :claim and state = 'SENDING'")
+                                        .bind("until", ledger.clock().instant().plus(lease))
+                                        .bind("claim", claim.id())
+                                        .execute());
+        return held == claim.work().size()
+                ? Optional.of(new Claim(claim.id(), from + lease.toNanos(), claim.work()))
+                : Optional.empty();
+    }
+
+    /** Moodle was asked, and shows no access that the ledger doesn't know. */
+    public void asked(Work work) {
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set asked = true where id = ? and fence = ?",
+                                work.entitlementId(),
+                                work.fence()));
+    }
+
+    /** The monotonic time left of a claim. */
+    public static Duration left(Claim claim) {
+        return Duration.ofNanos(claim.leaseEndsNanos() - System.nanoTime());
+    }
+
+    /**
+     * Writes down what became of claimed work, in one transaction. Work whose fence is old is left
+     * alone.
+     */
+    public void record(String claimId, Map<Work, Result> results, Instant startedAt) {
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle -> {
+                    CrashPoint.at("before-record");
+                    Map<Work, Result> sorted = new LinkedHashMap<>();
+                    results.entrySet().stream()
+                            .sorted(
+                                    java.util.Comparator.comparingLong(
+                                            entry -> entry.getKey().entitlementId()))
+                            .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+                    applied(handle, sorted, now);
+                    others(handle, sorted, now);
+                    attempts(handle, claimId, sorted, startedAt, now);
+                    return true;
+                });
+        CrashPoint.at("recorded");
+    }
+
+    private static void applied(Handle handle, Map<Work, Result> results, Instant now) {
+        PreparedBatch done =
+                handle.prepareBatch(
+                        """
+                update entitlement set applied_version = :version,
+                        state = case when desired_version > :version then 'DIRTY' else 'CLEAN' end,
+                        due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
+                        code = null, hint = null
+                where id = :id and fence = :fence and state = 'SENDING'
+                """);
+        PreparedBatch active = handle.prepareBatch(Entitlements.ACTIVATE);
+        results.forEach(
+                (work, result) -> {
+                    if (result instanceof Result.Applied) {
+                        done.bind("version", work.version())
+                                .bind("now", now)
+                                .bind("id", work.entitlementId())
+                                .bind("fence", work.fence())
+                                .add();
+                        Entitlements.activate(active, work.entitlementId(), work.version(), now);
+                    }
+                });
+        if (done.size() > 0) {
+            done.execute();
+            active.execute();
+        }
+    }
+
+    private void others(Handle handle, Map<Work, Result> results, Instant now) {
+        PreparedBatch batch =
+                handle.prepareBatch(
+                        """
+                update entitlement set state = :state, due_at = :due, attempts = attempts + :attempt,
+                        unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
+                        claim_id = null, lease_until = null, code = :code, hint = :hint
+                where id = :id and fence = :fence and state = 'SENDING'
+                """);
+        results.forEach(
+                (work, result) -> {
+                    if (!(result instanceof Result.Applied)) {
+                        Ending ending = ending(result);
+                        batch.bind("state", ending.state)
+                                .bind("due", now.plus(ending.delay))
+                                .bind("attempt", ending.burns ? 1 : 0)
+                                .bind("unknown", result instanceof Result.Unknown ? 1 : 0)
+                                .bind("code", result.code())
+                                .bind("hint", ending.hint)
+                                .bind("id", work.entitlementId())
+                                .bind("fence", work.fence())
+                                .add();
+                    }
+                });
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    private record Ending(String state, Duration delay, boolean burns, String hint) {}
+
+    private Ending ending(Result result) {
+        if (result instanceof Result.Later later) {
+            return new Ending("DIRTY", later.delay(), later.burnsAttempt(), later.hint());
+        }
+        if (result instanceof Result.Unknown) {
+            return new Ending("UNKNOWN", ledger.settings().settle(), false, "");
+        }
+        if (result instanceof Result.Parked parked) {
+            return new Ending("PARKED", Duration.ZERO, true, parked.hint());
+        }
+        if (result instanceof Result.Held held) {
+            return new Ending("HELD", Duration.ZERO, false, held.hint());
+        }
+        throw new IllegalStateException("no ending for " + result);
+    }
+
+    private static void attempts(
+            Handle handle,
+            String claimId,
+            Map<Work, Result> results,
+            Instant startedAt,
+            Instant now) {
+        PreparedBatch batch =
+                handle.prepareBatch(
+                        """
+                insert into attempt (entitlement_id, version, fence, claim_id, started_at, ended_at, outcome, code)
+                values (:id, :version, :fence, :claim, :started, :ended, :outcome, :code)
+                """);
+        results.forEach(
+                (work, result) ->
+                        batch.bind("id", work.entitlementId())
+                                .bind("version", work.version())
+                                .bind("fence", work.fence())
+                                .bind("claim", claimId)
+                                .bind("started", startedAt)
+                                .bind("ended", now)
+                                .bind("outcome", result.outcome())
+                                .bind("code", result.code().isEmpty() ? null : result.code())
+                                .add());
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /** Entitlements that are not yet as Moodle shows them and can go on without a person. */
+    public long pending() {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select count(*) from entitlement where state in ('DIRTY', 'SENDING', 'UNKNOWN')")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    /**
+     * Has an order's parked entitlements tried again, and with {@code overwrite} its held ones sent
+     * as they are.
+     *
+     * @return how many are due now
+     */
+    public int retry(String shop, String orderId, boolean overwrite, String actor) {
+        Instant now = ledger.clock().instant();
+        return ledger.transaction(
+                handle -> {
+                    int due =
+                            handle.createUpdate(
+                                            """
+                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = 0,
+                                    asked = case when state = 'HELD' then true else asked end, code = null, hint = null
+                            where (state = 'PARKED' or (:overwrite = 1 and state = 'HELD')) and id in (
+                                select entitlement_id from seat where shop = :shop and order_id = :order)
+                            """)
+                                    .bind("now", now)
+                                    .bind("overwrite", overwrite ? 1 : 0)
+                                    .bind("shop", shop)
+                                    .bind("order", orderId)
+                                    .execute();
+                    Audit.write(
+                            handle,
+                            now,
+                            actor,
+                            overwrite ? "overwrite" : "retry",
+                            "order " + shop + "/" + orderId,
+                            due + " due");
+                    return due;
+                });
+    }
+}

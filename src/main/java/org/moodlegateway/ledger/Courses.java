@@ -1,0 +1,182 @@
+package org.moodlegateway.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.CourseName;
+
+/** Courses by the names that products use, and which course of Moodle they mean. */
+public final class Courses {
+    private final Ledger ledger;
+    private final Entitlements entitlements;
+
+    public Courses(Ledger ledger, Entitlements entitlements) {
+        this.ledger = ledger;
+        this.entitlements = entitlements;
+    }
+
+    /** A course name that Moodle must be asked about. */
+    public record Unresolved(long id, CourseName name) {}
+
+    static long findOrAdd(Handle handle, CourseName course, Instant now) {
+        return find(handle, course)
+                .orElseGet(
+                        () -> {
+                            handle.execute(
+                                    "insert into course (field, name, looked_up, due_at) values (?, ?, false, ?) on conflict do nothing",
+                                    course.field().name(),
+                                    course.value(),
+                                    now);
+                            return find(handle, course).orElseThrow();
+                        });
+    }
+
+    private static Optional<Long> find(Handle handle, CourseName course) {
+        return handle.select(
+                        "select coalesce(same_as, id) from course where field = ? and name = ?",
+                        course.field().name(),
+                        course.value())
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** Names to ask Moodle about now. */
+    public List<Unresolved> due(int most) {
+        return ledger.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select id, field, name from course
+                        where moodle_id is null and same_as is null and due_at <= :now
+                        order by due_at, id fetch first :most rows only
+                        """)
+                                .bind("now", ledger.clock().instant())
+                                .bind("most", most)
+                                .map(
+                                        (row, context) ->
+                                                new Unresolved(
+                                                        row.getLong("id"),
+                                                        new CourseName(
+                                                                CourseName.Field.valueOf(
+                                                                        row.getString("field")),
+                                                                row.getString("name"))))
+                                .list());
+    }
+
+    /**
+     * Moodle knows the course. Its start is kept from the first time on. {@code startsAt} is null
+     * for none.
+     */
+    public void found(long id, long moodleId, Instant startsAt) {
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle -> {
+                    Optional<Long> other =
+                            handle.select(
+                                            "select id from course where moodle_id = ? and id <> ?",
+                                            moodleId,
+                                            id)
+                                    .mapTo(Long.class)
+                                    .findOne();
+                    if (other.isPresent()) {
+                        merge(handle, id, other.get(), now);
+                        return true;
+                    }
+                    handle.createUpdate(
+                                    """
+                            update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true
+                            where id = :id
+                            """)
+                            .bind("moodle", moodleId)
+                            .bindByType("start", startsAt, Instant.class)
+                            .bind("id", id)
+                            .execute();
+                    foldThoseThatWaitForTheStart(handle, id, now);
+                    return true;
+                });
+    }
+
+    private void foldThoseThatWaitForTheStart(Handle handle, long course, Instant now) {
+        handle.select(
+                        """
+                        select distinct e.id from entitlement e join seat s on s.entitlement_id = e.id
+                        where e.course_id = ? and s.not_before_course = true order by e.id
+                        """,
+                        course)
+                .mapTo(Long.class)
+                .list()
+                .forEach(id -> entitlements.fold(handle, id, now));
+    }
+
+    /**
+     * Two names mean one course: what hung on the second, never sent so far, moves to the first.
+     */
+    private void merge(Handle handle, long alias, long course, Instant now) {
+        handle.execute(
+                "update course set same_as = ?, looked_up = true where id = ?", course, alias);
+        handle.select(
+                        "select id, person_id from entitlement where course_id = ? order by person_id",
+                        alias)
+                .map((row, context) -> new long[] {row.getLong("id"), row.getLong("person_id")})
+                .list()
+                .forEach(
+                        from ->
+                                move(
+                                        handle,
+                                        from[0],
+                                        Entitlements.findOrAdd(handle, from[1], course, now),
+                                        now));
+    }
+
+    private void move(Handle handle, long from, long to, Instant now) {
+        Groups.move(handle, from, to, now);
+        handle.execute(
+                "update seat set entitlement_id = ?, since_version = ? where entitlement_id = ?",
+                to,
+                Long.MAX_VALUE,
+                from);
+        handle.execute("delete from entitlement where id = ?", from);
+        entitlements.fold(handle, to, now);
+    }
+
+    /** Moodle knows no such course; ask again after {@code wait}. True the first time. */
+    public boolean missing(long id, Duration wait) {
+        Instant now = ledger.clock().instant();
+        return ledger.transaction(
+                handle -> {
+                    boolean first =
+                            handle.select("select looked_up from course where id = ?", id)
+                                    .mapTo(Boolean.class)
+                                    .map(known -> !known)
+                                    .one();
+                    handle.execute(
+                            "update course set looked_up = true, due_at = ? where id = ?",
+                            now.plus(wait),
+                            id);
+                    return first;
+                });
+    }
+
+    /** Moodle refused this id: find the course anew by its name. */
+    public void forget(long moodleId) {
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update course set moodle_id = null, due_at = ? where moodle_id = ?",
+                                now,
+                                moodleId));
+    }
+
+    /** Whether any course is known to be missing, and which. */
+    public List<String> missingNames() {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select name from course where moodle_id is null and same_as is null and looked_up = true order by name")
+                                .mapTo(String.class)
+                                .list());
+    }
+}

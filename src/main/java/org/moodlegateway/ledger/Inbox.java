@@ -1,0 +1,291 @@
+package org.moodlegateway.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.order.Problem;
+
+/**
+ * Every message that was answered with "stored", as raw bytes, and what became of it. One commit a
+ * message; the same event twice is one row.
+ */
+public final class Inbox {
+    private final Ledger ledger;
+
+    public Inbox(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Keeps a message. When this returns, the row is committed.
+     *
+     * @param eventId the sender's id of the event, or empty when it gives none: then equal bytes
+     *     are the same event
+     * @param sender which key, secret or file it came with, for people to read
+     */
+    public Receipt keep(String shop, String source, String sender, String eventId, byte[] body) {
+        String hash = sha256(body);
+        String event = eventId.isEmpty() ? hash : eventId;
+        return ledger.intakeTransaction(
+                handle -> {
+                    Optional<Long> stored =
+                            insert(handle, shop, source, sender, event, true, hash, body);
+                    return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
+                            .or(() -> duplicate(handle, shop, event, hash))
+                            .orElseGet(
+                                    () ->
+                                            conflict(
+                                                    handle, shop, source, sender, event, hash,
+                                                    body));
+                });
+    }
+
+    private Optional<Long> insert(
+            Handle handle,
+            String shop,
+            String source,
+            String sender,
+            String event,
+            boolean first,
+            String hash,
+            byte[] body) {
+        return handle.createUpdate(
+                        """
+                        insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, received_at, state,
+                                code, pointer, message)
+                        values (:shop, :event, :key, :hash, :body, :source, :sender, :now, :state, :code, '', :message)
+                        on conflict do nothing
+                        """)
+                .bind("shop", shop)
+                .bind("event", event)
+                .bind("key", first ? event : null)
+                .bind("hash", hash)
+                .bind("body", body)
+                .bind("source", source)
+                .bind("sender", sender)
+                .bind("now", ledger.clock().instant())
+                .bind("state", first ? "NEW" : "CONFLICT")
+                .bind("code", first ? null : "event-conflict")
+                .bind(
+                        "message",
+                        first
+                                ? null
+                                : "this event id came before with another body; the first one stands")
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private Optional<Receipt> duplicate(Handle handle, String shop, String event, String hash) {
+        return handle.select(
+                        "select id, state from inbox where shop = ? and event_id = ? and body_hash = ?",
+                        shop,
+                        event,
+                        hash)
+                .map(
+                        (row, context) ->
+                                new Receipt(
+                                        row.getLong("id"),
+                                        row.getString("state").equals("CONFLICT")
+                                                ? Receipt.Kind.CONFLICT
+                                                : Receipt.Kind.DUPLICATE))
+                .findOne();
+    }
+
+    private Receipt conflict(
+            Handle handle,
+            String shop,
+            String source,
+            String sender,
+            String event,
+            String hash,
+            byte[] body) {
+        long id =
+                insert(handle, shop, source, sender, event, false, hash, body)
+                        .or(() -> duplicate(handle, shop, event, hash).map(Receipt::id))
+                        .orElseThrow();
+        return new Receipt(id, Receipt.Kind.CONFLICT);
+    }
+
+    /**
+     * The oldest messages that nobody works on, now claimed for one lease; empty when there are
+     * none.
+     */
+    public List<InboxMessage> claim(int most) {
+        Instant now = ledger.clock().instant();
+        return ledger.transaction(
+                handle -> {
+                    List<InboxMessage> due =
+                            handle.createQuery(
+                                            """
+                            select id, shop, source, body, received_at from inbox
+                            where state = 'NEW' and (lease_until is null or lease_until <= :now)
+                            order by id fetch first :most rows only for update skip locked
+                            """)
+                                    .bind("now", now)
+                                    .bind("most", most)
+                                    .map((row, context) -> message(row))
+                                    .list();
+                    if (!due.isEmpty()) {
+                        handle.createUpdate(
+                                        "update inbox set lease_until = :until where id in (<ids>)")
+                                .bind("until", now.plus(ledger.settings().lease()))
+                                .bindList("ids", due.stream().map(InboxMessage::id).toList())
+                                .execute();
+                    }
+                    return due;
+                });
+    }
+
+    private static InboxMessage message(ResultSet row) throws SQLException {
+        return new InboxMessage(
+                row.getLong("id"),
+                row.getString("shop"),
+                row.getString("source"),
+                row.getBytes("body"),
+                Rows.instant(row, "received_at"));
+    }
+
+    /** Locks a message that is still to be applied; false if somebody else settled it before. */
+    static boolean lockNew(Handle handle, long id) {
+        return handle.select("select id from inbox where id = ? and state = 'NEW' for update", id)
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** Marks a message as applied. */
+    static void applied(Handle handle, long id, String orderId, String note, Instant now) {
+        handle.createUpdate(
+                        """
+                        update inbox set state = 'APPLIED', order_id = :order, code = null, pointer = null, message = :note,
+                                lease_until = null, settled_at = :now
+                        where id = :id and state = 'NEW'
+                        """)
+                .bind("order", orderId)
+                .bind("note", note)
+                .bind("now", now)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Keeps the message as rejected. {@code orderId} is empty if it couldn't be read. */
+    public void reject(long id, String orderId, Problem problem) {
+        ledger.transaction(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                        update inbox set state = 'REJECTED', order_id = :order, code = :code, pointer = :pointer,
+                                message = :message, lease_until = null, settled_at = :now
+                        where id = :id and state = 'NEW'
+                        """)
+                                .bind("order", orderId.isEmpty() ? null : orderId)
+                                .bind("code", problem.code())
+                                .bind("pointer", cut(problem.pointer(), 500))
+                                .bind("message", cut(problem.message(), 2000))
+                                .bind("now", ledger.clock().instant())
+                                .bind("id", id)
+                                .execute());
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
+    }
+
+    /** Puts a rejected message back to be planned again; false if there is none of this id. */
+    public boolean replay(long id, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean found =
+                            handle.createUpdate(
+                                                    """
+                            update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
+                                    lease_until = null
+                            where id = :id and state = 'REJECTED'
+                            """)
+                                            .bind("id", id)
+                                            .execute()
+                                    == 1;
+                    Audit.write(
+                            handle,
+                            ledger.clock().instant(),
+                            actor,
+                            "replay",
+                            "inbox " + id,
+                            found ? "queued" : "nothing to do");
+                    return found;
+                });
+    }
+
+    /** Rejected and conflicting messages, the newest first. */
+    public List<RejectedMessage> rejected(int most) {
+        return ledger.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
+                        where state in ('REJECTED', 'CONFLICT') order by id desc fetch first :most rows only
+                        """)
+                                .bind("most", most)
+                                .map((row, context) -> rejected(row))
+                                .list());
+    }
+
+    /** What is known of one message that can't be applied. */
+    public Optional<RejectedMessage> rejected(long id) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        """
+                        select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
+                        where id = ? and state in ('REJECTED', 'CONFLICT')
+                        """,
+                                        id)
+                                .map((row, context) -> rejected(row))
+                                .findOne());
+    }
+
+    private static RejectedMessage rejected(ResultSet row) throws SQLException {
+        return new RejectedMessage(
+                row.getLong("id"),
+                row.getString("shop"),
+                Rows.text(row, "order_id"),
+                row.getString("state"),
+                row.getString("sender"),
+                Rows.instant(row, "received_at"),
+                new Problem(
+                        Rows.text(row, "code"),
+                        Rows.text(row, "pointer"),
+                        Rows.text(row, "message")));
+    }
+
+    /** How many messages wait to be planned. */
+    public long waiting() {
+        return ledger.read(
+                handle ->
+                        handle.select("select count(*) from inbox where state = 'NEW'")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new LedgerException("this Java has no SHA-256", e);
+        }
+    }
+
+    /** The id that equal bytes share when the sender gives none. */
+    public static String contentId(String text) {
+        return sha256(text.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,314 @@
+package org.moodlegateway.ledger;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.seat.Companion;
+import org.moodlegateway.seat.LinePlan;
+import org.moodlegateway.seat.OrderPlan;
+import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.SeatReferences;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * Orders and their seats. Applying a plan is one transaction and a pure function of (ledger, plan):
+ * twice is once, and an older event never overrules a newer one.
+ */
+public final class OrderBook {
+    private final Ledger ledger;
+    private final Entitlements entitlements;
+
+    public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this.ledger = ledger;
+        this.entitlements = entitlements;
+    }
+
+    /** What applying came to. */
+    public enum Applied {
+        /** The order's newest event: its seats follow it. */
+        NEWEST,
+        /** The ledger knows a newer event of this order. */
+        OLDER,
+        /** Somebody else settled the message first. */
+        SETTLED_BEFORE,
+        /** The purchase date was frozen meanwhile to another one: plan again with that. */
+        PLAN_AGAIN
+    }
+
+    /** The purchase date that was frozen for an order, if it is known already. */
+    public Optional<Instant> purchasedAt(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select purchased_at from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .map(
+                                        (row, context) ->
+                                                Optional.ofNullable(
+                                                        Rows.instant(row, "purchased_at")))
+                                .findOne()
+                                .flatMap(found -> found));
+    }
+
+    /** Applies what a message means, and settles the message, in one transaction. */
+    public Applied apply(long inboxId, OrderPlan plan) {
+        return ledger.transaction(
+                handle -> {
+                    if (!Inbox.lockNew(handle, inboxId)) {
+                        return Applied.SETTLED_BEFORE;
+                    }
+                    Applied applied = merge(handle, plan, false);
+                    if (applied != Applied.PLAN_AGAIN) {
+                        String note =
+                                applied == Applied.OLDER
+                                        ? "older"
+                                        : plan.order().status().name().toLowerCase(Locale.ROOT);
+                        Inbox.applied(
+                                handle, inboxId, plan.order().id(), note, ledger.clock().instant());
+                    }
+                    CrashPoint.at("order-applied-before-commit");
+                    return applied;
+                });
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(OrderPlan plan) {
+        return ledger.transaction(handle -> merge(handle, plan, true));
+    }
+
+    private Applied merge(Handle handle, OrderPlan plan, boolean again) {
+        Order order = plan.order();
+        Instant now = ledger.clock().instant();
+        boolean first =
+                handle.createUpdate(
+                                        """
+                        insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
+                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                        values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
+                                :snapshot, false, :now)
+                        on conflict do nothing
+                        """)
+                                .bindMap(columns(plan, now))
+                                .execute()
+                        == 1;
+        Stored stored =
+                handle.select(
+                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                order.shop(),
+                                order.id())
+                        .map(
+                                (row, context) ->
+                                        new Stored(
+                                                Rows.instant(row, "updated_at"),
+                                                row.getInt("status_rank"),
+                                                Optional.ofNullable(
+                                                        Rows.instant(row, "purchased_at"))))
+                        .one();
+        if (!first && stored.newerThan(order, again)) {
+            return Applied.OLDER;
+        }
+        if (stored.purchasedAt.isPresent()
+                && !stored.purchasedAt.get().equals(plan.purchasedAt())) {
+            return Applied.PLAN_AGAIN;
+        }
+        if (!first) {
+            handle.createUpdate(
+                            """
+                            update orders set status = :status, updated_at = :updated, status_rank = :rank,
+                                    transaction_id = :transaction, purchased_at = :purchased, test = :test,
+                                    subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
+                                    plan_again = false, changed_at = :now
+                            where shop = :shop and order_id = :id
+                            """)
+                    .bindMap(columns(plan, now))
+                    .execute();
+        }
+        writeSeats(handle, plan, now);
+        return Applied.NEWEST;
+    }
+
+    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
+        boolean newerThan(Order order, boolean again) {
+            int compared =
+                    updatedAt.equals(order.updatedAt())
+                            ? Integer.compare(rank, order.status().rank())
+                            : updatedAt.compareTo(order.updatedAt());
+            return compared > 0 || (again && compared != 0);
+        }
+    }
+
+    private static Map<String, Object> columns(OrderPlan plan, Instant now) {
+        Order order = plan.order();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("shop", order.shop());
+        columns.put("id", order.id());
+        columns.put("status", order.status().name());
+        columns.put("updated", order.updatedAt());
+        columns.put("rank", order.status().rank());
+        columns.put("transaction", order.transaction());
+        columns.put("purchased", plan.purchasedAt());
+        columns.put("test", order.test());
+        columns.put("subscription", order.subscription());
+        columns.put("buyer", order.buyer().email());
+        columns.put("snapshot", new OrderWriter().write(order).toString());
+        columns.put("now", now);
+        return columns;
+    }
+
+    private record Place(String line, SeatRow.Kind kind) {}
+
+    private void writeSeats(Handle handle, OrderPlan plan, Instant now) {
+        Order order = plan.order();
+        Map<Place, List<SeatRow>> stored =
+                storedSeats(handle, order).stream()
+                        .collect(
+                                groupingBy(
+                                        seat -> new Place(seat.line(), seat.kind()),
+                                        LinkedHashMap::new,
+                                        toList()));
+        Map<Place, List<SeatRow>> planned = plannedSeats(plan);
+        List<SeatRow> changed = new ArrayList<>();
+        planned.forEach(
+                (place, seats) ->
+                        changed.addAll(
+                                SeatChanges.of(stored.getOrDefault(place, List.of()), seats)));
+        stored.forEach(
+                (place, seats) -> {
+                    if (!planned.containsKey(place)) {
+                        changed.addAll(SeatChanges.of(seats, List.of()));
+                    }
+                });
+        if (changed.isEmpty()) {
+            return;
+        }
+        entitlements.takeUp(handle, order, withReferences(handle, order, stored, changed), now);
+    }
+
+    private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
+        Map<Place, List<SeatRow>> planned = new LinkedHashMap<>();
+        for (PlannedSeat seat : plan.seats()) {
+            planned.computeIfAbsent(
+                            new Place(seat.line(), SeatRow.Kind.PAID), place -> new ArrayList<>())
+                    .add(SeatRow.of(seat));
+        }
+        for (LinePlan line : plan.lines()) {
+            for (Companion companion : line.companions()) {
+                planned.computeIfAbsent(
+                                new Place(line.line().id(), SeatRow.kind(companion)),
+                                place -> new ArrayList<>())
+                        .add(SeatRow.of(plan.order().buyer(), line.line(), companion));
+            }
+        }
+        return planned;
+    }
+
+    private static List<SeatRow> storedSeats(Handle handle, Order order) {
+        return handle.createQuery(
+                        """
+                        select s.*, (s.entitlement_id is not null and s.since_version <= e.claimed_version) as sent
+                        from seat s left join entitlement e on e.id = s.entitlement_id
+                        where s.shop = :shop and s.order_id = :id order by s.line_id, s.kind, s.number
+                        """)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .map((row, context) -> SeatRow.read(row))
+                .list();
+    }
+
+    /** Gives every new paid seat the next free reference of its product's chain, in line order. */
+    private static List<SeatRow> withReferences(
+            Handle handle, Order order, Map<Place, List<SeatRow>> stored, List<SeatRow> changed) {
+        TreeSet<String> taken = new TreeSet<>();
+        stored.values().forEach(seats -> seats.forEach(seat -> taken.add(seat.reference())));
+        Map<String, Iterator<String>> chains = new LinkedHashMap<>();
+        List<SeatRow> all = new ArrayList<>();
+        for (SeatRow seat : inLineOrder(order, changed)) {
+            if (seat.id() == 0 && seat.kind() == SeatRow.Kind.PAID) {
+                Iterator<String> chain =
+                        chains.computeIfAbsent(
+                                seat.product(),
+                                product -> SeatReferences.chain(order.transaction(), product));
+                String reference = chain.next();
+                while (!taken.add(reference) || isTaken(handle, reference)) {
+                    reference = chain.next();
+                }
+                all.add(seat.referredToAs(reference));
+            } else {
+                all.add(seat);
+            }
+        }
+        return all;
+    }
+
+    private static List<SeatRow> inLineOrder(Order order, List<SeatRow> seats) {
+        List<String> lines = order.lines().stream().map(line -> line.id()).toList();
+        return seats.stream()
+                .sorted(
+                        comparing((SeatRow seat) -> lines.indexOf(seat.line()))
+                                .thenComparing(SeatRow::number))
+                .toList();
+    }
+
+    private static boolean isTaken(Handle handle, String reference) {
+        return handle.select("select 1 from seat where reference = ?", reference)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** Orders whose stored event should be planned again, as canonical JSON. */
+    public List<String> toPlanAgain(int most) {
+        return ledger.read(
+                handle ->
+                        handle.createQuery(
+                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                .bind("most", most)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    /** An order that can't be planned again as the catalogue is now: left as it was. */
+    public void leave(String shop, String orderId) {
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                shop,
+                                orderId));
+    }
+
+    /** Has every order planned again that waits for a product which is in the catalogue now. */
+    public int planAgain(Iterable<String> products) {
+        return ledger.transaction(
+                handle -> {
+                    int orders = 0;
+                    for (String product : products) {
+                        orders +=
+                                handle.createUpdate(
+                                                """
+                                update orders set plan_again = true where plan_again = false and (shop, order_id) in (
+                                    select shop, order_id from seat
+                                    where product = :product and state = :state and reason = 'product-unknown')
+                                """)
+                                        .bind("product", product)
+                                        .bind("state", SeatState.WAITING.name())
+                                        .execute();
+                    }
+                    return orders;
+                });
+    }
+}

@@ -1,0 +1,70 @@
+package org.moodlegateway.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.order.Buyer;
+import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Order;
+
+/** Rows of the table {@code person}. */
+final class PeopleRows {
+    private static final Pattern USERNAME = Pattern.compile("[a-z0-9._@-]{1,100}");
+
+    private PeopleRows() {}
+
+    /** The id of a seat's participant, who is added when he is new. Names that are known stay. */
+    static long findOrAdd(Handle handle, Order order, SeatRow seat) {
+        String key = Emails.key(seat.email());
+        Optional<Long> known = find(handle, key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Buyer buyer = order.buyer();
+        boolean isBuyer = Emails.key(buyer.email()).equals(key);
+        handle.createUpdate(
+                        """
+                        insert into person (person_key, email, username, first_name, last_name, country, language, origin)
+                        values (:key, :email, :username, :first, :last, :country, :language, 'UNSEEN') on conflict do nothing
+                        """)
+                .bind("key", key)
+                .bind("email", seat.email())
+                .bind("username", username(key))
+                .bind("first", seat.firstName())
+                .bind("last", seat.lastName())
+                .bind("country", isBuyer ? buyer.country() : "")
+                .bind("language", isBuyer ? buyer.language() : "")
+                .execute();
+        return find(handle, key).orElseThrow();
+    }
+
+    private static Optional<Long> find(Handle handle, String key) {
+        return handle.select("select id from person where person_key = ?", key)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /**
+     * The e-mail's key where Moodle allows it as a username, else a stable stand-in made of its
+     * hash.
+     */
+    static String username(String key) {
+        return USERNAME.matcher(key).matches() ? key : "s_" + Inbox.contentId(key).substring(0, 32);
+    }
+
+    static PersonRow read(ResultSet row) throws SQLException {
+        return new PersonRow(
+                row.getLong("person_id"),
+                row.getString("person_key"),
+                row.getString("email"),
+                row.getString("username"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                row.getString("country"),
+                row.getString("language"),
+                Rows.id(row, "account_id").orElse(null),
+                PersonRow.Origin.valueOf(row.getString("origin")));
+    }
+}

@@ -1,0 +1,53 @@
+package org.moodlegateway.ledger;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.moodlegateway.seat.Period;
+
+/**
+ * One claimed entitlement: what Moodle must be made to show.
+ *
+ * @param version the desired version this is
+ * @param fence grows with every claim; a record with an older one changes nothing
+ * @param courseId Moodle's id of the course
+ * @param roles short names
+ * @param appliedBefore whether Moodle said yes to an earlier version of it
+ * @param asked whether Moodle was asked for an enrolment that the ledger doesn't know
+ * @param unknowns how often in a row nobody knew what became of it
+ */
+public record Work(
+        long entitlementId,
+        long version,
+        long fence,
+        PersonRow person,
+        long courseId,
+        String courseName,
+        SortedSet<String> roles,
+        Period period,
+        boolean suspended,
+        boolean appliedBefore,
+        boolean asked,
+        int attempts,
+        int unknowns) {
+    public Work {
+        roles = new TreeSet<>(roles);
+    }
+
+    /** The same work for a person whose account is known now. */
+    public Work of(PersonRow known) {
+        return new Work(
+                entitlementId,
+                version,
+                fence,
+                known,
+                courseId,
+                courseName,
+                roles,
+                period,
+                suspended,
+                appliedBefore,
+                asked,
+                attempts,
+                unknowns);
+    }
+}

@@ -1,0 +1,237 @@
+package org.moodlegateway.moodle;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.moodlegateway.ledger.People;
+import org.moodlegateway.ledger.PersonRow;
+import org.moodlegateway.ledger.PersonRow.Origin;
+import org.moodlegateway.ledger.Work;
+import org.moodlegateway.moodle.MoodleSite.Account;
+import org.moodlegateway.moodle.MoodleSite.NewAccount;
+
+/**
+ * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one
+ * create for those who have none. Only after a refusal are people taken one by one. Names in Moodle
+ * are never overwritten.
+ */
+public final class AccountFinder {
+    private static final int MOST_VALUES = 400;
+
+    private final MoodleSite moodle;
+    private final People people;
+    private final MoodleSettings settings;
+    private final Passwords passwords;
+    private final Leases leases;
+    private final Refusals refusals;
+
+    public AccountFinder(
+            MoodleSite moodle,
+            People people,
+            MoodleSettings settings,
+            Passwords passwords,
+            Leases leases,
+            Refusals refusals) {
+        this.moodle = moodle;
+        this.people = people;
+        this.settings = settings;
+        this.passwords = passwords;
+        this.leases = leases;
+        this.refusals = refusals;
+    }
+
+    /** Looks up everybody whose account is not known yet. */
+    public Batch findAccounts(Batch batch) {
+        Batch rest = batch;
+        for (List<PersonRow> part : Chunks.of(withoutAccount(rest), MOST_VALUES / 2)) {
+            rest = leases.hold(rest);
+            rest = lookUp(rest, part, spellings(part), moodle::accountsByEmail);
+        }
+        return rest;
+    }
+
+    private interface LookUp {
+        Answer<List<Account>> ask(Collection<String> values);
+    }
+
+    private Batch lookUp(
+            Batch batch, List<PersonRow> part, Collection<String> values, LookUp lookUp) {
+        List<PersonRow> asked = present(batch, part);
+        if (asked.isEmpty()) {
+            return batch;
+        }
+        Answer<List<Account>> answer = lookUp.ask(values);
+        if (answer.done().isEmpty()) {
+            return batch.settle(workOf(batch, asked), refusals.notDone(answer.outcome()));
+        }
+        return take(batch, asked, answer.result());
+    }
+
+    /** As written and in lower case: Moodle compares e-mails exactly. */
+    private static Set<String> spellings(List<PersonRow> people) {
+        Set<String> values = new LinkedHashSet<>();
+        people.forEach(
+                person -> {
+                    values.add(person.key());
+                    values.add(person.email());
+                });
+        return values;
+    }
+
+    private Batch take(Batch batch, List<PersonRow> asked, List<Account> accounts) {
+        Map<String, List<Account>> byEmail =
+                accounts.stream()
+                        .collect(groupingBy(account -> account.email().toLowerCase(Locale.ROOT)));
+        List<PersonRow> found = new ArrayList<>();
+        Batch rest = batch;
+        for (PersonRow person : asked) {
+            List<Account> his = byEmail.getOrDefault(person.key(), List.of());
+            if (his.size() > 1) {
+                rest = rest.settle(workOf(rest, List.of(person)), refusals.park("two-accounts"));
+            } else if (his.size() == 1 && his.get(0).suspended()) {
+                rest =
+                        rest.settle(
+                                workOf(rest, List.of(person)), refusals.park("account-suspended"));
+            } else if (his.size() == 1) {
+                found.add(person.with(his.get(0).id(), origin(person, his.get(0))));
+            }
+        }
+        return keep(rest, found);
+    }
+
+    /** An account with our user name that turns up after a create may have left is ours. */
+    private static Origin origin(PersonRow person, Account account) {
+        boolean ours =
+                person.origin() == Origin.CREATING && account.username().equals(person.username());
+        return ours ? Origin.CREATED : Origin.FOUND;
+    }
+
+    private Batch keep(Batch batch, List<PersonRow> found) {
+        if (found.isEmpty()) {
+            return batch;
+        }
+        List<PersonRow> taken = people.known(found);
+        Batch rest = batch.settle(workOf(batch, taken), refusals.park("account-taken"));
+        Map<Long, PersonRow> known = found.stream().collect(toMap(PersonRow::id, person -> person));
+        return rest.with(
+                rest.open().stream()
+                        .map(
+                                work ->
+                                        known.containsKey(work.person().id())
+                                                ? work.of(known.get(work.person().id()))
+                                                : work)
+                        .toList());
+    }
+
+    /** Makes an account for everybody who has none. */
+    public Batch createAccounts(Batch batch) {
+        Batch rest = batch;
+        for (List<PersonRow> part : Chunks.of(withoutAccount(rest), settings.batch())) {
+            rest = leases.hold(rest);
+            List<PersonRow> asked = present(rest, part);
+            if (!asked.isEmpty()) {
+                rest = create(rest, asked);
+            }
+        }
+        return rest;
+    }
+
+    private Batch create(Batch batch, List<PersonRow> asked) {
+        people.creating(asked);
+        Answer<List<Long>> answer =
+                moodle.createAccounts(asked.stream().map(this::account).toList());
+        if (answer.done().isPresent()) {
+            List<PersonRow> created = new ArrayList<>();
+            for (int i = 0; i < asked.size(); i++) {
+                created.add(asked.get(i).with(answer.result().get(i), Origin.CREATED));
+            }
+            return keep(batch, created);
+        }
+        if (answer.outcome() instanceof Outcome.ItemRefused refused) {
+            return asked.size() == 1
+                    ? sortOut(batch, asked.get(0), refused)
+                    : oneByOne(batch, asked);
+        }
+        return batch.settle(workOf(batch, asked), refusals.notDone(answer.outcome()));
+    }
+
+    private NewAccount account(PersonRow person) {
+        return new NewAccount(
+                person.username(),
+                person.firstName(),
+                person.lastName(),
+                person.key(),
+                person.country(),
+                settings.ownCredentials() ? "" : passwords.random());
+    }
+
+    /** Moodle doesn't say who it was: look again for all of them, then make the rest singly. */
+    private Batch oneByOne(Batch batch, List<PersonRow> asked) {
+        Batch rest = lookUp(batch, asked, spellings(asked), moodle::accountsByEmail);
+        for (PersonRow person : asked) {
+            List<PersonRow> still =
+                    withoutAccount(rest).stream()
+                            .filter(other -> other.id() == person.id())
+                            .toList();
+            if (!still.isEmpty()) {
+                rest = leases.hold(rest);
+                rest = present(rest, still).isEmpty() ? rest : create(rest, still);
+            }
+        }
+        return rest;
+    }
+
+    /** One account refused: somebody may have the e-mail in another spelling, or the user name. */
+    private Batch sortOut(Batch batch, PersonRow person, Outcome.ItemRefused refused) {
+        List<PersonRow> him = List.of(person);
+        Answer<List<Account>> answer = moodle.accountsByEmailInAnyCase(person.key());
+        if (answer.done().isEmpty()) {
+            return batch.settle(workOf(batch, him), refusals.notDone(answer.outcome()));
+        }
+        Batch rest = take(batch, him, answer.result());
+        if (withoutAccount(rest).stream().noneMatch(other -> other.id() == person.id())) {
+            return rest;
+        }
+        List<Work> his = workOf(rest, him);
+        if (refused.blame() == Outcome.Blame.DATABASE
+                && his.stream().allMatch(work -> work.attempts() < Refusals.TRIES)) {
+            return rest.settle(his, refusals.soon(refused.errorcode()));
+        }
+        boolean nameTaken =
+                moodle.accountsByUsername(List.of(person.username()))
+                        .done()
+                        .map(accounts -> !accounts.isEmpty())
+                        .orElse(false);
+        return rest.settle(his, refusals.park(nameTaken ? "username-taken" : "account-refused"));
+    }
+
+    private static List<PersonRow> withoutAccount(Batch batch) {
+        Map<Long, PersonRow> missing = new LinkedHashMap<>();
+        batch.open().stream()
+                .map(Work::person)
+                .filter(person -> person.account().isEmpty())
+                .forEach(person -> missing.putIfAbsent(person.id(), person));
+        return List.copyOf(missing.values());
+    }
+
+    /** Those of the people whose work is still open. */
+    private static List<PersonRow> present(Batch batch, List<PersonRow> people) {
+        Set<Long> open = new LinkedHashSet<>();
+        batch.open().forEach(work -> open.add(work.person().id()));
+        return people.stream().filter(person -> open.contains(person.id())).toList();
+    }
+
+    private static List<Work> workOf(Batch batch, Collection<PersonRow> people) {
+        Set<Long> ids = new LinkedHashSet<>();
+        people.forEach(person -> ids.add(person.id()));
+        return batch.open().stream().filter(work -> ids.contains(work.person().id())).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package org.moodlegateway.moodle;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.moodlegateway.ledger.Result;
+
+/** Turns a call's outcome into what becomes of the work in it. */
+public final class Refusals {
+    /** Tries before a single row that the database refuses is parked. */
+    static final int TRIES = 3;
+
+    private static final Duration PAUSED = Duration.ofSeconds(15);
+    private static final int SOON_MILLIS = 2000;
+
+    /**
+     * What a call that isn't done means for everything in it, when nothing is wrong with the work
+     * itself.
+     */
+    Result notDone(Outcome outcome) {
+        if (outcome instanceof Outcome.Unknown unknown) {
+            return new Result.Unknown(unknown.reason());
+        }
+        if (outcome instanceof Outcome.NotSent notSent) {
+            return later(notSent.reason());
+        }
+        if (outcome instanceof Outcome.SiteRefused refused) {
+            return later(refused.errorcode());
+        }
+        if (outcome instanceof Outcome.ItemRefused refused) {
+            return soon(refused.errorcode());
+        }
+        throw new IllegalStateException("done");
+    }
+
+    /** Waits without burning an attempt: nothing is wrong with this work. */
+    Result later(String code) {
+        return new Result.Later(code, Hints.of(code), PAUSED, false);
+    }
+
+    /** Waits a moment, and counts. */
+    Result soon(String code) {
+        Duration wait = Duration.ofMillis(ThreadLocalRandom.current().nextInt(SOON_MILLIS));
+        return new Result.Later(code, Hints.of(code), wait, true);
+    }
+
+    /** At once, and counts: with what was known of it forgotten. */
+    Result anew(String code) {
+        return new Result.Later(code, Hints.of(code), Duration.ZERO, true);
+    }
+
+    Result park(String code) {
+        return new Result.Parked(code, Hints.of(code));
+    }
+}

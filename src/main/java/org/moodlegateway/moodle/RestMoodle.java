@@ -1,0 +1,269 @@
+package org.moodlegateway.moodle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.moodle.Answer.UnreadableAnswerException;
+
+/**
+ * Moodle's REST protocol: forms out, JSON in. Source: {@code webservice/rest/server.php}, Moodle
+ * 4.1 to 5.x.
+ */
+public final class RestMoodle implements MoodleSite {
+    private final Transport transport;
+    private final String token;
+    private final CallWatch watch;
+
+    /** {@code watch} hears of every call and its outcome. */
+    public RestMoodle(Transport transport, String token, CallWatch watch) {
+        this.transport = transport;
+        this.token = token;
+        this.watch = watch;
+    }
+
+    /** Hears of every call. Called on the caller's thread, before the answer is used. */
+    public interface CallWatch {
+        void called(WebFunction function, int rows, Outcome outcome, long nanos);
+    }
+
+    private Outcome call(MoodleForm form, int rows) {
+        long from = System.nanoTime();
+        Outcome outcome = exchange(form);
+        watch.called(form.function(), rows, outcome, System.nanoTime() - from);
+        return outcome;
+    }
+
+    private Outcome exchange(MoodleForm form) {
+        try {
+            return Outcomes.of(
+                    form.function(), transport.send(form.function(), form.encode(token)));
+        } catch (IOException e) {
+            return Outcomes.of(e);
+        }
+    }
+
+    @Override
+    public Answer<SiteInfo> siteInfo() {
+        return Answer.of(
+                call(new MoodleForm(WebFunction.SITE_INFO), 1),
+                done -> {
+                    JsonNode body = done.body();
+                    Set<String> functions = new HashSet<>();
+                    body.path("functions")
+                            .forEach(function -> functions.add(function.path("name").asText()));
+                    return new SiteInfo(
+                            body.path("sitename").asText(),
+                            body.path("release").asText(),
+                            id(body, "userid"),
+                            body.path("username").asText(),
+                            functions,
+                            !body.has("policyagreed") || body.path("policyagreed").asInt() != 0);
+                });
+    }
+
+    @Override
+    public Answer<Optional<Course>> course(CourseName name) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.COURSES_BY_FIELD)
+                        .put("field", name.field().name().toLowerCase(Locale.ROOT))
+                        .put("value", name.value());
+        return Answer.of(
+                call(form, 1),
+                done -> {
+                    List<Course> courses = each(done.body().path("courses"), RestMoodle::course);
+                    return courses.stream().findFirst();
+                });
+    }
+
+    private static Course course(JsonNode course) {
+        boolean manual = false;
+        for (JsonNode method : course.path("enrollmentmethods")) {
+            manual |= method.asText().equals("manual");
+        }
+        long start = course.path("startdate").asLong();
+        return new Course(
+                id(course, "id"),
+                course.path("shortname").asText(),
+                start > 0 ? Instant.ofEpochSecond(start) : null,
+                manual);
+    }
+
+    @Override
+    public Answer<List<Account>> accountsByEmail(Collection<String> emails) {
+        return accounts("email", emails);
+    }
+
+    @Override
+    public Answer<List<Account>> accountsByUsername(Collection<String> usernames) {
+        return accounts("username", usernames);
+    }
+
+    @Override
+    public Answer<List<Account>> accountsById(Collection<Long> ids) {
+        return accounts("id", ids.stream().map(String::valueOf).toList());
+    }
+
+    private Answer<List<Account>> accounts(String field, Collection<String> values) {
+        MoodleForm form = new MoodleForm(WebFunction.USERS_BY_FIELD).put("field", field);
+        int at = 0;
+        for (String value : values) {
+            form.put("values[" + at++ + "]", value);
+        }
+        return Answer.of(call(form, values.size()), done -> each(done.body(), RestMoodle::account));
+    }
+
+    @Override
+    public Answer<List<Account>> accountsByEmailInAnyCase(String email) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.USERS)
+                        .put("criteria[0][key]", "email")
+                        .put("criteria[0][value]", email);
+        return Answer.of(
+                call(form, 1), done -> each(done.body().path("users"), RestMoodle::account));
+    }
+
+    private static Account account(JsonNode user) {
+        return new Account(
+                id(user, "id"),
+                user.path("username").asText(),
+                user.path("email").asText(),
+                user.path("suspended").asBoolean());
+    }
+
+    @Override
+    public Answer<List<Long>> createAccounts(List<NewAccount> accounts) {
+        MoodleForm form = new MoodleForm(WebFunction.CREATE_USERS);
+        for (int i = 0; i < accounts.size(); i++) {
+            put(form, "users[" + i + "]", accounts.get(i));
+        }
+        return Answer.of(call(form, accounts.size()), done -> ids(done.body(), accounts.size()));
+    }
+
+    private static void put(MoodleForm form, String row, NewAccount account) {
+        if (account.password().isEmpty()) {
+            form.put(row + "[createpassword]", 1);
+        } else {
+            form.put(row + "[password]", account.password());
+        }
+        if (!account.country().isEmpty()) {
+            form.put(row + "[country]", account.country());
+        }
+        form.put(row + "[firstname]", account.firstName())
+                .put(row + "[lastname]", account.lastName())
+                .put(row + "[email]", account.email())
+                .put(row + "[username]", account.username());
+    }
+
+    @Override
+    public Answer<Boolean> enrol(List<Enrolment> rows) {
+        MoodleForm form = new MoodleForm(WebFunction.ENROL_USERS);
+        for (int i = 0; i < rows.size(); i++) {
+            Enrolment row = rows.get(i);
+            String at = "enrolments[" + i + "]";
+            form.put(at + "[timestart]", row.timeStartSeconds())
+                    .put(at + "[timeend]", row.timeEndSeconds())
+                    .put(at + "[suspend]", row.suspended() ? 1 : 0)
+                    .put(at + "[roleid]", row.roleId())
+                    .put(at + "[userid]", row.userId())
+                    .put(at + "[courseid]", row.courseId());
+        }
+        return Answer.of(call(form, rows.size()), done -> true);
+    }
+
+    @Override
+    public Answer<Set<Long>> activeCourses(long userId) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.USERS_COURSES)
+                        .put("returnusercount", 0)
+                        .put("userid", userId);
+        return Answer.of(
+                call(form, 1),
+                done -> new HashSet<>(each(done.body(), course -> id(course, "id"))));
+    }
+
+    @Override
+    public Answer<Set<Long>> activeUsers(long courseId) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.ENROLLED_USERS)
+                        .put("options[0][name]", "onlyactive")
+                        .put("options[0][value]", "1")
+                        .put("options[1][name]", "userfields")
+                        .put("options[1][value]", "id")
+                        .put("courseid", courseId);
+        return Answer.of(
+                call(form, 1), done -> new HashSet<>(each(done.body(), user -> id(user, "id"))));
+    }
+
+    @Override
+    public Answer<List<CourseGroup>> groups(long courseId) {
+        MoodleForm form = new MoodleForm(WebFunction.COURSE_GROUPS).put("courseid", courseId);
+        return Answer.of(
+                call(form, 1),
+                done ->
+                        each(
+                                done.body(),
+                                group ->
+                                        new CourseGroup(
+                                                id(group, "id"),
+                                                group.path("name").asText(),
+                                                group.path("idnumber").asText())));
+    }
+
+    @Override
+    public Answer<List<Long>> createGroups(long courseId, List<NewGroup> groups) {
+        MoodleForm form = new MoodleForm(WebFunction.CREATE_GROUPS);
+        for (int i = 0; i < groups.size(); i++) {
+            String at = "groups[" + i + "]";
+            form.put(at + "[idnumber]", groups.get(i).idnumber())
+                    .put(at + "[description]", "")
+                    .put(at + "[name]", groups.get(i).name())
+                    .put(at + "[courseid]", courseId);
+        }
+        return Answer.of(call(form, groups.size()), done -> ids(done.body(), groups.size()));
+    }
+
+    @Override
+    public Answer<Boolean> addMembers(List<GroupMember> members) {
+        MoodleForm form = new MoodleForm(WebFunction.ADD_GROUP_MEMBERS);
+        for (int i = 0; i < members.size(); i++) {
+            String at = "members[" + i + "]";
+            form.put(at + "[userid]", members.get(i).userId())
+                    .put(at + "[groupid]", members.get(i).groupId());
+        }
+        return Answer.of(call(form, members.size()), done -> true);
+    }
+
+    private static List<Long> ids(JsonNode rows, int expected) {
+        List<Long> ids = each(rows, row -> id(row, "id"));
+        if (ids.size() != expected) {
+            throw new UnreadableAnswerException(ids.size() + " ids instead of " + expected);
+        }
+        return ids;
+    }
+
+    private static <T> List<T> each(JsonNode rows, Function<JsonNode, T> read) {
+        if (!rows.isArray()) {
+            throw new UnreadableAnswerException("no list");
+        }
+        List<T> all = new ArrayList<>(rows.size());
+        rows.forEach(row -> all.add(read.apply(row)));
+        return all;
+    }
+
+    private static long id(JsonNode row, String key) {
+        JsonNode id = row.path(key);
+        if (!id.canConvertToLong() || id.asLong() <= 0) {
+            throw new UnreadableAnswerException("no " + key);
+        }
+        return id.asLong();
+    }
+}

@@ -1,0 +1,48 @@
+package org.moodlegateway.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A value of an order and where it stands, so that whoever refuses it can say so.
+ *
+ * @param node missing if not given
+ * @param pointer from the root of the order
+ */
+record JsonPlace(JsonNode node, String pointer) {
+
+    static JsonPlace root(JsonNode order) {
+        return new JsonPlace(order, "");
+    }
+
+    JsonPlace at(String field) {
+        return new JsonPlace(node.path(field), pointer + "/" + field);
+    }
+
+    /** The elements of a list that are given. */
+    Stream<JsonPlace> elements() {
+        return IntStream.range(0, node.size())
+                .filter(i -> !node.get(i).isNull())
+                .mapToObj(i -> new JsonPlace(node.get(i), pointer + "/" + i));
+    }
+
+    /** This value as text, empty if not given. */
+    String text() {
+        return Texts.text(node, pointer);
+    }
+
+    /** The text of a field, empty if not given. */
+    String text(String field) {
+        return at(field).text();
+    }
+
+    /** The name of a person, empty if not given. */
+    String name(String field) {
+        return Texts.name(node.path(field), pointer + "/" + field);
+    }
+
+    OrderRejectedException refused(String code, String message) {
+        return new OrderRejectedException(code, pointer, message);
+    }
+}

@@ -1,0 +1,122 @@
+package org.moodlegateway.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns canonical JSON into an {@link Order}: one spelling for everything, and what no schema can
+ * say. Safe for concurrent use.
+ *
+ * <p>Refuses with {@link OrderRejectedException}: the first problem of {@link OrderSchema}, or a
+ * text, name, line or shop that can't be. Pointers lead into the order, not into its envelope.
+ */
+public final class OrderReader {
+    private final OrderSchema schema;
+
+    public OrderReader() {
+        this(new OrderSchema());
+    }
+
+    public OrderReader(OrderSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Reads one order of a shop.
+     *
+     * @param shop the name under which it arrived; empty if only the order itself knows
+     */
+    public Order read(JsonNode json, String shop) {
+        schema.check(json).stream()
+                .findFirst()
+                .ifPresent(
+                        problem -> {
+                            throw new OrderRejectedException(problem);
+                        });
+        JsonPlace order = JsonPlace.root(Nones.removedFrom(json));
+        List<Line> lines = order.at("lines").elements().map(LineReader::read).toList();
+        refuseRepeatedIds(lines);
+        return new Order(
+                shop(order, shop),
+                order.text("id"),
+                order.text("transaction"),
+                OrderStatus.valueOf(order.text("status").toUpperCase(Locale.ROOT)),
+                instant(order, "updatedAt"),
+                instant(order, "placedAt"),
+                instant(order, "paidAt"),
+                order.at("test").node().asBoolean(),
+                currency(order.text("currency")),
+                order.text("total"),
+                order.text("subscription"),
+                buyer(order.at("buyer")),
+                lines);
+    }
+
+    private static void refuseRepeatedIds(List<Line> lines) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!ids.add(lines.get(i).id())) {
+                throw new OrderRejectedException(
+                        "line-repeated",
+                        "/lines/" + i + "/id",
+                        "two lines have the same id, line " + (i + 1) + " is the second");
+            }
+        }
+    }
+
+    private static String shop(JsonPlace order, String pathShop) {
+        String own = order.text("shop");
+        if (own.isEmpty() && pathShop.isEmpty()) {
+            throw new OrderRejectedException(
+                    "shop-missing", "/shop", "nothing says which shop it is");
+        }
+        if (!own.isEmpty() && !pathShop.isEmpty() && !own.equals(pathShop)) {
+            throw new OrderRejectedException(
+                    "shop-differs",
+                    "/shop",
+                    "the order names another shop than the one it came from, " + pathShop);
+        }
+        return pathShop.isEmpty() ? own : pathShop;
+    }
+
+    /** Null if not given. The schema has read the date once, so it can be read. */
+    private static Instant instant(JsonPlace order, String field) {
+        return Timestamps.parse(order.text(field)).orElse(null);
+    }
+
+    /** Only told to people, so not worth a refusal. */
+    private static String currency(String text) {
+        return text.matches("[A-Za-z]{3}") ? text.toUpperCase(Locale.ROOT) : "";
+    }
+
+    private static Buyer buyer(JsonPlace buyer) {
+        return new Buyer(
+                buyer.text("email"),
+                buyer.name("firstName"),
+                buyer.name("lastName"),
+                country(buyer.text("country")),
+                language(buyer.text("language")));
+    }
+
+    /** Moodle would store anything else as {@code 0}. */
+    private static String country(String text) {
+        return text.matches("[A-Za-z]{2}") ? text.toUpperCase(Locale.ROOT) : "";
+    }
+
+    /**
+     * The language, with the country if it names one: {@code fr_CA.UTF-8} becomes {@code fr-CA}.
+     */
+    private static String language(String text) {
+        String[] parts = text.split("[-_.@]", 3);
+        if (!parts[0].matches("[A-Za-z]{2,3}")) {
+            return "";
+        }
+        String language = parts[0].toLowerCase(Locale.ROOT);
+        boolean regional = parts.length > 1 && parts[1].matches("[A-Za-z]{2}");
+        return regional ? language + "-" + parts[1].toUpperCase(Locale.ROOT) : language;
+    }
+}

@@ -1,0 +1,86 @@
+package org.moodlegateway.order;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes an {@link Order} as canonical JSON that {@link OrderReader} reads back to an equal order.
+ * The same order is always the same text.
+ */
+public final class OrderWriter {
+
+    /** What is not given is {@code null} here, so that a reader sees every field. */
+    public ObjectNode write(Order order) {
+        ObjectNode json = object();
+        json.put("shop", order.shop());
+        json.put("id", order.id());
+        json.put("transaction", order.transaction());
+        json.put("status", order.status().name().toLowerCase(Locale.ROOT));
+        json.put("updatedAt", order.updatedAt().toString());
+        json.put("placedAt", order.placedAt().map(Instant::toString).orElse(null));
+        json.put("paidAt", order.paidAt().map(Instant::toString).orElse(null));
+        json.put("test", order.test());
+        json.put("currency", given(order.currency()));
+        json.put("total", given(order.total()));
+        json.put("subscription", given(order.subscription()));
+        json.set("buyer", buyer(order.buyer()));
+        ArrayNode lines = json.putArray("lines");
+        order.lines().forEach(line -> lines.add(line(line)));
+        return json;
+    }
+
+    private static ObjectNode buyer(Buyer buyer) {
+        ObjectNode json = object();
+        json.put("email", given(buyer.email()));
+        json.put("firstName", given(buyer.firstName()));
+        json.put("lastName", given(buyer.lastName()));
+        json.put("country", given(buyer.country()));
+        json.put("language", given(buyer.language()));
+        return json;
+    }
+
+    private static ObjectNode line(Line line) {
+        ObjectNode json = object();
+        json.put("id", line.id());
+        json.put("product", line.product());
+        json.put("quantity", line.quantity());
+        json.put("refunded", line.refunded());
+        json.set("parameters", line.parameters().isEmpty() ? null : map(line.parameters()));
+        json.set("renews", line.renews().map(OrderWriter::renews).orElse(null));
+        ArrayNode participants = json.putArray("participants");
+        line.participants().forEach(participant -> participants.add(participant(participant)));
+        return json;
+    }
+
+    private static ObjectNode map(Map<String, String> parameters) {
+        ObjectNode json = object();
+        new TreeMap<>(parameters).forEach(json::put);
+        return json;
+    }
+
+    private static ObjectNode renews(Renews renews) {
+        return object().put(renews.target().name().toLowerCase(Locale.ROOT), renews.value());
+    }
+
+    private static ObjectNode participant(Participant participant) {
+        ObjectNode json = object();
+        json.put("email", given(participant.email()));
+        json.put("firstName", given(participant.firstName()));
+        json.put("lastName", given(participant.lastName()));
+        json.put("role", given(participant.role()));
+        return json;
+    }
+
+    private static String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,132 @@
+package org.moodlegateway.seat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.Participant;
+import org.moodlegateway.order.Problem;
+
+/** Plans a line that enrols people in one course, for the handlers that differ in who they are. */
+final class CoursePlanner {
+    private static final String SUPPORT_ROLE = "student";
+
+    private final ZoneId zone;
+    private final Set<String> roles;
+    private final Set<Parameter> known;
+
+    /**
+     * Makes a planner.
+     *
+     * @param zone where calendar days are counted
+     * @param roles short names of the roles that may be given
+     * @param known the parameters a product may have
+     */
+    CoursePlanner(ZoneId zone, Set<String> roles, Set<Parameter> known) {
+        this.zone = zone;
+        this.roles = Set.copyOf(roles);
+        this.known = Set.copyOf(known);
+    }
+
+    /** What is wrong whoever buys it, and whenever. */
+    Optional<Problem> check(Product product) {
+        try {
+            Parameters parameters = Parameters.of(product, known);
+            CourseAccess access = new CourseAccess(parameters, roles);
+            access.course();
+            access.role();
+            access.supervisorRole();
+            access.supportCourse();
+            access.refuseOtherMethods();
+            new GroupName(parameters).refuseUnknownPlaceholders();
+            new AccessTime(parameters, product.renewable(), zone).terms(Instant.EPOCH);
+            return Optional.empty();
+        } catch (OrderRejectedException e) {
+            return Optional.of(e.problem());
+        }
+    }
+
+    /**
+     * Plans the seats of a line and what comes with them.
+     *
+     * @param line one place per quantity, and who sits there
+     * @param pointer where the line stands in its order
+     */
+    LinePlan plan(Order order, Line line, String pointer, Product product, Instant purchasedAt) {
+        Parameters parameters = Parameters.of(product, line, pointer, known);
+        CourseAccess access = new CourseAccess(parameters, roles);
+        access.refuseOtherMethods();
+        CourseName course = access.course();
+        Terms terms = new AccessTime(parameters, product.renewable(), zone).terms(purchasedAt);
+        String group = new GroupName(parameters).of(order);
+        List<Companion> companions = new ArrayList<>();
+        access.supportCourse()
+                .map(support -> support(support, order, purchasedAt))
+                .ifPresent(companions::add);
+        access.supervisorRole()
+                .map(role -> supervisor(role, course, terms, group))
+                .ifPresent(companions::add);
+        boolean buyerToo = line.paidQuantity() > 0 && Emails.usable(order.buyer().email());
+        return new LinePlan(
+                seated(line, access, pointer),
+                line.paidQuantity(),
+                course,
+                access.role(),
+                terms,
+                group,
+                buyerToo ? companions : List.of(),
+                "");
+    }
+
+    /** Refunded places count: who sat on one is still named. */
+    static void refuseMoreParticipants(Line line, int places, String pointer) {
+        int named = line.participants().size();
+        if (named > places) {
+            throw new OrderRejectedException(
+                    "too-many-participants",
+                    pointer + "/participants",
+                    "product "
+                            + line.product()
+                            + ": "
+                            + named
+                            + " participants are named, but only "
+                            + places
+                            + (places == 1 ? " seat is" : " seats are")
+                            + " sold");
+        }
+    }
+
+    private static Line seated(Line line, CourseAccess access, String pointer) {
+        List<Participant> participants = line.participants();
+        List<Participant> known =
+                IntStream.range(0, participants.size())
+                        .mapToObj(
+                                i ->
+                                        access.withKnownRole(
+                                                participants.get(i),
+                                                i + 1,
+                                                pointer + "/participants/" + i))
+                        .toList();
+        return line.withParticipants(known);
+    }
+
+    /** From the day the order was placed, since help may be needed to pay; without end. */
+    private static Companion support(CourseName course, Order order, Instant purchasedAt) {
+        Instant start = order.placedAt().or(order::paidAt).orElse(purchasedAt);
+        return new Companion(
+                Companion.Kind.SUPPORT, course, SUPPORT_ROLE, Terms.unlimitedFrom(start), "");
+    }
+
+    private static Companion supervisor(String role, CourseName course, Terms terms, String group) {
+        return new Companion(Companion.Kind.SUPERVISOR, course, role, terms, group);
+    }
+}

@@ -1,0 +1,42 @@
+package org.moodlegateway.seat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The parameters that enrolling handlers know, each with its other spellings. */
+enum Parameter {
+    COURSE_NAME("coursename"),
+    COURSE_ID_NUMBER("courseidnumber"),
+    ROLE("role"),
+    ENROL_NAME("enrolname", "enrol", "enroltype"),
+    START_TIME("starttime", "startdate"),
+    END_TIME("endtime", "enddate"),
+    DURATION("duration"),
+    CUSTOMER_SUPPORT("customersupport"),
+    SUPERVISOR("supervisor"),
+    GROUP_NAME("groupname"),
+    NOT_BEFORE_COURSE("notbeforecourse"),
+    START_ON_ASSIGN("startonassign");
+
+    /** Two ways to name one thing, the course. */
+    static final Set<Parameter> COURSE = Set.of(COURSE_NAME, COURSE_ID_NUMBER);
+
+    private final List<String> spellings;
+
+    Parameter(String... spellings) {
+        this.spellings = List.of(spellings);
+    }
+
+    /** The first one is the usual one. */
+    List<String> spellings() {
+        return spellings;
+    }
+
+    static Optional<Parameter> spelled(String name) {
+        return Arrays.stream(values())
+                .filter(parameter -> parameter.spellings.contains(name))
+                .findFirst();
+    }
+}

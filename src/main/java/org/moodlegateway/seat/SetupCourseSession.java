@@ -1,0 +1,66 @@
+package org.moodlegateway.seat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.Problem;
+
+/**
+ * Enrols a set of people in a course, learners and teachers mixed: quantity n is n seats, the named
+ * participants sit on the first of them.
+ *
+ * <p>Source: local_shop's handler {@code std_setuponecoursesession}.
+ */
+public final class SetupCourseSession implements Handler {
+    private final CoursePlanner planner;
+
+    /**
+     * Makes the handler.
+     *
+     * @param zone where calendar days are counted
+     * @param roles short names of the roles that may be given
+     */
+    public SetupCourseSession(ZoneId zone, Set<String> roles) {
+        this.planner = new CoursePlanner(zone, roles, EnumSet.allOf(Parameter.class));
+    }
+
+    @Override
+    public String name() {
+        return "setupcoursesession";
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("setuponecoursesession");
+    }
+
+    @Override
+    public Optional<Problem> check(Product product) {
+        return product.seats()
+                ? planner.check(product)
+                : Optional.of(needsSeats(product, "/seats"));
+    }
+
+    @Override
+    public LinePlan plan(Order order, Line line, Product product, Instant purchasedAt) {
+        String pointer = order.pointer(line);
+        if (!product.seats()) {
+            throw new OrderRejectedException(needsSeats(product, pointer + "/product"));
+        }
+        CoursePlanner.refuseMoreParticipants(line, line.quantity(), pointer);
+        return planner.plan(order, line, pointer, product, purchasedAt);
+    }
+
+    private static Problem needsSeats(Product product, String pointer) {
+        return new Problem(
+                "product-needs-seats",
+                pointer,
+                "product " + product.code() + ": handler setupcoursesession needs seats: true");
+    }
+}

@@ -1,0 +1,77 @@
+package org.moodlegateway.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.moodlegateway.settings.Key.Kind;
+
+/**
+ * Every key there is. {@code config/application.properties} explains each; a test compares the two.
+ */
+public final class Keys {
+    private static final Map<String, Key> ALL =
+            List.of(
+                            text("moodle.url", ""),
+                            new Key("moodle.token", Kind.TEXT, "", true),
+                            new Key("moodle.allow-insecure", Kind.FLAG, "false", false),
+                            duration("moodle.call-timeout", "PT25S"),
+                            duration("moodle.connect-timeout", "PT5S"),
+                            duration("moodle.keep-alive", "PT4S"),
+                            duration("moodle.settle", "PT2M"),
+                            number("moodle.batch", "50"),
+                            number("moodle.writers", "2"),
+                            new Key(
+                                    "moodle.roles",
+                                    Kind.PAIRS,
+                                    "student:5,teacher:4,editingteacher:3",
+                                    false),
+                            text("moodle.foreign-enrolments", "hold"),
+                            text("moodle.credentials", "moodle"),
+                            duration("moodle.course-recheck", "PT5M"),
+                            text(
+                                    "ledger.url",
+                                    "jdbc:h2:file:./.gateway/ledger;MODE=PostgreSQL;WRITE_DELAY=0"),
+                            text("ledger.user", "gateway"),
+                            new Key("ledger.password", Kind.TEXT, "", true),
+                            duration("ledger.lease", "PT90S"),
+                            number("ledger.connections", "6"),
+                            text("intake.inbox", ".gateway/inbox"),
+                            number("intake.max-body", "1048576"),
+                            number("intake.max-seats", "1000"),
+                            duration("intake.signature-window", "PT5M"),
+                            text("gateway.host", "127.0.0.1"),
+                            number("gateway.port", "8080"),
+                            text("gateway.management-host", "127.0.0.1"),
+                            number("gateway.management-port", "9876"),
+                            new Key("gateway.time-zone", Kind.ZONE, "UTC", false),
+                            duration("gateway.look", "PT1S"),
+                            text("gateway.housekeeping", "0 * * * * ?"))
+                    .stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Key::name,
+                                    Function.identity(),
+                                    (a, b) -> a,
+                                    LinkedHashMap::new));
+
+    private Keys() {}
+
+    private static Key text(String name, String fallback) {
+        return new Key(name, Kind.TEXT, fallback, false);
+    }
+
+    private static Key duration(String name, String fallback) {
+        return new Key(name, Kind.DURATION, fallback, false);
+    }
+
+    private static Key number(String name, String fallback) {
+        return new Key(name, Kind.NUMBER, fallback, false);
+    }
+
+    /** By name, in the order of the file. */
+    public static Map<String, Key> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,54 @@
+package org.moodlegateway.seat;
+
+import java.util.Map;
+import java.util.Set;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.HandlerParameters;
+
+/** Products with valid defaults, so that a test shows only what matters to it. */
+final class TestProducts {
+    static final Set<String> ROLES = Set.of("student", "teacher", "editingteacher");
+
+    private final String code;
+    private String handler = "setupcoursesession";
+    private Map<String, String> parameters = Map.of("coursename", "SCI");
+    private boolean seats = true;
+    private boolean renewable;
+
+    private TestProducts(String code) {
+        this.code = code;
+    }
+
+    static TestProducts product(String code) {
+        return new TestProducts(code);
+    }
+
+    TestProducts handler(String name) {
+        handler = name;
+        return this;
+    }
+
+    TestProducts parameters(String text) {
+        parameters = HandlerParameters.parse(text);
+        return this;
+    }
+
+    TestProducts parameters(Map<String, String> map) {
+        parameters = map;
+        return this;
+    }
+
+    TestProducts withoutSeats() {
+        seats = false;
+        return this;
+    }
+
+    TestProducts renewable(boolean whether) {
+        renewable = whether;
+        return this;
+    }
+
+    Product build() {
+        return new Product(code, Map.of(), handler, parameters, seats, renewable);
+    }
+}
