@@ -2,6 +2,8 @@ package org.moodlegateway.sandbox;
 
 import static org.moodlegateway.sandbox.Call.object;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +19,12 @@ import java.util.NoSuchElementException;
 final class ControlEndpoint {
     private final MoodleSite site;
     private final Administrator administrator;
+
+    /** When cron runs and what it does; null for now, and for the site's setting. */
+    record Cron(Instant at, ExpiredAction action) {}
+
+    /** Somebody opens a course. */
+    record Visit(String user, String course, Instant at) {}
 
     ControlEndpoint(MoodleSite site) {
         this.site = site;
@@ -97,9 +105,12 @@ final class ControlEndpoint {
     }
 
     private Map<String, Object> cron(String body) throws JsonProcessingException {
-        JsonNode at = SandboxJson.JSON.readTree(body).path("at");
-        Instant instant = at.isTextual() ? Instant.parse(at.textValue()) : site.now();
-        return object("changed", site.cron(instant));
+        Cron cron = body.isBlank() ? new Cron(null, null) : read(body, Cron.class);
+        return object(
+                "changed",
+                site.cron(
+                        requireNonNullElseGet(cron.at(), site::now),
+                        requireNonNullElseGet(cron.action(), site::expiredAction)));
     }
 
     private Caller saveCaller(String body) throws JsonProcessingException {
@@ -111,11 +122,9 @@ final class ControlEndpoint {
     }
 
     private Map<String, Object> visit(String body) throws JsonProcessingException {
-        JsonNode visit = SandboxJson.JSON.readTree(body);
+        Visit visit = read(body, Visit.class);
         administrator.openCourse(
-                visit.path("user").asText(),
-                visit.path("course").asText(),
-                Instant.parse(visit.path("at").asText()));
+                visit.user(), visit.course(), requireNonNullElseGet(visit.at(), site::now));
         return object("opened", true);
     }
 

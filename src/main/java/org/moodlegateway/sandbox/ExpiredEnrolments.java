@@ -2,7 +2,7 @@ package org.moodlegateway.sandbox;
 
 import java.util.List;
 
-/** What Moodle's cron does with enrolments whose end has passed, by the site's setting. */
+/** What Moodle's cron does with enrolments whose end has passed. */
 final class ExpiredEnrolments {
     private final SandboxSettings settings;
     private final Tables tables;
@@ -15,20 +15,20 @@ final class ExpiredEnrolments {
     }
 
     /** How many enrolments it changed or removed. */
-    int process(long seconds) {
-        if (settings.expiredAction() == ExpiredAction.KEEP) {
+    int process(long seconds, ExpiredAction action) {
+        if (action == ExpiredAction.KEEP) {
             return 0;
         }
         List<MoodleEnrolment> expired =
                 tables.enrolments().stream()
                         .filter(row -> row.isExpiredAt(seconds))
-                        .filter(row -> !suspends() || !row.suspended())
+                        .filter(row -> action == ExpiredAction.UNENROL || !row.suspended())
                         .toList();
         EnrolmentPlugin manual = new EnrolmentPlugin(settings, tables, transaction);
         for (MoodleEnrolment row : expired) {
             MoodleCourse course = tables.course(row.courseid()).orElseThrow();
             MoodleUser user = tables.user(row.userid()).orElseThrow();
-            if (suspends()) {
+            if (action == ExpiredAction.SUSPEND) {
                 manual.suspend(row, course, user);
                 manual.unassignAll(user, course);
             } else {
@@ -36,9 +36,5 @@ final class ExpiredEnrolments {
             }
         }
         return expired.size();
-    }
-
-    private boolean suspends() {
-        return settings.expiredAction() == ExpiredAction.SUSPEND;
     }
 }

@@ -40,7 +40,7 @@ public record Fault(
         SLOW(Work.DONE),
         /** * The right answer, byte by byte. */
         DRIP(Work.DONE),
-        /** * The right answer without its last half, under its full length cut short. */
+        /** * The right answer without the second half of its body. */
         TRUNCATED(Work.DONE),
         /** * HTTP 200 and nothing. */
         EMPTY(Work.DONE),

@@ -15,7 +15,6 @@ import static org.moodlegateway.sandbox.Shape.struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** {@code core_group_*}. */
 final class GroupFunctions {
@@ -68,14 +67,14 @@ final class GroupFunctions {
         for (Arguments row : call.arguments().rows("groups")) {
             String name = row.text("name").strip();
             long courseid = row.number("courseid");
-            if (name.isEmpty() || taken(call, courseid, group -> group.name().equals(name))) {
+            if (name.isEmpty() || taken(call, call.tables().groupsNamed(courseid, name))) {
                 throw MoodleError.invalidParameter();
             }
             MoodleCourse course = call.enterContext(courseid);
             call.require(Capabilities.MANAGE_GROUPS, course);
             String idnumber = row.text("idnumber", "").strip();
             if (!idnumber.isEmpty()
-                    && taken(call, courseid, group -> group.idnumber().equals(idnumber))) {
+                    && taken(call, call.tables().groupsWithIdnumber(courseid, idnumber))) {
                 throw MoodleError.moodle("idnumbertaken", "This ID number is already taken");
             }
             AccountRules.fits(name, 254);
@@ -104,10 +103,8 @@ final class GroupFunctions {
         return created;
     }
 
-    private static boolean taken(Call call, long courseid, Predicate<MoodleGroup> same) {
-        return call.tables().groupsIn(courseid).stream()
-                .filter(call.transaction()::saw)
-                .anyMatch(same);
+    private static boolean taken(Call call, List<MoodleGroup> same) {
+        return same.stream().anyMatch(call.transaction()::saw);
     }
 
     private static Object courseGroups(Call call) {

@@ -121,12 +121,16 @@ final class MoodleSite implements AutoCloseable {
     }
 
     /** Runs cron as if it were this time; how many enrolments changed. */
-    synchronized int cron(Instant at) {
+    synchronized int cron(Instant at, ExpiredAction action) {
         return inTransaction(
                 "cron",
                 transaction ->
                         new ExpiredEnrolments(settings, tables, transaction)
-                                .process(at.getEpochSecond()));
+                                .process(at.getEpochSecond(), action));
+    }
+
+    ExpiredAction expiredAction() {
+        return settings.expiredAction();
     }
 
     Instant now() {

@@ -96,7 +96,12 @@ public final class Sandbox implements AutoCloseable {
 
     /** Runs Moodle's cron as if it were this time; how many enrolments it suspended or ended. */
     public int cron(Instant at) {
-        return site.cron(at);
+        return cron(at, site.expiredAction());
+    }
+
+    /** The same with another action than that of the settings. */
+    public int cron(Instant at, ExpiredAction action) {
+        return site.cron(at, action);
     }
 
     /** Back to the start content and the start dials. */

@@ -99,8 +99,7 @@ final class SiteEditor {
     MoodleGroup saveGroup(SandboxSettings.Group wanted) {
         MoodleCourse course = course(wanted.course());
         MoodleGroup group =
-                tables.groupsIn(course.id()).stream()
-                        .filter(row -> row.name().equals(wanted.name()))
+                tables.groupsNamed(course.id(), wanted.name()).stream()
                         .findFirst()
                         .orElseGet(() -> addGroup(course, wanted));
         for (String username : wanted.members()) {

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,10 +27,18 @@ final class Tables {
     private final Map<Long, TreeMap<Long, MoodleEnrolment>> enrolmentsByUser = new HashMap<>();
     private final Map<Long, MoodleEnrolment> enrolmentsById = new HashMap<>();
     private final Map<Long, Map<Long, TreeSet<Long>>> rolesByCourse = new HashMap<>();
+    private final Map<RoleInCourse, Integer> roleHolders = new HashMap<>();
     private final Map<Long, MoodleGroup> groups = new TreeMap<>();
     private final Map<Long, TreeMap<Long, MoodleGroup>> groupsByCourse = new HashMap<>();
+    private final Map<GroupKey, TreeSet<Long>> groupsByKey = new HashMap<>();
     private final Map<Long, TreeSet<Long>> members = new HashMap<>();
+    private final Map<Long, TreeSet<Long>> groupsByMember = new HashMap<>();
     private final Map<String, Long> accesses = new HashMap<>();
+
+    private record RoleInCourse(long roleid, long courseid) {}
+
+    /** A group's name or idnumber within its course. */
+    private record GroupKey(long courseid, String column, String value) {}
 
     Collection<MoodleUser> users() {
         return users.values();
@@ -147,24 +154,33 @@ final class Tables {
     }
 
     boolean hasRoleHolder(long courseid, long roleid) {
-        return rolesByCourse.getOrDefault(courseid, Map.of()).values().stream()
-                .anyMatch(roles -> roles.contains(roleid));
+        return roleHolders.getOrDefault(new RoleInCourse(roleid, courseid), 0) > 0;
     }
 
     /** False if it was assigned already. */
     boolean assign(long roleid, long userid, long courseid) {
-        return rolesByCourse
-                .computeIfAbsent(courseid, c -> new HashMap<>())
-                .computeIfAbsent(userid, u -> new TreeSet<>())
-                .add(roleid);
+        boolean added =
+                rolesByCourse
+                        .computeIfAbsent(courseid, c -> new HashMap<>())
+                        .computeIfAbsent(userid, u -> new TreeSet<>())
+                        .add(roleid);
+        if (added) {
+            roleHolders.merge(new RoleInCourse(roleid, courseid), 1, Integer::sum);
+        }
+        return added;
     }
 
     /** False if it was not assigned. */
     boolean unassign(long roleid, long userid, long courseid) {
-        return rolesByCourse
-                .getOrDefault(courseid, Map.of())
-                .getOrDefault(userid, new TreeSet<>())
-                .remove(roleid);
+        boolean removed =
+                rolesByCourse
+                        .getOrDefault(courseid, Map.of())
+                        .getOrDefault(userid, new TreeSet<>())
+                        .remove(roleid);
+        if (removed) {
+            roleHolders.merge(new RoleInCourse(roleid, courseid), -1, Integer::sum);
+        }
+        return removed;
     }
 
     Optional<MoodleGroup> group(long id) {
@@ -179,16 +195,31 @@ final class Tables {
         return groupsByCourse.getOrDefault(courseid, new TreeMap<>()).values();
     }
 
+    /** Groups of the course with this name, in the order of ids. */
+    List<MoodleGroup> groupsNamed(long courseid, String name) {
+        return groups(new GroupKey(courseid, "name", name));
+    }
+
+    List<MoodleGroup> groupsWithIdnumber(long courseid, String idnumber) {
+        return groups(new GroupKey(courseid, "idnumber", idnumber));
+    }
+
     void put(MoodleGroup group) {
         groups.put(group.id(), group);
         groupsByCourse
                 .computeIfAbsent(group.courseid(), c -> new TreeMap<>())
                 .put(group.id(), group);
+        for (GroupKey key : keys(group)) {
+            groupsByKey.computeIfAbsent(key, k -> new TreeSet<>()).add(group.id());
+        }
     }
 
     void removeGroup(long id) {
         MoodleGroup group = groups.remove(id);
         groupsByCourse.get(group.courseid()).remove(id);
+        for (GroupKey key : keys(group)) {
+            groupsByKey.get(key).remove(id);
+        }
         members.remove(id);
     }
 
@@ -197,20 +228,19 @@ final class Tables {
     }
 
     List<MoodleGroup> groupsOf(long userid, long courseid) {
-        List<MoodleGroup> joined = new ArrayList<>();
-        for (MoodleGroup group : groupsIn(courseid)) {
-            if (members(group.id()).contains(userid)) {
-                joined.add(group);
-            }
-        }
-        return joined;
+        return groupsByMember.getOrDefault(userid, new TreeSet<>()).stream()
+                .map(groups::get)
+                .filter(group -> group.courseid() == courseid)
+                .toList();
     }
 
     boolean join(long groupid, long userid) {
+        groupsByMember.computeIfAbsent(userid, u -> new TreeSet<>()).add(groupid);
         return members.computeIfAbsent(groupid, g -> new TreeSet<>()).add(userid);
     }
 
     boolean leave(long groupid, long userid) {
+        groupsByMember.getOrDefault(userid, new TreeSet<>()).remove(groupid);
         return members.getOrDefault(groupid, new TreeSet<>()).remove(userid);
     }
 
@@ -228,6 +258,16 @@ final class Tables {
         Map<Long, String> names = new LinkedHashMap<>();
         courses.forEach((id, course) -> names.put(id, course.shortname()));
         return names;
+    }
+
+    private List<MoodleGroup> groups(GroupKey key) {
+        return groupsByKey.getOrDefault(key, new TreeSet<>()).stream().map(groups::get).toList();
+    }
+
+    private static List<GroupKey> keys(MoodleGroup group) {
+        return List.of(
+                new GroupKey(group.courseid(), "name", group.name()),
+                new GroupKey(group.courseid(), "idnumber", group.idnumber()));
     }
 
     private static Set<Long> ids(Map<String, TreeSet<Long>> index, String key) {

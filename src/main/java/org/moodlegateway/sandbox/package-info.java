@@ -22,7 +22,8 @@
  *   <li>{@code POST courses}, {@code users}, {@code groups}, {@code enrolments}: keys as in the
  *       settings, adds or changes; {@code DELETE enrolments?user=USERNAME&course=SHORTNAME}; {@code
  *       POST visits} with {@code user}, {@code course} and {@code at};
- *   <li>{@code POST cron}, with {@code at} or now; {@code POST reset}: back to the start content.
+ *   <li>{@code POST cron}, with {@code at} or now and {@code action} or the setting's; {@code POST
+ *       reset}: back to the start content.
  * </ul>
  */
 package org.moodlegateway.sandbox;
