@@ -5,6 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.intake.Answers;
+import org.moodlegateway.intake.Deliveries;
+import org.moodlegateway.intake.Doorkeeper;
+import org.moodlegateway.intake.Keeper;
+import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
@@ -32,6 +39,7 @@ import org.moodlegateway.moodle.SiteGate;
 import org.moodlegateway.notice.Notices;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.Planner;
@@ -48,13 +56,16 @@ public final class Parts {
     private final CatalogueHolder catalogue;
     private final Sender sender;
     private final Claims claims;
+    private final AnswerCounter answers = new AnswerCounter();
 
     Parts(
             Settings settings,
             MoodleSettings moodleSettings,
             Ledger ledger,
             ProducerTemplate producer,
-            CallCounter calls) {
+            CallCounter calls,
+            Runnable wake) {
+        Shops shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
@@ -66,9 +77,10 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        takeOrders(settings, shops, ledger, new OrderCheck(json, new OrderSchema(), reader), wake);
         beans.put(
                 "planning",
-                new Planning(json, reader, handlers, catalogue, shop -> false, orders, inbox));
+                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -102,6 +114,19 @@ public final class Parts {
                 new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
         beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
+    }
+
+    private void takeOrders(
+            Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
+        Keeper keeper = new Keeper(new Inbox(ledger), wake);
+        beans.put("deliveries", new Deliveries());
+        beans.put(
+                "doorkeeper",
+                new Doorkeeper(
+                        shops, settings.duration("intake.signature-window"), ledger.clock()));
+        beans.put("orderCheck", check);
+        beans.put("keeper", keeper);
+        beans.put("answers", new Answers(shops, answers));
     }
 
     /** The handlers as the settings want them. */
@@ -143,6 +168,11 @@ public final class Parts {
 
     Claims claims() {
         return claims;
+    }
+
+    /** Answers given since the start. */
+    AnswerCounter answers() {
+        return answers;
     }
 
     static Duration look(Settings settings) {
