@@ -162,8 +162,7 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked;
         do {
             boolean planned = planSome();
-            boolean sent = sendSome();
-            worked = fillGroups() || sent || planned;
+            worked = planned || sendSome() || fillGroups();
         } while (worked);
     }
 
