@@ -1,8 +1,10 @@
 package org.moodlegateway;
 
-import java.time.Duration;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.Answers;
@@ -46,11 +48,15 @@ import org.moodlegateway.planning.Planner;
 import org.moodlegateway.planning.Planning;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
 
 /**
  * The beans of a gateway, in the order of the data, each under the name by which routes call it.
  */
 public final class Parts {
+    private static final int LARGEST_BATCH = 140;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Planner planner;
     private final CatalogueHolder catalogue;
@@ -137,13 +143,42 @@ public final class Parts {
                 settings.number("intake.max-seats"));
     }
 
+    /** Refuses an address to which the token would go readable over a network. */
+    private static String moodleUrl(Settings settings) {
+        String url = settings.text("moodle.url").replaceAll("/+$", "");
+        URI address = parse(url);
+        boolean plain = "http".equals(address.getScheme());
+        if (address.getHost() == null || !(plain || "https".equals(address.getScheme()))) {
+            throw new SettingsException("moodle.url must be like https://moodle.example.org");
+        }
+        boolean here = LOOPBACK.contains(address.getHost());
+        if (plain && !here && !settings.flag("moodle.allow-insecure")) {
+            throw new SettingsException(
+                    "moodle.url must start with https://: the token would cross the network readable"
+                            + " (moodle.allow-insecure=true permits it)");
+        }
+        return url;
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new SettingsException("moodle.url is no address: " + e.getReason());
+        }
+    }
+
     /** What the settings say about Moodle; its address has no slash at the end. */
     public static MoodleSettings moodle(Settings settings) {
+        int batch = settings.number("moodle.batch");
+        if (batch < 1 || batch > LARGEST_BATCH) {
+            throw new SettingsException("moodle.batch must be from 1 to " + LARGEST_BATCH);
+        }
         return new MoodleSettings(
-                settings.text("moodle.url").replaceAll("/+$", ""),
+                moodleUrl(settings),
                 settings.text("moodle.token"),
                 settings.duration("moodle.call-timeout"),
-                settings.number("moodle.batch"),
+                batch,
                 settings.pairs("moodle.roles"),
                 settings.text("moodle.foreign-enrolments").equals("hold"),
                 settings.text("moodle.credentials").equals("moodle"),
@@ -173,9 +208,5 @@ public final class Parts {
     /** Answers given since the start. */
     AnswerCounter answers() {
         return answers;
-    }
-
-    static Duration look(Settings settings) {
-        return settings.duration("gateway.look");
     }
 }

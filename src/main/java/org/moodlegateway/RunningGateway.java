@@ -21,7 +21,8 @@ import org.moodlegateway.settings.Settings;
  */
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
-    private static final String LISTENING = "**/10-*.camel.yaml,**/70-*.camel.yaml";
+    private static final String BY_ITSELF =
+            "**/10-*.camel.yaml,**/60-*.camel.yaml,**/70-*.camel.yaml";
 
     private final Ledger ledger;
     private final Main main;
@@ -79,6 +80,7 @@ public final class RunningGateway implements AutoCloseable {
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
         main.bind("troubles", new Troubles());
+        main.bind("alarmClock", new AlarmClock(workers::wake));
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -93,7 +95,7 @@ public final class RunningGateway implements AutoCloseable {
         if (serves) {
             Serving.configure(settings, camel);
         } else {
-            camel.put("camel.main.routes-exclude-pattern", LISTENING);
+            camel.put("camel.main.routes-exclude-pattern", BY_ITSELF);
         }
         camel.forEach(main::addOverrideProperty);
         settings.forRoutes()
