@@ -1,11 +1,13 @@
 package org.moodlegateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.moodlegateway.intake.FrontDoor;
 import org.moodlegateway.ledger.Ledger;
@@ -46,6 +48,11 @@ public final class RunningGateway implements AutoCloseable {
         this.producer = context.createProducerTemplate();
         this.parts = new Parts(settings, moodle, ledger, producer, calls, workers::wake);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        if (serves) {
+            HealthCheckRegistry health = HealthCheckRegistry.get(context);
+            health.register(new LedgerHealth(ledger));
+            health.register(new MoodleHealth(ledger));
+        }
     }
 
     /**
@@ -62,11 +69,12 @@ public final class RunningGateway implements AutoCloseable {
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
             if (serves) {
-                gateway.parts.inboxFolder().prepare();
+                gateway.parts.serving().inboxFolder().prepare();
             }
             gateway.main.start();
             if (serves) {
-                FrontDoor.install(gateway.camel(), gateway.parts.answers());
+                FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
+                gateway.observe(settings);
                 gateway.work(settings.number("moodle.writers"));
             }
             return gateway;
@@ -121,6 +129,13 @@ public final class RunningGateway implements AutoCloseable {
         http.setResponseTimeout(callMillis);
         http.setSoTimeout(callMillis);
         http.setConnectionTimeToLive(settings.duration("moodle.keep-alive").toMillis());
+    }
+
+    private void observe(Settings settings) {
+        MeterRegistry registry = camel().getRegistry().findSingleByType(MeterRegistry.class);
+        calls.publish(registry);
+        parts.serving().answers().publish(registry);
+        LedgerGauges.publish(registry, ledger, settings.zone("gateway.time-zone"));
     }
 
     private void work(int writers) {
