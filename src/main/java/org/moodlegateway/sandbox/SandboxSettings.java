@@ -185,7 +185,8 @@ public record SandboxSettings(
     /**
      * Reads a YAML file; an unknown key is refused.
      *
-     * @throws UncheckedIOException when the file can't be read, with the line that is wrong
+     * @throws UncheckedIOException when the file can't be read; the message names file and key, and
+     *     the line where reading stopped
      */
     public static SandboxSettings read(Path file) {
         try {
