@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.Field.required;
 import static org.moodlegateway.sandbox.Shape.list;
@@ -33,7 +32,7 @@ final class CreateUsers {
                 call.transaction()
                         .recordAtOnce(EffectKind.PASSWORD_MAILED, user.id(), 0, about(user));
             }
-            created.add(object("id", user.id(), "username", user.username()));
+            created.add(Fields.with("id", user.id()).and("username", user.username()).map());
         }
         for (MoodleUser user : mailed) {
             call.transaction().record(EffectKind.PASSWORD_MAILED, user.id(), 0, about(user));
@@ -102,6 +101,6 @@ final class CreateUsers {
     }
 
     private static Map<String, Object> about(MoodleUser user) {
-        return object("username", user.username(), "email", user.email());
+        return Fields.with("username", user.username()).and("email", user.email()).map();
     }
 }

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.Field.optional;
 import static org.moodlegateway.sandbox.Shape.Field.required;
@@ -118,14 +117,17 @@ final class EnrolFunctions {
         MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
         call.enter(course);
         if (!call.caller().canIn(course, Capabilities.UNENROL)) {
-            return object(
-                    "result",
-                    false,
-                    "errors",
-                    List.of(object("key", "unenrol", "message", "Not permitted")));
+            return Fields.with("result", false)
+                    .and(
+                            "errors",
+                            List.of(
+                                    Fields.with("key", "unenrol")
+                                            .and("message", "Not permitted")
+                                            .map()))
+                    .map();
         }
         call.manual().unenrol(course, call.tables().user(row.userid()).orElseThrow());
-        return object("result", true, "errors", List.of());
+        return Fields.with("result", true).and("errors", List.of()).map();
     }
 
     /** The form wants a session key as a request parameter, and REST refuses unknown parameters. */

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,15 +164,15 @@ final class EnrolmentPlugin {
                 kind,
                 user.id(),
                 group.courseid(),
-                object(
-                        "username", user.username(),
-                        "course", course,
-                        "groupid", group.id(),
-                        "group", group.name(),
-                        "idnumber", group.idnumber()));
+                Fields.with("username", user.username())
+                        .and("course", course)
+                        .and("groupid", group.id())
+                        .and("group", group.name())
+                        .and("idnumber", group.idnumber())
+                        .map());
     }
 
     private static Map<String, Object> about(MoodleUser user, MoodleCourse course) {
-        return object("username", user.username(), "course", course.shortname());
+        return Fields.with("username", user.username()).and("course", course.shortname()).map();
     }
 }

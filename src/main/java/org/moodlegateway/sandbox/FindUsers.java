@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.Shape.ALPHA;
 import static org.moodlegateway.sandbox.Shape.Field.required;
@@ -97,18 +96,14 @@ final class FindUsers {
                 criteria.add(criterion);
             } else {
                 warnings.add(
-                        object(
-                                "item",
-                                key,
-                                "itemid",
-                                -1,
-                                "warningcode",
-                                "invalidfieldparameter",
-                                "message",
-                                "The search key '" + key + "' is not supported"));
+                        Fields.with("item", key)
+                                .and("itemid", -1)
+                                .and("warningcode", "invalidfieldparameter")
+                                .and("message", "The search key '" + key + "' is not supported")
+                                .map());
             }
         }
-        return object("users", search(call, criteria), "warnings", warnings);
+        return Fields.with("users", search(call, criteria)).and("warnings", warnings).map();
     }
 
     private static List<Object> search(Call call, List<Arguments> criteria) {

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.BOOL;
@@ -89,15 +88,11 @@ final class GroupFunctions {
                             EffectKind.GROUP_CREATED,
                             0,
                             courseid,
-                            object(
-                                    "course",
-                                    course.shortname(),
-                                    "groupid",
-                                    group.id(),
-                                    "group",
-                                    name,
-                                    "idnumber",
-                                    idnumber));
+                            Fields.with("course", course.shortname())
+                                    .and("groupid", group.id())
+                                    .and("group", name)
+                                    .and("idnumber", idnumber)
+                                    .map());
             created.add(describe(group));
         }
         return created;
@@ -154,15 +149,15 @@ final class GroupFunctions {
     }
 
     private static Map<String, Object> describe(MoodleGroup group) {
-        return object(
-                "id", group.id(),
-                "courseid", group.courseid(),
-                "name", group.name(),
-                "description", group.description(),
-                "descriptionformat", 1,
-                "enrolmentkey", "",
-                "idnumber", group.idnumber(),
-                "visibility", 0,
-                "participation", true);
+        return Fields.with("id", group.id())
+                .and("courseid", group.courseid())
+                .and("name", group.name())
+                .and("description", group.description())
+                .and("descriptionformat", 1)
+                .and("enrolmentkey", "")
+                .and("idnumber", group.idnumber())
+                .and("visibility", 0)
+                .and("participation", true)
+                .map();
     }
 }

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.Shape.ALPHANUMEXT;
 import static org.moodlegateway.sandbox.Shape.BOOL;
@@ -78,55 +77,31 @@ final class ParticipantFunctions {
 
     private static Map<String, Object> course(Call call, MoodleCourse course, long userid) {
         Map<String, Object> answer =
-                object(
-                        "id",
-                        course.id(),
-                        "shortname",
-                        course.shortname(),
-                        "fullname",
-                        course.fullname(),
-                        "displayname",
-                        course.fullname(),
-                        "idnumber",
-                        course.idnumber(),
-                        "visible",
-                        course.visible() ? 1 : 0,
-                        "summary",
-                        "",
-                        "summaryformat",
-                        1,
-                        "format",
-                        "topics",
-                        "showgrades",
-                        true,
-                        "lang",
-                        "",
-                        "enablecompletion",
-                        true,
-                        "completionhascriteria",
-                        false,
-                        "completionusertracked",
-                        true,
-                        "category",
-                        1,
-                        "progress",
-                        null,
-                        "completed",
-                        false,
-                        "startdate",
-                        course.startdate().getEpochSecond(),
-                        "enddate",
-                        0,
-                        "marker",
-                        0,
-                        "lastaccess",
-                        call.tables().access(userid, course.id()),
-                        "isfavourite",
-                        false,
-                        "hidden",
-                        false,
-                        "overviewfiles",
-                        List.of());
+                Fields.with("id", course.id())
+                        .and("shortname", course.shortname())
+                        .and("fullname", course.fullname())
+                        .and("displayname", course.fullname())
+                        .and("idnumber", course.idnumber())
+                        .and("visible", course.visible() ? 1 : 0)
+                        .and("summary", "")
+                        .and("summaryformat", 1)
+                        .and("format", "topics")
+                        .and("showgrades", true)
+                        .and("lang", "")
+                        .and("enablecompletion", true)
+                        .and("completionhascriteria", false)
+                        .and("completionusertracked", true)
+                        .and("category", 1)
+                        .and("progress", null)
+                        .and("completed", false)
+                        .and("startdate", course.startdate().getEpochSecond())
+                        .and("enddate", 0)
+                        .and("marker", 0)
+                        .and("lastaccess", call.tables().access(userid, course.id()))
+                        .and("isfavourite", false)
+                        .and("hidden", false)
+                        .and("overviewfiles", List.of())
+                        .map();
         if (call.arguments().flag("returnusercount")) {
             answer.put("enrolledusercount", call.tables().enrolmentsIn(course.id()).size());
         }

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -36,10 +34,10 @@ final class SiteEditor {
                 EffectKind.COURSE_SAVED,
                 0,
                 course.id(),
-                object(
-                        "course", course.shortname(),
-                        "visible", course.visible(),
-                        "manual", course.manual().toString()));
+                Fields.with("course", course.shortname())
+                        .and("visible", course.visible())
+                        .and("manual", course.manual().toString())
+                        .map());
         return course;
     }
 
@@ -130,11 +128,11 @@ final class SiteEditor {
                 EffectKind.GROUP_CREATED,
                 0,
                 course.id(),
-                object(
-                        "course", course.shortname(),
-                        "groupid", group.id(),
-                        "group", group.name(),
-                        "idnumber", idnumber));
+                Fields.with("course", course.shortname())
+                        .and("groupid", group.id())
+                        .and("group", group.name())
+                        .and("idnumber", idnumber)
+                        .map());
         return group;
     }
 
@@ -143,10 +141,10 @@ final class SiteEditor {
                 kind,
                 user.id(),
                 0,
-                object(
-                        "username", user.username(),
-                        "email", user.email(),
-                        "suspended", user.suspended()));
+                Fields.with("username", user.username())
+                        .and("email", user.email())
+                        .and("suspended", user.suspended())
+                        .map());
     }
 
     private MoodleUser user(String username) {

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +100,11 @@ final class UserDetails {
         List<Object> groups = new ArrayList<>();
         for (MoodleGroup group : call.tables().groupsOf(user.id(), course.id())) {
             groups.add(
-                    object(
-                            "id", group.id(),
-                            "name", group.name(),
-                            "description", group.description(),
-                            "descriptionformat", 1));
+                    Fields.with("id", group.id())
+                            .and("name", group.name())
+                            .and("description", group.description())
+                            .and("descriptionformat", 1)
+                            .map());
         }
         return groups;
     }
@@ -115,15 +113,11 @@ final class UserDetails {
         List<Object> roles = new ArrayList<>();
         for (long roleid : call.tables().roles(user.id(), course.id())) {
             roles.add(
-                    object(
-                            "roleid",
-                            roleid,
-                            "name",
-                            "",
-                            "shortname",
-                            call.role(roleid).shortname(),
-                            "sortorder",
-                            0));
+                    Fields.with("roleid", roleid)
+                            .and("name", "")
+                            .and("shortname", call.role(roleid).shortname())
+                            .and("sortorder", 0)
+                            .map());
         }
         return roles;
     }
@@ -133,10 +127,10 @@ final class UserDetails {
         for (MoodleEnrolment row : call.tables().enrolmentsOf(user.id())) {
             MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
             courses.add(
-                    object(
-                            "id", course.id(),
-                            "fullname", course.fullname(),
-                            "shortname", course.shortname()));
+                    Fields.with("id", course.id())
+                            .and("fullname", course.fullname())
+                            .and("shortname", course.shortname())
+                            .map());
         }
         return courses;
     }
