@@ -36,7 +36,8 @@ record Call(
 
     /** Enters the course as the caller, else errorcoursecontextnotvalid. */
     MoodleCourse enterContext(long courseid) {
-        return tables.course(courseid)
+        return tables.courses()
+                .find(courseid)
                 .filter(caller::mayEnter)
                 .orElseThrow(MoodleError::courseContext);
     }

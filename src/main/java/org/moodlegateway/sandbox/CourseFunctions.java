@@ -37,12 +37,12 @@ final class CourseFunctions {
 
     private static Collection<MoodleCourse> find(Call call) {
         String value = call.arguments().text("value");
-        Collection<MoodleCourse> all = call.tables().courses();
+        Collection<MoodleCourse> all = call.tables().courses().all();
         return switch (call.arguments().text("field")) {
             case "" -> all;
             case "id" -> {
                 long id = (Long) Shape.INT.check(value);
-                yield call.tables().course(id).stream().toList();
+                yield call.tables().courses().find(id).stream().toList();
             }
             case "ids" -> List.of(value.split(",")).stream().map(id -> known(call, id)).toList();
             case "shortname" -> all.stream().filter(c -> c.shortname().equals(value)).toList();
@@ -58,7 +58,8 @@ final class CourseFunctions {
             throw MoodleError.invalidParameter();
         }
         return call.tables()
-                .course(Long.parseLong(id.strip()))
+                .courses()
+                .find(Long.parseLong(id.strip()))
                 .orElseThrow(
                         () -> MoodleError.php("Call to a member function instance() on false"));
     }

@@ -41,10 +41,10 @@ final class CreateUsers {
     }
 
     private static MoodleUser create(Call call, Arguments row) {
-        MoodleUser draft = draft(call, row);
+        MoodleUser draft = draft(row);
         check(call, row, draft);
         AccountRules.checkLengths(draft);
-        if (call.tables().userNamed(draft.username()).isPresent()) {
+        if (call.tables().users().named(draft.username()).isPresent()) {
             throw MoodleError.write();
         }
         MoodleUser user = call.transaction().add(draft);
@@ -52,7 +52,7 @@ final class CreateUsers {
         return user;
     }
 
-    private static MoodleUser draft(Call call, Arguments row) {
+    private static MoodleUser draft(Arguments row) {
         return new MoodleUser(
                 0,
                 row.text("username"),
@@ -72,7 +72,8 @@ final class CreateUsers {
     private static void check(Call call, Arguments row, MoodleUser draft) {
         boolean nameTaken =
                 call.tables()
-                        .userNamed(draft.username())
+                        .users()
+                        .named(draft.username())
                         .filter(call.transaction()::saw)
                         .isPresent();
         if (nameTaken
@@ -95,8 +96,8 @@ final class CreateUsers {
 
     private static boolean emailTaken(Call call, MoodleUser draft) {
         return !call.settings().sameEmail()
-                && call.tables().usersWithFoldedEmail(draft.email()).stream()
-                        .map(id -> call.tables().user(id).orElseThrow())
+                && call.tables().users().withFoldedEmail(draft.email()).stream()
+                        .map(id -> call.tables().users().find(id).orElseThrow())
                         .anyMatch(call.transaction()::saw);
     }
 

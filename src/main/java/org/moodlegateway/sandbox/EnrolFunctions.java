@@ -57,7 +57,8 @@ final class EnrolFunctions {
         for (Arguments row : call.arguments().rows("enrolments")) {
             MoodleCourse course =
                     call.tables()
-                            .course(row.number("courseid"))
+                            .courses()
+                            .find(row.number("courseid"))
                             .orElseThrow(MoodleError::invalidParameter);
             call.enter(course);
             call.require(Capabilities.ENROL, course);
@@ -92,7 +93,8 @@ final class EnrolFunctions {
         for (Arguments row : call.arguments().rows("enrolments")) {
             MoodleCourse course =
                     call.tables()
-                            .course(row.number("courseid"))
+                            .courses()
+                            .find(row.number("courseid"))
                             .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
             call.enter(course);
             call.require(Capabilities.UNENROL, course);
@@ -102,7 +104,8 @@ final class EnrolFunctions {
             requireInstance(course.manual() != ManualEnrolment.NONE);
             MoodleUser user =
                     call.tables()
-                            .user(row.number("userid"))
+                            .users()
+                            .find(row.number("userid"))
                             .orElseThrow(MoodleError::invalidParameter);
             call.manual().unenrol(course, user);
         }
@@ -112,9 +115,10 @@ final class EnrolFunctions {
     private static Object unenrolOne(Call call) {
         MoodleEnrolment row =
                 call.tables()
-                        .enrolment(call.arguments().number("ueid"))
+                        .enrolments()
+                        .find(call.arguments().number("ueid"))
                         .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
-        MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
+        MoodleCourse course = call.tables().courses().find(row.courseid()).orElseThrow();
         call.enter(course);
         if (!call.caller().canIn(course, Capabilities.UNENROL)) {
             return Fields.with("result", false)
@@ -126,7 +130,7 @@ final class EnrolFunctions {
                                             .map()))
                     .map();
         }
-        call.manual().unenrol(course, call.tables().user(row.userid()).orElseThrow());
+        call.manual().unenrol(course, call.tables().users().find(row.userid()).orElseThrow());
         return Fields.with("result", true).and("errors", List.of()).map();
     }
 
@@ -147,7 +151,8 @@ final class EnrolFunctions {
     private static void checkAccount(Call call, long userid) {
         MoodleUser user =
                 call.tables()
-                        .user(userid)
+                        .users()
+                        .find(userid)
                         .orElseThrow(() -> MoodleError.missingRecord("invaliduser"));
         if (user.deleted()) {
             throw MoodleError.moodle("userdeleted", "This user account has been deleted");

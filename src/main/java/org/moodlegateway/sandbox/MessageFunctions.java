@@ -44,7 +44,10 @@ final class MessageFunctions {
         int sent = 0;
         for (Arguments row : call.arguments().rows("messages")) {
             Optional<MoodleUser> user =
-                    call.tables().user(row.number("touserid")).filter(found -> !found.deleted());
+                    call.tables()
+                            .users()
+                            .find(row.number("touserid"))
+                            .filter(found -> !found.deleted());
             Map<String, Object> answer = new LinkedHashMap<>();
             if (row.has("clientmsgid")) {
                 answer.put("clientmsgid", row.text("clientmsgid"));

@@ -22,7 +22,7 @@ final class SiteEditor {
     }
 
     MoodleCourse saveCourse(SandboxSettings.Course wanted) {
-        Optional<MoodleCourse> before = tables.courseNamed(wanted.shortname());
+        Optional<MoodleCourse> before = tables.courses().named(wanted.shortname());
         MoodleCourse course;
         if (before.isPresent()) {
             course = wanted.row().withId(before.get().id());
@@ -42,7 +42,7 @@ final class SiteEditor {
     }
 
     MoodleUser saveUser(SandboxSettings.Person wanted) {
-        Optional<MoodleUser> before = tables.userNamed(wanted.username());
+        Optional<MoodleUser> before = tables.users().named(wanted.username());
         MoodleUser user;
         if (before.isPresent()) {
             user = wanted.row().withId(before.get().id());
@@ -66,8 +66,8 @@ final class SiteEditor {
     /** Deletes the account as Moodle does: enrolments and memberships go, the row is mangled. */
     void deleteUser(String username) {
         MoodleUser user = user(username);
-        for (MoodleEnrolment row : List.copyOf(tables.enrolmentsOf(user.id()))) {
-            manual.unenrol(tables.course(row.courseid()).orElseThrow(), user);
+        for (MoodleEnrolment row : List.copyOf(tables.enrolments().of(user.id()))) {
+            manual.unenrol(tables.courses().find(row.courseid()).orElseThrow(), user);
         }
         transaction.replace(user.deletedAt(at.getEpochSecond()));
         recordUser(EffectKind.USER_DELETED, user);
@@ -97,7 +97,7 @@ final class SiteEditor {
     MoodleGroup saveGroup(SandboxSettings.Group wanted) {
         MoodleCourse course = course(wanted.course());
         MoodleGroup group =
-                tables.groupsNamed(course.id(), wanted.name()).stream()
+                tables.groups().named(course.id(), wanted.name()).stream()
                         .findFirst()
                         .orElseGet(() -> addGroup(course, wanted));
         for (String username : wanted.members()) {
@@ -108,7 +108,7 @@ final class SiteEditor {
 
     /** The person opens the course at this time. */
     void open(String username, String shortname, Instant when) {
-        tables.putAccess(user(username).id(), course(shortname).id(), when.getEpochSecond());
+        tables.courses().open(user(username).id(), course(shortname).id(), when.getEpochSecond());
     }
 
     /** The site as it is before anybody made anything: guest, administrator and front page. */
@@ -148,12 +148,14 @@ final class SiteEditor {
     }
 
     private MoodleUser user(String username) {
-        return tables.userNamed(username)
+        return tables.users()
+                .named(username)
                 .orElseThrow(() -> new NoSuchElementException("no user " + username));
     }
 
     private MoodleCourse course(String shortname) {
-        return tables.courseNamed(shortname)
+        return tables.courses()
+                .named(shortname)
                 .orElseThrow(() -> new NoSuchElementException("no course " + shortname));
     }
 

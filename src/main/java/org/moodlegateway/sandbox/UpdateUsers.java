@@ -52,7 +52,8 @@ final class UpdateUsers {
     private static void update(Call call, Arguments row) {
         MoodleUser before =
                 call.tables()
-                        .user(row.number("id"))
+                        .users()
+                        .find(row.number("id"))
                         .orElseThrow(() -> MoodleError.moodle("invaliduserid", "Invalid user ID"));
         checkTarget(call, before);
         checkEmail(call, row, before);
@@ -79,7 +80,7 @@ final class UpdateUsers {
         AccountRules.checkLengths(after);
         boolean nameTaken =
                 !after.username().equals(before.username())
-                        && call.tables().userNamed(after.username()).isPresent();
+                        && call.tables().users().named(after.username()).isPresent();
         if (nameTaken) {
             throw MoodleError.write();
         }
@@ -116,7 +117,7 @@ final class UpdateUsers {
             throw MoodleError.moodle("useremailinvalid", "Invalid email address");
         }
         boolean taken =
-                call.tables().usersWithFoldedEmail(email).stream()
+                call.tables().users().withFoldedEmail(email).stream()
                         .anyMatch(id -> id != before.id());
         if (taken && !call.settings().sameEmail()) {
             throw MoodleError.moodle("useremailduplicate", "Duplicate address");

@@ -38,7 +38,7 @@ final class UserDetails {
                         caller.canIn(course, Capabilities.VIEW_USER_IDENTITY),
                         caller.canIn(course, Capabilities.USER_UPDATE));
         if (asks(fields, "lastcourseaccess")) {
-            details.put("lastcourseaccess", call.tables().access(user.id(), course.id()));
+            details.put("lastcourseaccess", call.tables().courses().access(user.id(), course.id()));
         }
         if (asks(fields, "groups")) {
             details.put("groups", groups(call, user, course));
@@ -98,7 +98,7 @@ final class UserDetails {
 
     private static List<Object> groups(Call call, MoodleUser user, MoodleCourse course) {
         List<Object> groups = new ArrayList<>();
-        for (MoodleGroup group : call.tables().groupsOf(user.id(), course.id())) {
+        for (MoodleGroup group : call.tables().groups().of(user.id(), course.id())) {
             groups.add(
                     Fields.with("id", group.id())
                             .and("name", group.name())
@@ -111,7 +111,7 @@ final class UserDetails {
 
     private static List<Object> roles(Call call, MoodleUser user, MoodleCourse course) {
         List<Object> roles = new ArrayList<>();
-        for (long roleid : call.tables().roles(user.id(), course.id())) {
+        for (long roleid : call.tables().roles().of(user.id(), course.id())) {
             roles.add(
                     Fields.with("roleid", roleid)
                             .and("name", "")
@@ -124,8 +124,8 @@ final class UserDetails {
 
     private static List<Object> courses(Call call, MoodleUser user) {
         List<Object> courses = new ArrayList<>();
-        for (MoodleEnrolment row : call.tables().enrolmentsOf(user.id())) {
-            MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
+        for (MoodleEnrolment row : call.tables().enrolments().of(user.id())) {
+            MoodleCourse course = call.tables().courses().find(row.courseid()).orElseThrow();
             courses.add(
                     Fields.with("id", course.id())
                             .and("fullname", course.fullname())

@@ -27,7 +27,7 @@ class MaxInputVarsTest {
 
     @BeforeEach
     void start() {
-        SandboxSettings.Builder site = SandboxSettings.builder().courses("SCI");
+        SandboxBuilder site = SandboxSettings.builder().courses("SCI");
         for (int i = 0; i < LEARNERS; i++) {
             site.people("learner" + i);
         }

@@ -153,7 +153,7 @@ class ParticipantsTest {
 
     @Test
     void a_hundred_thousand_enrolments_are_no_trouble() throws Exception {
-        SandboxSettings.Builder site = SandboxSettings.builder().courses("SCI", "MATH");
+        SandboxBuilder site = SandboxSettings.builder().courses("SCI", "MATH");
         for (int i = 0; i < 50_000; i++) {
             site.people("p" + i);
             site.enrolment(SandboxSettings.Enrolment.of("p" + i, "SCI"));
@@ -172,7 +172,7 @@ class ParticipantsTest {
     }
 
     private void open(boolean roundClock, SandboxSettings.Enrolment... enrolments) {
-        SandboxSettings.Builder site =
+        SandboxBuilder site =
                 SandboxSettings.builder()
                         .roundClock(roundClock)
                         .courses("SCI")
