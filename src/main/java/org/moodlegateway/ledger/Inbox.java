@@ -34,18 +34,21 @@ public final class Inbox {
     public Receipt keep(String shop, String source, String sender, String eventId, byte[] body) {
         String hash = sha256(body);
         String event = eventId.isEmpty() ? hash : eventId;
-        return ledger.intakeTransaction(
-                handle -> {
-                    Optional<Long> stored =
-                            insert(handle, shop, source, sender, event, true, hash, body);
-                    return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
-                            .or(() -> duplicate(handle, shop, event, hash))
-                            .orElseGet(
-                                    () ->
-                                            conflict(
-                                                    handle, shop, source, sender, event, hash,
-                                                    body));
-                });
+        Receipt receipt =
+                ledger.intakeTransaction(
+                        handle -> {
+                            Optional<Long> stored =
+                                    insert(handle, shop, source, sender, event, true, hash, body);
+                            return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
+                                    .or(() -> duplicate(handle, shop, event, hash))
+                                    .orElseGet(
+                                            () ->
+                                                    conflict(
+                                                            handle, shop, source, sender, event,
+                                                            hash, body));
+                        });
+        CrashPoint.at("kept-before-answer");
+        return receipt;
     }
 
     private Optional<Long> insert(
@@ -251,6 +254,19 @@ public final class Inbox {
                                         id)
                                 .map((row, context) -> rejected(row))
                                 .findOne());
+    }
+
+    /** Messages of one order that can't be applied, the newest first. */
+    static List<RejectedMessage> rejectedOf(Handle handle, String shop, String orderId) {
+        return handle.select(
+                        """
+                        select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
+                        where shop = ? and order_id = ? and state in ('REJECTED', 'CONFLICT') order by id desc
+                        """,
+                        shop,
+                        orderId)
+                .map((row, context) -> rejected(row))
+                .list();
     }
 
     private static RejectedMessage rejected(ResultSet row) throws SQLException {

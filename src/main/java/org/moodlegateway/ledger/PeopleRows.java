@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.Participant;
 
 /** Rows of the table {@code person}. */
 final class PeopleRows {
@@ -23,6 +24,8 @@ final class PeopleRows {
             return known.get();
         }
         Buyer buyer = order.buyer();
+        Participant named =
+                new Participant(seat.email(), seat.firstName(), seat.lastName(), "").named();
         boolean isBuyer = Emails.key(buyer.email()).equals(key);
         handle.createUpdate(
                         """
@@ -32,8 +35,8 @@ final class PeopleRows {
                 .bind("key", key)
                 .bind("email", seat.email())
                 .bind("username", username(key))
-                .bind("first", seat.firstName())
-                .bind("last", seat.lastName())
+                .bind("first", named.firstName())
+                .bind("last", named.lastName())
                 .bind("country", isBuyer ? buyer.country() : "")
                 .bind("language", isBuyer ? buyer.language() : "")
                 .execute();

@@ -1,0 +1,181 @@
+package org.moodlegateway;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.ProducerTemplate;
+import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.intake.Answers;
+import org.moodlegateway.intake.Deliveries;
+import org.moodlegateway.intake.Doorkeeper;
+import org.moodlegateway.intake.Keeper;
+import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.ledger.Claims;
+import org.moodlegateway.ledger.Courses;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Groups;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.OrderBook;
+import org.moodlegateway.ledger.Outbox;
+import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.People;
+import org.moodlegateway.moodle.AccountFinder;
+import org.moodlegateway.moodle.CourseFinder;
+import org.moodlegateway.moodle.Enroller;
+import org.moodlegateway.moodle.ForeignAccess;
+import org.moodlegateway.moodle.GroupFiller;
+import org.moodlegateway.moodle.Leases;
+import org.moodlegateway.moodle.MoodleSettings;
+import org.moodlegateway.moodle.MoodleSite;
+import org.moodlegateway.moodle.Passwords;
+import org.moodlegateway.moodle.Refusals;
+import org.moodlegateway.moodle.RestMoodle;
+import org.moodlegateway.moodle.RouteTransport;
+import org.moodlegateway.moodle.Sender;
+import org.moodlegateway.moodle.SiteGate;
+import org.moodlegateway.notice.Notices;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderSchema;
+import org.moodlegateway.planning.CatalogueHolder;
+import org.moodlegateway.planning.CollectSeats;
+import org.moodlegateway.planning.Planner;
+import org.moodlegateway.planning.Planning;
+import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.settings.Settings;
+
+/**
+ * The beans of a gateway, in the order of the data, each under the name by which routes call it.
+ */
+public final class Parts {
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Planner planner;
+    private final CatalogueHolder catalogue;
+    private final Sender sender;
+    private final Claims claims;
+    private final AnswerCounter answers = new AnswerCounter();
+
+    Parts(
+            Settings settings,
+            MoodleSettings moodleSettings,
+            Ledger ledger,
+            ProducerTemplate producer,
+            CallCounter calls,
+            Runnable wake) {
+        Shops shops = ShopsReader.read(settings).orRefuse();
+        Handlers handlers = handlers(settings);
+        OrderJson json = new OrderJson(settings.number("intake.max-body"));
+        OrderReader reader = new OrderReader();
+        Inbox inbox = new Inbox(ledger);
+        Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
+        OrderBook orders = new OrderBook(ledger, entitlements);
+        catalogue =
+                new CatalogueHolder(
+                        settings.configDirectory().resolve("products.yaml"),
+                        new CatalogueReader(handlers::check),
+                        orders);
+        takeOrders(settings, shops, ledger, new OrderCheck(json, new OrderSchema(), reader), wake);
+        beans.put(
+                "planning",
+                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
+        beans.put("collectSeats", new CollectSeats());
+        planner = new Planner(inbox, orders, json, reader, producer);
+
+        claims = new Claims(ledger, entitlements);
+        Courses courses = new Courses(ledger, entitlements);
+        People people = new People(ledger);
+        Pauses pauses = new Pauses(ledger);
+        SiteGate gate = new SiteGate(ledger, pauses, people);
+        MoodleSite moodle =
+                new RestMoodle(
+                        new RouteTransport(producer),
+                        moodleSettings.token(),
+                        (function, rows, outcome, nanos) -> {
+                            calls.called(function, rows, outcome, nanos);
+                            gate.heard(function, outcome);
+                        });
+        Leases leases = new Leases(claims, moodleSettings.callTimeout());
+        Refusals refusals = new Refusals();
+        sender = new Sender(ledger, claims, gate, moodle, moodleSettings);
+        beans.put("sender", sender);
+        beans.put("courseFinder", new CourseFinder(courses, moodle, moodleSettings));
+        beans.put(
+                "accountFinder",
+                new AccountFinder(
+                        moodle, people, moodleSettings, new Passwords(), leases, refusals));
+        beans.put(
+                "foreignAccess",
+                new ForeignAccess(moodle, claims, moodleSettings, leases, refusals));
+        beans.put(
+                "enroller",
+                new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
+        beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
+        beans.put("notices", new Notices(new Outbox(ledger)));
+    }
+
+    private void takeOrders(
+            Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
+        Keeper keeper = new Keeper(new Inbox(ledger), wake);
+        beans.put("deliveries", new Deliveries());
+        beans.put(
+                "doorkeeper",
+                new Doorkeeper(
+                        shops, settings.duration("intake.signature-window"), ledger.clock()));
+        beans.put("orderCheck", check);
+        beans.put("keeper", keeper);
+        beans.put("answers", new Answers(shops, answers));
+    }
+
+    /** The handlers as the settings want them. */
+    public static Handlers handlers(Settings settings) {
+        return Handlers.standard(
+                settings.zone("gateway.time-zone"),
+                settings.pairs("moodle.roles").keySet(),
+                settings.number("intake.max-seats"));
+    }
+
+    /** What the settings say about Moodle; its address has no slash at the end. */
+    public static MoodleSettings moodle(Settings settings) {
+        return new MoodleSettings(
+                settings.text("moodle.url").replaceAll("/+$", ""),
+                settings.text("moodle.token"),
+                settings.duration("moodle.call-timeout"),
+                settings.number("moodle.batch"),
+                settings.pairs("moodle.roles"),
+                settings.text("moodle.foreign-enrolments").equals("hold"),
+                settings.text("moodle.credentials").equals("moodle"),
+                settings.duration("moodle.course-recheck"));
+    }
+
+    Map<String, Object> beans() {
+        return beans;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    CatalogueHolder catalogue() {
+        return catalogue;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    /** Answers given since the start. */
+    AnswerCounter answers() {
+        return answers;
+    }
+
+    static Duration look(Settings settings) {
+        return settings.duration("gateway.look");
+    }
+}

@@ -1,0 +1,198 @@
+package org.moodlegateway;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.main.Main;
+import org.moodlegateway.intake.FrontDoor;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.moodle.Batch;
+import org.moodlegateway.moodle.MoodleConnections;
+import org.moodlegateway.moodle.MoodleSettings;
+import org.moodlegateway.settings.Settings;
+
+/**
+ * A gateway that is up: the ledger is open, the routes are loaded, and, if asked for, workers look
+ * for work by themselves. A test may leave them out and let one piece of work after another be
+ * done.
+ */
+public final class RunningGateway implements AutoCloseable {
+    /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
+    private static final String LISTENING = "**/10-*.camel.yaml,**/70-*.camel.yaml";
+
+    private final Ledger ledger;
+    private final Main main;
+    private final Parts parts;
+    private final MoodleConnections connections;
+    private final CallCounter calls = new CallCounter();
+    private final Workers workers;
+    private final ProducerTemplate producer;
+
+    private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
+        MoodleSettings moodle = Parts.moodle(settings);
+        this.ledger = ledger;
+        this.main = new Main();
+        this.connections = new MoodleConnections(moodle.callTimeout());
+        this.workers = new Workers(settings.duration("gateway.look"));
+        configure(settings, serves);
+        main.init();
+        CamelContext context = main.getCamelContext();
+        careful(context, "http", settings);
+        careful(context, "https", settings);
+        this.producer = context.createProducerTemplate();
+        this.parts = new Parts(settings, moodle, ledger, producer, calls, workers::wake);
+        parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param clock null for the ledger's own
+     * @param serves whether it listens and works by itself
+     */
+    public static RunningGateway start(Settings settings, Clock clock, boolean serves) {
+        Ledger ledger = Ledger.open(LedgerSettingsReader.read(settings), clock);
+        RunningGateway gateway = null;
+        try {
+            ledger.bindTo(settings.text("moodle.url"));
+            ledger.freeOwnLeases();
+            gateway = new RunningGateway(settings, ledger, serves);
+            gateway.main.start();
+            if (serves) {
+                FrontDoor.install(gateway.camel(), gateway.parts.answers());
+                gateway.work(settings.number("moodle.writers"));
+            }
+            return gateway;
+        } catch (RuntimeException e) {
+            if (gateway == null) {
+                ledger.close();
+            } else {
+                gateway.close();
+            }
+            throw e;
+        }
+    }
+
+    private void configure(Settings settings, boolean serves) {
+        main.bind("moodleConnections", connections);
+        main.bind("troubles", new Troubles());
+        Map<String, String> camel = new LinkedHashMap<>();
+        camel.put("camel.main.name", "moodle-gateway");
+        camel.put("camel.main.profile", "prod");
+        camel.put("camel.main.routes-include-pattern", pattern(settings));
+        camel.put("camel.main.routes-reload-enabled", "false");
+        camel.put("camel.main.auto-configuration-log-summary", "false");
+        camel.put("camel.main.use-mdc-logging", "false");
+        camel.put("camel.main.jmx-enabled", "false");
+        camel.put("camel.main.shutdown-timeout", "20");
+        camel.put("camel.main.source-location-enabled", "true");
+        camel.put("camel.main.additional-sensitive-keywords", "wstoken,token,api-key,password");
+        if (serves) {
+            Serving.configure(settings, camel);
+        } else {
+            camel.put("camel.main.routes-exclude-pattern", LISTENING);
+        }
+        camel.forEach(main::addOverrideProperty);
+        settings.forRoutes()
+                .forEach((key, value) -> main.addOverrideProperty((String) key, (String) value));
+    }
+
+    private static String pattern(Settings settings) {
+        return "file:" + settings.routesDirectory() + "/*.camel.yaml";
+    }
+
+    /** Nothing is repeated behind our back, and nothing waits for ever. */
+    private static void careful(CamelContext context, String scheme, Settings settings) {
+        HttpComponent http = context.getComponent(scheme, HttpComponent.class);
+        long callMillis = settings.duration("moodle.call-timeout").toMillis();
+        long connectMillis = settings.duration("moodle.connect-timeout").toMillis();
+        http.setAutomaticRetriesDisabled(true);
+        http.setFollowRedirects(false);
+        http.setConnectTimeout(connectMillis);
+        http.setConnectionRequestTimeout(connectMillis);
+        http.setResponseTimeout(callMillis);
+        http.setSoTimeout(callMillis);
+        http.setConnectionTimeToLive(settings.duration("moodle.keep-alive").toMillis());
+    }
+
+    private void work(int writers) {
+        workers.start("planner", this::planSome);
+        for (int i = 1; i <= writers; i++) {
+            workers.start("writer-" + i, this::sendSome);
+        }
+        workers.start("groups", this::fillGroups);
+    }
+
+    /**
+     * Looks at the catalogue, and plans some of the orders that are due; false if there was
+     * nothing.
+     */
+    public boolean planSome() {
+        parts.catalogue().look();
+        boolean planned = parts.planner().planSome();
+        if (planned) {
+            workers.wake();
+        }
+        return planned;
+    }
+
+    /** Sends one batch; false if nothing was due. */
+    public boolean sendSome() {
+        if (!parts.sender().siteIsOpen()) {
+            return false;
+        }
+        Object sent = producer.requestBody("direct:send-entitlements", "");
+        boolean worked = sent instanceof Batch batch && !batch.isEmpty();
+        if (worked) {
+            workers.wake();
+        }
+        return worked;
+    }
+
+    /** Fills the groups of one course; false if none were due. */
+    public boolean fillGroups() {
+        return Boolean.TRUE.equals(producer.requestBody("direct:fill-groups", ""));
+    }
+
+    /** Does everything that is due now, until nothing is. */
+    public void workUntilNothingIsDue() {
+        boolean worked;
+        do {
+            boolean planned = planSome();
+            worked = planned || sendSome() || fillGroups();
+        } while (worked);
+    }
+
+    /** Makes the workers look for work now. */
+    public void wake() {
+        workers.wake();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Parts parts() {
+        return parts;
+    }
+
+    public CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    /** Calls made to Moodle since the start. */
+    public CallCounter calls() {
+        return calls;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        main.stop();
+        connections.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,27 @@
+package org.moodlegateway;
+
+import java.util.Map;
+import org.moodlegateway.settings.Settings;
+
+/** How the gateway listens: one port for shops and the API, one for health and metrics. */
+final class Serving {
+    private Serving() {}
+
+    static void configure(Settings settings, Map<String, String> camel) {
+        camel.put("camel.server.enabled", "true");
+        camel.put("camel.server.host", settings.text("gateway.host"));
+        camel.put("camel.server.port", settings.text("gateway.port"));
+        camel.put("camel.server.path", "/");
+        camel.put("camel.server.max-body-size", settings.text("intake.max-body"));
+        camel.put("camel.server.file-upload-enabled", "false");
+        camel.put("camel.server.static-enabled", "false");
+        camel.put("camel.management.enabled", "true");
+        camel.put("camel.management.host", settings.text("gateway.management-host"));
+        camel.put("camel.management.port", settings.text("gateway.management-port"));
+        camel.put("camel.management.health-check-enabled", "true");
+        camel.put("camel.management.health-path", "/health");
+        camel.put("camel.management.metrics-enabled", "true");
+        camel.put("camel.management.metrics-path", "/metrics");
+        camel.put("camel.metrics.enabled", "true");
+    }
+}

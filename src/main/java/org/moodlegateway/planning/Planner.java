@@ -1,0 +1,50 @@
+package org.moodlegateway.planning;
+
+import java.util.List;
+import org.apache.camel.ProducerTemplate;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.InboxMessage;
+import org.moodlegateway.ledger.OrderBook;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+
+/** Finds messages and orders that are to be planned, and sends each through the planning route. */
+public final class Planner {
+    private static final int AT_ONCE = 20;
+    private static final String ROUTE = "direct:plan-order";
+
+    private final Inbox inbox;
+    private final OrderBook orders;
+    private final OrderJson json;
+    private final OrderReader reader;
+    private final ProducerTemplate producer;
+
+    public Planner(
+            Inbox inbox,
+            OrderBook orders,
+            OrderJson json,
+            OrderReader reader,
+            ProducerTemplate producer) {
+        this.inbox = inbox;
+        this.orders = orders;
+        this.json = json;
+        this.reader = reader;
+        this.producer = producer;
+    }
+
+    /** Plans some of what is due; false if there was nothing. */
+    public boolean planSome() {
+        List<InboxMessage> messages = inbox.claim(AT_ONCE);
+        messages.forEach(message -> producer.requestBody(ROUTE, Task.of(message)));
+        List<String> again = messages.isEmpty() ? orders.toPlanAgain(AT_ONCE) : List.of();
+        again.forEach(
+                snapshot ->
+                        producer.requestBody(
+                                ROUTE, Task.again(reader.read(json.parse(bytes(snapshot)), ""))));
+        return !messages.isEmpty() || !again.isEmpty();
+    }
+
+    private static byte[] bytes(String snapshot) {
+        return snapshot.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,164 @@
+package org.moodlegateway.planning;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.OrderBook;
+import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.SeatSplitter.Place;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the planning route. All but the last only compute. */
+public final class Planning {
+    private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
+    private static final int TRIES = 3;
+
+    private final OrderJson json;
+    private final OrderReader reader;
+    private final Handlers handlers;
+    private final Supplier<Catalogue> catalogue;
+    private final TestOrders testOrders;
+    private final OrderBook orders;
+    private final Inbox inbox;
+
+    /** {@code catalogue} gives the one in force; it may change between two orders. */
+    public Planning(
+            OrderJson json,
+            OrderReader reader,
+            Handlers handlers,
+            Supplier<Catalogue> catalogue,
+            TestOrders testOrders,
+            OrderBook orders,
+            Inbox inbox) {
+        this.json = json;
+        this.reader = reader;
+        this.handlers = handlers;
+        this.catalogue = catalogue;
+        this.testOrders = testOrders;
+        this.orders = orders;
+        this.inbox = inbox;
+    }
+
+    /** Which shops' test orders buy seats. */
+    @FunctionalInterface
+    public interface TestOrders {
+        boolean enrol(String shop);
+    }
+
+    /** Makes an order of the raw bytes. */
+    public Task read(@Body Task task) {
+        return task.kept()
+                .map(
+                        message ->
+                                task.with(
+                                        computed(
+                                                () ->
+                                                        reader.read(
+                                                                json.parse(message.body()),
+                                                                message.shop()),
+                                                "inbox " + message.id())))
+                .orElse(task);
+    }
+
+    /** Works out what each line means: roles, dates, companions. */
+    public Task plan(@Body Task task) {
+        return task.with(plan(task.order(), purchasedAt(task.order())));
+    }
+
+    private Instant purchasedAt(Order order) {
+        return orders.purchasedAt(order.shop(), order.id()).or(order::purchasedAt).orElse(null);
+    }
+
+    private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {
+        boolean evenTests = testOrders.enrol(order.shop());
+        return computed(
+                () -> handlers.plan(order, catalogue.get(), purchasedAt, evenTests),
+                "order " + order.shop() + "/" + order.id());
+    }
+
+    /** Makes one seat of one place. */
+    public PlannedSeat seat(@Body Place place) {
+        return new SeatSplitter().seat(place);
+    }
+
+    /** Writes it all down, or nothing. */
+    public Applied commit(@Body Task task) {
+        Applied applied = apply(task);
+        for (int tried = 1; applied == Applied.PLAN_AGAIN && tried < TRIES; tried++) {
+            Task again =
+                    task.with(
+                            new SeatSplitter().fill(plan(task.order(), purchasedAt(task.order()))));
+            applied = apply(again);
+        }
+        Order order = task.order();
+        LOG.info(
+                "Order applied order={}/{} status={} outcome={}",
+                order.shop(),
+                order.id(),
+                order.status(),
+                applied);
+        if (order.status() == OrderStatus.PAID && order.test() && !testOrders.enrol(order.shop())) {
+            LOG.info(
+                    "It is a test order, so nobody is enrolled order={}/{}",
+                    order.shop(),
+                    order.id());
+        }
+        return applied;
+    }
+
+    private Applied apply(Task task) {
+        return task.kept()
+                .map(message -> orders.apply(message.id(), task.plan()))
+                .orElseGet(() -> orders.applyAgain(task.plan()));
+    }
+
+    /** Keeps the message as rejected, with the reason; a stored order stays as it was. */
+    public Applied reject(@Body Task task, @ExchangeException OrderRejectedException reason) {
+        String order = task.order() == null ? "" : task.order().id();
+        if (task.kept().isPresent()) {
+            long id = task.message().id();
+            inbox.reject(id, order, reason.problem());
+            LOG.warn(
+                    "Message rejected, kept for replay inbox={} code={} pointer={}",
+                    id,
+                    reason.problem().code(),
+                    reason.problem().pointer());
+        } else {
+            orders.leave(task.order().shop(), order);
+            LOG.warn(
+                    "Order can't be planned again, it stays as it was order={}/{} code={}",
+                    task.order().shop(),
+                    order,
+                    reason.problem().code());
+        }
+        return Applied.SETTLED_BEFORE;
+    }
+
+    /** A mistake of ours in a pure step must not keep a message going round for ever. */
+    private static <T> T computed(Supplier<T> step, String what) {
+        try {
+            return step.get();
+        } catch (OrderRejectedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} can't be planned because of a mistake in the gateway; report this, then replay it",
+                    what,
+                    e);
+            throw new OrderRejectedException(
+                    "unexpected", "", "the gateway failed on this message; its log says more");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.moodlegateway.planning;
+
+import java.util.List;
+import java.util.Optional;
+import org.moodlegateway.ledger.InboxMessage;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.OrderPlan;
+import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.SeatSplitter.Place;
+
+/**
+ * An order on its way to the ledger: the message of the planning route.
+ *
+ * @param message null when a stored order is planned again
+ * @param order null until it is read
+ * @param plan null until it is made
+ */
+public record Task(InboxMessage message, Order order, OrderPlan plan) {
+
+    static Task of(InboxMessage message) {
+        return new Task(message, null, null);
+    }
+
+    /** A stored order, to be planned again. */
+    static Task again(Order order) {
+        return new Task(null, order, null);
+    }
+
+    Optional<InboxMessage> kept() {
+        return Optional.ofNullable(message);
+    }
+
+    Task with(Order read) {
+        return new Task(message, read, plan);
+    }
+
+    Task with(OrderPlan made) {
+        return new Task(message, order, made);
+    }
+
+    /** What the Splitter splits: one element a paid seat. */
+    public List<Place> places() {
+        return new SeatSplitter().split(plan);
+    }
+}
