@@ -1,7 +1,6 @@
 package org.moodlegateway.sandbox;
 
 import static java.util.Objects.requireNonNullElseGet;
-import static org.moodlegateway.sandbox.Call.object;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -196,12 +197,147 @@ public record SandboxSettings(
     }
 
     /** An empty site of 4.4 with an administrator's token {@code admin-token}. */
-    public static SandboxBuilder builder() {
-        return new SandboxBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** A builder that starts from these settings. */
-    public SandboxBuilder toBuilder() {
-        return new SandboxBuilder(this);
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Puts settings together; what is left out has the default of the settings. */
+    public static final class Builder {
+        private String name = "Sandbox";
+        private Behaviour behaviour = Behaviour.V4_4;
+        private boolean roundClock = true;
+        private ExpiredAction expiredAction = ExpiredAction.KEEP;
+        private boolean sameEmail;
+        private Path journalFile;
+        private Dials dials = Dials.DEFAULT;
+        private List<MoodleRole> roles = STOCK_ROLES;
+        private final List<Caller> callers = new ArrayList<>();
+        private final List<Course> courses = new ArrayList<>();
+        private final List<Person> people = new ArrayList<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final List<Enrolment> enrolments = new ArrayList<>();
+
+        private Builder() {
+            callers.add(Caller.administrator("admin", "admin-token"));
+        }
+
+        private Builder(SandboxSettings from) {
+            name = from.name();
+            behaviour = from.behaviour();
+            roundClock = from.roundClock();
+            expiredAction = from.expiredAction();
+            sameEmail = from.sameEmail();
+            journalFile = from.journalFile();
+            dials = from.dials();
+            roles = from.roles();
+            callers.addAll(from.callers());
+            courses.addAll(from.courses());
+            people.addAll(from.people());
+            groups.addAll(from.groups());
+            enrolments.addAll(from.enrolments());
+        }
+
+        public Builder name(String siteName) {
+            name = siteName;
+            return this;
+        }
+
+        public Builder behaviour(Behaviour like) {
+            behaviour = like;
+            return this;
+        }
+
+        public Builder roundClock(boolean rounded) {
+            roundClock = rounded;
+            return this;
+        }
+
+        public Builder expiredAction(ExpiredAction action) {
+            expiredAction = action;
+            return this;
+        }
+
+        public Builder sameEmail(boolean allowed) {
+            sameEmail = allowed;
+            return this;
+        }
+
+        public Builder journalFile(Path file) {
+            journalFile = file;
+            return this;
+        }
+
+        public Builder dials(Dials start) {
+            dials = start;
+            return this;
+        }
+
+        public Builder roles(List<MoodleRole> all) {
+            roles = all;
+            return this;
+        }
+
+        public Builder caller(Caller caller) {
+            callers.add(caller);
+            return this;
+        }
+
+        public Builder course(Course course) {
+            courses.add(course);
+            return this;
+        }
+
+        /** Visible courses with manual enrolment. */
+        public Builder courses(String... shortnames) {
+            for (String shortname : shortnames) {
+                courses.add(Course.of(shortname));
+            }
+            return this;
+        }
+
+        public Builder person(Person person) {
+            people.add(person);
+            return this;
+        }
+
+        /** People whose names and e-mails are made of their user names. */
+        public Builder people(String... usernames) {
+            for (String username : usernames) {
+                people.add(Person.of(username));
+            }
+            return this;
+        }
+
+        public Builder group(Group group) {
+            groups.add(group);
+            return this;
+        }
+
+        public Builder enrolment(Enrolment enrolment) {
+            enrolments.add(enrolment);
+            return this;
+        }
+
+        public SandboxSettings build() {
+            return new SandboxSettings(
+                    name,
+                    behaviour,
+                    roundClock,
+                    expiredAction,
+                    sameEmail,
+                    journalFile,
+                    dials,
+                    roles,
+                    callers,
+                    courses,
+                    people,
+                    groups,
+                    enrolments);
+        }
     }
 }

@@ -26,7 +26,7 @@ class MaxInputVarsTest {
 
     @BeforeEach
     void start() {
-        SandboxBuilder site = SandboxSettings.builder().courses("SCI");
+        SandboxSettings.Builder site = SandboxSettings.builder().courses("SCI");
         for (int i = 0; i < LEARNERS; i++) {
             site.people("learner" + i);
         }

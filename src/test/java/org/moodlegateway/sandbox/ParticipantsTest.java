@@ -3,18 +3,16 @@ package org.moodlegateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 
 /** Who is in a course, by a clock that stands. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -153,7 +151,7 @@ class ParticipantsTest {
 
     @Test
     void a_hundred_thousand_enrolments_are_no_trouble() throws Exception {
-        SandboxBuilder site = SandboxSettings.builder().courses("SCI", "MATH");
+        SandboxSettings.Builder site = SandboxSettings.builder().courses("SCI", "MATH");
         for (int i = 0; i < 50_000; i++) {
             site.people("p" + i);
             site.enrolment(SandboxSettings.Enrolment.of("p" + i, "SCI"));
@@ -172,7 +170,7 @@ class ParticipantsTest {
     }
 
     private void open(boolean roundClock, SandboxSettings.Enrolment... enrolments) {
-        SandboxBuilder site =
+        SandboxSettings.Builder site =
                 SandboxSettings.builder()
                         .roundClock(roundClock)
                         .courses("SCI")

@@ -28,7 +28,7 @@ class RaceTest {
 
     @BeforeEach
     void start() {
-        SandboxBuilder site = SandboxSettings.builder().courses("SCI", "MATH");
+        SandboxSettings.Builder site = SandboxSettings.builder().courses("SCI", "MATH");
         for (int i = 0; i < CLIENTS * ROWS * ROUNDS; i++) {
             site.people("p" + i);
         }
