@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,7 +90,7 @@ public final class CatalogueReader {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CHARACTERS);
         try {
-            return new Yaml(options).compose(new java.io.StringReader(Files.readString(path)));
+            return new Yaml(options).compose(new StringReader(Files.readString(path)));
         } catch (NoSuchFileException e) {
             throw unreadable(file, 1, "does not exist");
         } catch (CharacterCodingException e) {

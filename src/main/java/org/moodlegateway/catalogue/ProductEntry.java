@@ -25,7 +25,7 @@ final class ProductEntry {
 
     private final String file;
     private final YamlPlace place;
-    private final String code;
+    private String code = "";
     private final List<CatalogueProblem> problems = new ArrayList<>();
 
     ProductEntry(String file, YamlPlace place) {
@@ -154,8 +154,7 @@ final class ProductEntry {
     }
 
     private void add(String problemCode, YamlPlace at, String message) {
-        String sentence =
-                code == null || code.isEmpty() ? message : "product " + code + ": " + message;
+        String sentence = code.isEmpty() ? message : "product " + code + ": " + message;
         add(at, new Problem(problemCode, at.pointer(), sentence));
     }
 
@@ -167,6 +166,6 @@ final class ProductEntry {
     }
 
     private void add(YamlPlace at, Problem problem) {
-        problems.add(new CatalogueProblem(file, at.line(), code == null ? "" : code, problem));
+        problems.add(new CatalogueProblem(file, at.line(), code, problem));
     }
 }

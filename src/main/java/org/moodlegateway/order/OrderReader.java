@@ -107,16 +107,9 @@ public final class OrderReader {
         return text.matches("[A-Za-z]{2}") ? text.toUpperCase(Locale.ROOT) : "";
     }
 
-    /**
-     * The language, with the country if it names one: {@code fr_CA.UTF-8} becomes {@code fr-CA}.
-     */
+    /** The language alone, as Moodle names its packs: {@code fr_CA.UTF-8} becomes {@code fr}. */
     private static String language(String text) {
-        String[] parts = text.split("[-_.@]", 3);
-        if (!parts[0].matches("[A-Za-z]{2,3}")) {
-            return "";
-        }
-        String language = parts[0].toLowerCase(Locale.ROOT);
-        boolean regional = parts.length > 1 && parts[1].matches("[A-Za-z]{2}");
-        return regional ? language + "-" + parts[1].toUpperCase(Locale.ROOT) : language;
+        String language = text.split("[-_.@]", 2)[0];
+        return language.matches("[A-Za-z]{2,3}") ? language.toLowerCase(Locale.ROOT) : "";
     }
 }
