@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class Timestamps {
                     .parseCaseInsensitive()
                     .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
                     .appendPattern("[XXX][XX][X]")
-                    .toFormatter(Locale.ROOT);
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
 
     private Timestamps() {}
 

@@ -1,0 +1,285 @@
+package org.moodlegateway.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class OrderReaderTest {
+    private final OrderReader reader = new OrderReader();
+
+    @Test
+    void a_complete_order_is_read() {
+        Order order = reader.read(TestJson.parse(TestJson.ORDER), "web");
+
+        assertThat(order)
+                .isEqualTo(
+                        new Order(
+                                "web",
+                                "A-1001",
+                                "TX0001",
+                                OrderStatus.PAID,
+                                Instant.parse("2026-01-15T09:30:02Z"),
+                                Instant.parse("2026-01-15T09:28:00Z"),
+                                Instant.parse("2026-01-15T09:30:00Z"),
+                                false,
+                                "EUR",
+                                "180.00",
+                                "",
+                                new Buyer("office@example.org", "Zoé", "Łukasik", "FR", "fr"),
+                                List.of(
+                                        new Line(
+                                                "1",
+                                                "SCI-180",
+                                                2,
+                                                0,
+                                                Map.of(),
+                                                null,
+                                                List.of(
+                                                        new Participant(
+                                                                "ana@example.org",
+                                                                "Ana",
+                                                                "Silva",
+                                                                "student"))))));
+    }
+
+    @Test
+    void numbers_may_be_texts_and_texts_numbers() {
+        Order order =
+                read(
+                        """
+                        {"id":12345678901234567890,"status":"paid","updatedAt":"2026-01-15T09:30:02Z",
+                         "test":"true","total":180.00,
+                         "lines":[{"id":7,"product":180,"quantity":" 2 ","refunded":"1.0"}]}
+                        """);
+
+        assertThat(order.id()).isEqualTo("12345678901234567890");
+        assertThat(order.test()).isTrue();
+        assertThat(order.total()).isEqualTo("180.00");
+        assertThat(order.lines())
+                .containsExactly(new Line("7", "180", 2, 1, Map.of(), null, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \\u00a0\"", "[]", "{}", "[null]", "{\"a\":null}"})
+    void nothing_is_written_in_many_ways(String none) {
+        Order order =
+                read(
+                        """
+                        {"id":"1","status":"paid","updatedAt":"2026-01-15T09:30:02Z","shop":NONE,
+                         "transaction":NONE,"placedAt":NONE,"paidAt":NONE,"test":NONE,"total":NONE,
+                         "currency":NONE,"subscription":NONE,"buyer":NONE,"lines":[{"id":"1",
+                         "product":"P","quantity":1,"refunded":NONE,"parameters":NONE,"renews":NONE,
+                         "participants":NONE}]}
+                        """
+                                .replace("NONE", none));
+
+        Line line = new Line("1", "P", 1, 0, Map.of(), null, List.of());
+        assertThat(order)
+                .isEqualTo(
+                        new Order(
+                                "web",
+                                "1",
+                                "web:1",
+                                OrderStatus.PAID,
+                                Instant.parse("2026-01-15T09:30:02Z"),
+                                null,
+                                null,
+                                false,
+                                "",
+                                "",
+                                "",
+                                Buyer.UNKNOWN,
+                                List.of(line)));
+    }
+
+    @Test
+    void the_shop_of_the_path_is_enough_and_so_is_the_order_s_own() {
+        assertThat(reader.read(TestJson.with("\"shop\":\"web\",", ""), "web").shop())
+                .isEqualTo("web");
+        assertThat(reader.read(TestJson.parse(TestJson.ORDER), "").shop()).isEqualTo("web");
+    }
+
+    @Test
+    void dates_may_have_any_offset_and_are_kept_to_the_microsecond() {
+        Order order =
+                read(TestJson.with("2026-01-15T09:30:02Z", "2026-01-15t10:30:02.123456789+0100"));
+
+        assertThat(order.updatedAt()).isEqualTo("2026-01-15T09:30:02.123456Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fr, fr",
+        "FR, fr",
+        "fr-FR, fr",
+        "fr_CA.UTF-8, fr",
+        "pt@latin, pt",
+        "french, ''",
+        "7, ''"
+    })
+    void a_language_is_cut_to_its_name(String written, String language) {
+        Order order = read(TestJson.with("\"fr\"", "\"" + written + "\""));
+
+        assertThat(order.buyer().language()).isEqualTo(language);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FR, FR", "fr, FR", "France, ''", "F1, ''"})
+    void a_country_has_two_letters_or_is_not_given(String written, String country) {
+        Order order = read(TestJson.with("\"FR\"", "\"" + written + "\""));
+
+        assertThat(order.buyer().country()).isEqualTo(country);
+    }
+
+    @Test
+    void parameters_are_a_text_or_a_map() {
+        Map<String, String> parameters =
+                Map.of("role", "teacher", "duration", "30", "notbeforecourse", "true");
+
+        assertThat(parameters("\"role=teacher&duration=30&notbeforecourse=true&endtime=\""))
+                .isEqualTo(parameters);
+        assertThat(
+                        parameters(
+                                """
+                                {"role":"teacher","duration":30,"notbeforecourse":true,"endtime":""}
+                                """))
+                .isEqualTo(parameters);
+    }
+
+    private Map<String, String> parameters(String json) {
+        JsonNode order = TestJson.with("\"parameters\":null", "\"parameters\":" + json);
+        return read(order).lines().get(0).parameters();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"seat, SEAT", "order, ORDER", "subscription, SUBSCRIPTION"})
+    void a_line_renews_one_thing(String key, Renews.Target target) {
+        Order order = read(TestJson.with("\"renews\":null", "\"renews\":{\"" + key + "\":\"X\"}"));
+
+        assertThat(order.lines().get(0).renews()).contains(new Renews(target, "X"));
+    }
+
+    @Test
+    void nobody_is_left_out_of_the_participants() {
+        Order order =
+                read(
+                        TestJson.with(
+                                "\"participants\":[",
+                                "\"participants\":[{},null,{\"role\":\"student\"},"));
+
+        assertThat(order.lines().get(0).participants())
+                .extracting(Participant::email)
+                .containsExactly("ana@example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"Ana\"     | \"<b>Ana</b>\"   | name-has-tags          | /lines/0/participants/0/firstName",
+                "\"Ana\"     | \"A <B\"         | name-has-tags          | /lines/0/participants/0/firstName",
+                "\"Ana\"     | \"Ana <\"        | name-has-tags          | /lines/0/participants/0/firstName",
+                "\"Łukasik\" | \"<!--\"         | name-has-tags          | /buyer/lastName",
+                "\"Ana\"     | \"A\\ud800\"     | text-lone-surrogate    | /lines/0/participants/0/firstName",
+                "\"Ana\"     | \"\\udc00A\"     | text-lone-surrogate    | /lines/0/participants/0/firstName",
+                "\"Ana\"     | \"A\\u0000\"     | text-control-character | /lines/0/participants/0/firstName",
+                "\"Zoé\"     | \"Zo\\u0085é\"   | text-control-character | /buyer/firstName",
+                "\"A-1001\"  | \"A\\n1\"        | text-control-character | /id",
+                "\"office@example.org\" | \"a@b.org\\r\\nBcc: c@d.org\" | text-control-character | /buyer/email",
+                "\"quantity\":2,\"refunded\":0 | \"quantity\":2,\"refunded\":3 | refunded-too-many | /lines/0/refunded",
+                "\"renews\":null | \"renews\":{\"seat\":\"A\",\"order\":\"B\"} | renews-unclear | /lines/0/renews",
+                "\"renews\":null | \"renews\":{\"chair\":\"A\"} | renews-unclear | /lines/0/renews",
+                "\"role\":\"student\" | \"role\":\"a b\" | role-invalid         | /lines/0/participants/0/role",
+                "\"parameters\":null | \"parameters\":\"a=b=c\" | parameter-invalid | /lines/0/parameters",
+                "\"parameters\":null | \"parameters\":\"a=1&a=2\" | parameter-conflict | /lines/0/parameters",
+                "\"parameters\":null | \"parameters\":{\"a\":1,\" a\":2} | parameter-conflict | /lines/0/parameters",
+                "\"shop\":\"web\" | \"shop\":\"other\" | shop-differs | /shop",
+                "\"id\":\"A-1001\" | \"ident\":1 | schema | /id",
+            })
+    void what_no_schema_can_say_is_refused_with_code_and_pointer(
+            String piece, String replacement, String code, String pointer) {
+        Problem problem = refusal(TestJson.with(piece, replacement));
+
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.pointer()).isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A < B",
+                "5 > 3",
+                "O'Neil \\\"Q\\\"",
+                "\\ud83d\\ude00",
+                "🙂",
+                "Nguyễn & Søn"
+            })
+    void a_name_may_hold_what_moodle_keeps(String name) {
+        Order order = read(TestJson.with("\"Ana\"", "\"" + name + "\""));
+
+        assertThat(order.lines().get(0).participants().get(0).firstName()).isNotEmpty();
+    }
+
+    @Test
+    void a_name_has_at_most_one_hundred_characters_not_code_units() {
+        read(TestJson.with("\"Ana\"", "\"" + "🙂".repeat(100) + "\""));
+
+        Problem problem = refusal(TestJson.with("\"Ana\"", "\"" + "a".repeat(101) + "\""));
+
+        assertThat(problem.code()).isEqualTo("name-too-long");
+    }
+
+    @Test
+    void a_line_s_id_stands_once() {
+        Problem problem =
+                refusal(
+                        TestJson.with(
+                                "\"lines\":[",
+                                "\"lines\":[{\"id\":1,\"product\":\"P\",\"quantity\":1},"));
+
+        assertThat(problem.code()).isEqualTo("line-repeated");
+        assertThat(problem.pointer()).isEqualTo("/lines/1/id");
+    }
+
+    @Test
+    void an_order_without_any_shop_is_refused() {
+        JsonNode order = TestJson.with("\"shop\":\"web\",", "");
+
+        assertThat(
+                        catchThrowableOfType(
+                                        OrderRejectedException.class, () -> reader.read(order, ""))
+                                .problem()
+                                .code())
+                .isEqualTo("shop-missing");
+    }
+
+    @Test
+    void a_number_that_is_huge_when_written_out_stays_short() {
+        JsonNode order = TestJson.with("\"total\":\"180.00\"", "\"total\":1e999999999");
+
+        assertThat(read(order).total()).isEqualTo("1E+999999999");
+    }
+
+    private Order read(String json) {
+        return read(TestJson.parse(json));
+    }
+
+    private Order read(JsonNode json) {
+        return reader.read(json, "web");
+    }
+
+    private Problem refusal(JsonNode json) {
+        return catchThrowableOfType(OrderRejectedException.class, () -> read(json)).problem();
+    }
+}
