@@ -1,0 +1,165 @@
+package org.moodlegateway.sandbox;
+
+import static org.moodlegateway.sandbox.Call.object;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Changes that are made in Moodle's pages, not through its web service. Nobody's rights count. */
+final class SiteEditor {
+    private final SandboxSettings settings;
+    private final Tables tables;
+    private final Transaction transaction;
+    private final Instant at;
+    private final EnrolmentPlugin manual;
+
+    SiteEditor(SandboxSettings settings, Tables tables, Transaction transaction, Instant at) {
+        this.settings = settings;
+        this.tables = tables;
+        this.transaction = transaction;
+        this.at = at;
+        this.manual = new EnrolmentPlugin(settings, tables, transaction);
+    }
+
+    MoodleCourse saveCourse(SandboxSettings.Course wanted) {
+        Optional<MoodleCourse> before = tables.courseNamed(wanted.shortname());
+        MoodleCourse course;
+        if (before.isPresent()) {
+            course = wanted.row().withId(before.get().id());
+            transaction.replace(course);
+        } else {
+            course = transaction.add(wanted.row());
+        }
+        transaction.record(
+                EffectKind.COURSE_SAVED,
+                0,
+                course.id(),
+                object(
+                        "course", course.shortname(),
+                        "visible", course.visible(),
+                        "manual", course.manual().toString()));
+        return course;
+    }
+
+    MoodleUser saveUser(SandboxSettings.Person wanted) {
+        Optional<MoodleUser> before = tables.userNamed(wanted.username());
+        MoodleUser user;
+        if (before.isPresent()) {
+            user = wanted.row().withId(before.get().id());
+            transaction.replace(user);
+        } else {
+            user = transaction.add(wanted.row());
+        }
+        recordUser(before.isPresent() ? EffectKind.USER_UPDATED : EffectKind.USER_CREATED, user);
+        if (wanted.deleted()) {
+            deleteUser(user.username());
+        }
+        return user;
+    }
+
+    void suspendUser(String username, boolean suspended) {
+        MoodleUser user = user(username).withSuspended(suspended);
+        transaction.replace(user);
+        recordUser(EffectKind.USER_UPDATED, user);
+    }
+
+    /** Deletes the account as Moodle does: enrolments and memberships go, the row is mangled. */
+    void deleteUser(String username) {
+        MoodleUser user = user(username);
+        for (MoodleEnrolment row : List.copyOf(tables.enrolmentsOf(user.id()))) {
+            manual.unenrol(tables.course(row.courseid()).orElseThrow(), user);
+        }
+        transaction.replace(user.deletedAt(at.getEpochSecond()));
+        recordUser(EffectKind.USER_DELETED, user);
+    }
+
+    void enrol(SandboxSettings.Enrolment wanted) {
+        String role = wanted.role() == null ? "student" : wanted.role();
+        long roleid =
+                settings.roles().stream()
+                        .filter(row -> row.shortname().equals(role))
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchElementException("no role " + role))
+                        .id();
+        manual.enrol(
+                course(wanted.course()),
+                user(wanted.user()).id(),
+                roleid,
+                seconds(wanted.start()),
+                seconds(wanted.end()),
+                wanted.suspended());
+    }
+
+    void unenrol(String username, String shortname) {
+        manual.unenrol(course(shortname), user(username));
+    }
+
+    MoodleGroup saveGroup(SandboxSettings.Group wanted) {
+        MoodleCourse course = course(wanted.course());
+        MoodleGroup group =
+                tables.groupsNamed(course.id(), wanted.name()).stream()
+                        .findFirst()
+                        .orElseGet(() -> addGroup(course, wanted));
+        for (String username : wanted.members()) {
+            manual.join(group, user(username));
+        }
+        return group;
+    }
+
+    /** The person opens the course at this time. */
+    void open(String username, String shortname, Instant when) {
+        tables.putAccess(user(username).id(), course(shortname).id(), when.getEpochSecond());
+    }
+
+    /** The site as it is before anybody made anything: guest, administrator and front page. */
+    void addStockRows() {
+        transaction.add(MoodleUser.of("guest", "root@localhost", "Guest user", ""));
+        transaction.add(MoodleUser.of("admin", "admin@example.org", "Admin", "User"));
+        transaction.add(
+                new MoodleCourse(
+                        0, "site", "", settings.name(), null, true, ManualEnrolment.NONE, false));
+    }
+
+    private MoodleGroup addGroup(MoodleCourse course, SandboxSettings.Group wanted) {
+        String idnumber = wanted.idnumber() == null ? "" : wanted.idnumber();
+        MoodleGroup group =
+                transaction.add(new MoodleGroup(0, course.id(), wanted.name(), idnumber, ""));
+        transaction.record(
+                EffectKind.GROUP_CREATED,
+                0,
+                course.id(),
+                object(
+                        "course", course.shortname(),
+                        "groupid", group.id(),
+                        "group", group.name(),
+                        "idnumber", idnumber));
+        return group;
+    }
+
+    private void recordUser(EffectKind kind, MoodleUser user) {
+        transaction.record(
+                kind,
+                user.id(),
+                0,
+                object(
+                        "username", user.username(),
+                        "email", user.email(),
+                        "suspended", user.suspended()));
+    }
+
+    private MoodleUser user(String username) {
+        return tables.userNamed(username)
+                .orElseThrow(() -> new NoSuchElementException("no user " + username));
+    }
+
+    private MoodleCourse course(String shortname) {
+        return tables.courseNamed(shortname)
+                .orElseThrow(() -> new NoSuchElementException("no course " + shortname));
+    }
+
+    private static long seconds(Instant instant) {
+        return instant == null ? 0 : instant.getEpochSecond();
+    }
+}

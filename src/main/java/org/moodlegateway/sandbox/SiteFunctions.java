@@ -1,0 +1,132 @@
+package org.moodlegateway.sandbox;
+
+import static org.moodlegateway.sandbox.Call.object;
+import static org.moodlegateway.sandbox.MoodleFunction.reading;
+import static org.moodlegateway.sandbox.MoodleFunction.writing;
+import static org.moodlegateway.sandbox.Shape.ALPHANUMEXT;
+import static org.moodlegateway.sandbox.Shape.BOOL;
+import static org.moodlegateway.sandbox.Shape.Field.optional;
+import static org.moodlegateway.sandbox.Shape.Field.required;
+import static org.moodlegateway.sandbox.Shape.INT;
+import static org.moodlegateway.sandbox.Shape.RAW;
+import static org.moodlegateway.sandbox.Shape.TEXT;
+import static org.moodlegateway.sandbox.Shape.list;
+import static org.moodlegateway.sandbox.Shape.struct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the site says about itself, and functions that are there to refuse. */
+final class SiteFunctions {
+    /** Gets through even when the account must change its password first. */
+    static final String SITE_INFO = "core_webservice_get_site_info";
+
+    private SiteFunctions() {}
+
+    static List<MoodleFunction> all() {
+        Shape cohort =
+                struct(
+                        required(
+                                "categorytype",
+                                struct(required("type", TEXT), required("value", RAW))),
+                        required("name", RAW),
+                        required("idnumber", RAW),
+                        optional("description", RAW),
+                        optional("descriptionformat", INT),
+                        optional("visible", BOOL),
+                        optional("theme", RAW));
+        Shape events =
+                struct(
+                        optional("events", struct(optional("courseids", list(INT)))),
+                        optional("options", struct(optional("timestart", INT))));
+        return List.of(
+                reading(
+                        SITE_INFO,
+                        struct(optional("serviceshortnames", list(ALPHANUMEXT))),
+                        SiteFunctions::siteInfo),
+                writing(
+                        "core_cohort_create_cohorts",
+                        struct(required("cohorts", list(cohort))),
+                        "",
+                        call -> {
+                            throw MoodleError.capability(Capabilities.COHORT_MANAGE);
+                        }),
+                new MoodleFunction(
+                        "core_calendar_get_calendar_events", events, "", false, call -> List.of()));
+    }
+
+    private static Object siteInfo(Call call) {
+        MoodleUser self = call.self();
+        Map<String, Object> info =
+                object(
+                        "sitename",
+                        call.settings().name(),
+                        "username",
+                        self.username(),
+                        "firstname",
+                        self.firstname(),
+                        "lastname",
+                        self.lastname(),
+                        "fullname",
+                        self.fullname(),
+                        "lang",
+                        self.lang(),
+                        "userid",
+                        self.id(),
+                        "siteurl",
+                        call.siteUrl(),
+                        "userpictureurl",
+                        call.siteUrl() + "/theme/image.php/boost/core/1/u/f1",
+                        "functions",
+                        functions(call),
+                        "downloadfiles",
+                        0,
+                        "uploadfiles",
+                        0,
+                        "release",
+                        call.behaviour().release(),
+                        "version",
+                        call.behaviour().version(),
+                        "mobilecssurl",
+                        "",
+                        "advancedfeatures",
+                        List.of(),
+                        "usercanmanageownfiles",
+                        true,
+                        "userquota",
+                        0,
+                        "usermaxuploadfilesize",
+                        -1,
+                        "userhomepage",
+                        0,
+                        "siteid",
+                        MoodleCourse.FRONT_PAGE,
+                        "sitecalendartype",
+                        "gregorian",
+                        "usercalendartype",
+                        "gregorian",
+                        "userissiteadmin",
+                        call.caller().admin(),
+                        "theme",
+                        "boost",
+                        "limitconcurrentlogins",
+                        0);
+        if (call.behaviour().isFive()) {
+            info.put("policyagreed", call.caller().policyAgreed() ? 1 : 0);
+        }
+        return info;
+    }
+
+    private static List<Object> functions(Call call) {
+        List<Object> functions = new ArrayList<>();
+        for (MoodleFunction function : FunctionTable.of(call.behaviour()).all()) {
+            if (function.inService()
+                    && !call.caller().withoutFunctions().contains(function.name())) {
+                functions.add(
+                        object("name", function.name(), "version", call.behaviour().version()));
+            }
+        }
+        return functions;
+    }
+}
