@@ -152,10 +152,12 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Does everything that is due now, until nothing is. */
     public void workUntilNothingIsDue() {
-        boolean worked = true;
-        while (worked) {
-            worked = planSome() | sendSome() | fillGroups();
-        }
+        boolean worked;
+        do {
+            boolean planned = planSome();
+            boolean sent = sendSome();
+            worked = fillGroups() || sent || planned;
+        } while (worked);
     }
 
     /** Makes the workers look for work now. */

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,9 +49,9 @@ public final class Entitlements {
      * entitlement they touch.
      */
     void takeUp(Handle handle, Order order, List<SeatRow> seats, Instant now) {
-        TreeMap<String, Long> people = people(handle, order, seats);
-        TreeMap<String, Long> courses = courses(handle, seats, now);
-        TreeMap<Key, Long> entitlements = entitlements(handle, seats, people, courses, now);
+        Map<String, Long> people = people(handle, order, seats);
+        Map<String, Long> courses = courses(handle, seats, now);
+        Map<Key, Long> entitlements = entitlements(handle, seats, people, courses, now);
         TreeSet<Long> touched = new TreeSet<>(entitlements.values());
         for (SeatRow seat : seats) {
             Optional<Long> entitlement = key(seat, people, courses).map(entitlements::get);
@@ -80,7 +80,7 @@ public final class Entitlements {
     }
 
     private static Optional<Key> key(
-            SeatRow seat, TreeMap<String, Long> people, TreeMap<String, Long> courses) {
+            SeatRow seat, Map<String, Long> people, Map<String, Long> courses) {
         return countsFor(seat)
                 ? Optional.of(
                         new Key(
@@ -89,7 +89,7 @@ public final class Entitlements {
                 : Optional.empty();
     }
 
-    private static TreeMap<String, Long> people(Handle handle, Order order, List<SeatRow> seats) {
+    private static Map<String, Long> people(Handle handle, Order order, List<SeatRow> seats) {
         TreeMap<String, SeatRow> wanted = new TreeMap<>();
         seats.stream()
                 .filter(Entitlements::countsFor)
@@ -103,7 +103,7 @@ public final class Entitlements {
         return course.field() + ":" + course.value();
     }
 
-    private static TreeMap<String, Long> courses(Handle handle, List<SeatRow> seats, Instant now) {
+    private static Map<String, Long> courses(Handle handle, List<SeatRow> seats, Instant now) {
         TreeMap<String, CourseName> wanted = new TreeMap<>();
         seats.stream()
                 .filter(Entitlements::countsFor)
@@ -113,11 +113,11 @@ public final class Entitlements {
         return ids;
     }
 
-    private static TreeMap<Key, Long> entitlements(
+    private static Map<Key, Long> entitlements(
             Handle handle,
             List<SeatRow> seats,
-            TreeMap<String, Long> people,
-            TreeMap<String, Long> courses,
+            Map<String, Long> people,
+            Map<String, Long> courses,
             Instant now) {
         TreeSet<Key> wanted = new TreeSet<>();
         seats.forEach(seat -> key(seat, people, courses).ifPresent(wanted::add));
@@ -371,9 +371,5 @@ public final class Entitlements {
         }
         Instant end = Length.parse(Rows.text(row, "length")).endFrom(start, zone);
         return start.isBefore(end) ? Optional.of(new Period(start, end)) : Optional.empty();
-    }
-
-    static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

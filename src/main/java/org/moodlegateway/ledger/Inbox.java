@@ -253,6 +253,19 @@ public final class Inbox {
                                 .findOne());
     }
 
+    /** Messages of one order that can't be applied, the newest first. */
+    static List<RejectedMessage> rejectedOf(Handle handle, String shop, String orderId) {
+        return handle.select(
+                        """
+                        select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
+                        where shop = ? and order_id = ? and state in ('REJECTED', 'CONFLICT') order by id desc
+                        """,
+                        shop,
+                        orderId)
+                .map((row, context) -> rejected(row))
+                .list();
+    }
+
     private static RejectedMessage rejected(ResultSet row) throws SQLException {
         return new RejectedMessage(
                 row.getLong("id"),

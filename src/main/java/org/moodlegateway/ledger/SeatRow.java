@@ -16,7 +16,7 @@ import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.seat.Terms;
 
 /**
- * A row of the table {@code seat}, as far as planning an order touches it.
+ * A row of the seat table, as far as planning an order touches it.
  *
  * @param id 0 for a seat that is not stored yet
  * @param email of the participant as written, empty while nobody is named

@@ -143,7 +143,7 @@ public final class Outcomes {
                 return new Outcome.NotSent("unreachable");
             }
             if (cause instanceof SSLException
-                    && !(String.valueOf(cause.getMessage()).contains("closed"))) {
+                    && !String.valueOf(cause.getMessage()).contains("closed")) {
                 return new Outcome.NotSent("tls-refused");
             }
         }

@@ -21,8 +21,7 @@ public final class CollectSeats implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(Exchange before, Exchange next, Exchange split) {
-        List<PlannedSeat> seats =
-                before == null ? new ArrayList<>() : before.getProperty(SEATS, List.class);
+        List<PlannedSeat> seats = before == null ? new ArrayList<>() : seats(before);
         if (next.getException() == null) {
             seats.add(next.getMessage().getBody(PlannedSeat.class));
         }
@@ -34,7 +33,7 @@ public final class CollectSeats implements AggregationStrategy {
     @Override
     public void onCompletion(Exchange collected, Exchange split) {
         Task task = split.getMessage().getBody(Task.class);
-        List<PlannedSeat> seats = collected.getProperty(SEATS, List.class);
+        List<PlannedSeat> seats = seats(collected);
         OrderPlan plan = task.plan();
         collected
                 .getMessage()
@@ -42,5 +41,10 @@ public final class CollectSeats implements AggregationStrategy {
                         task.with(
                                 new OrderPlan(
                                         plan.order(), plan.purchasedAt(), plan.lines(), seats)));
+    }
+
+    @SuppressWarnings("unchecked") // only aggregate() sets it
+    private static List<PlannedSeat> seats(Exchange collected) {
+        return collected.getProperty(SEATS, List.class);
     }
 }

@@ -1,0 +1,106 @@
+package org.moodlegateway.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.ledger.Pauses.Scope;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * Why a seat is not shown in Moodle, in one stable word and perhaps a sentence.
+ *
+ * <ul>
+ *   <li>{@code nobody-named}, {@code same-person-twice}: paid, but nobody sits there
+ *   <li>{@code product-unknown}, {@code course-unknown}: goes on by itself once it is there
+ *   <li>{@code email-unusable}: the order must name another address
+ *   <li>{@code parked:CODE}: Moodle refuses this one; CODE is Moodle's, or the gateway's own
+ *   <li>{@code held}: Moodle shows access that the ledger doesn't know; a person decides
+ *   <li>{@code site-paused}, {@code course-paused}, {@code role-paused}, {@code function-paused}:
+ *       Moodle refuses that as a whole; goes on by itself
+ *   <li>{@code outcome-unknown}: a call gave no answer; sent again when it has settled
+ *   <li>{@code retry:CODE}: tried again later
+ *   <li>{@code starts-later}: another period of the same person and course is shown until then
+ *   <li>{@code ends-before-course}: its period would be over before the course opens
+ *   <li>{@code queued}, {@code sending}: on its way
+ * </ul>
+ */
+record SeatReason(String word, String hint) {
+    private static final SeatReason NONE = new SeatReason("", "");
+    private static final Set<String> FOR_A_PERSON =
+            Set.of("email-unusable", "held", "ends-before-course");
+
+    static boolean needsPerson(String word) {
+        return FOR_A_PERSON.contains(word) || word.startsWith("parked:");
+    }
+
+    /** Reads a row of {@link Views}. {@code hasPeriod} is false if the seat would end too early. */
+    static SeatReason of(ResultSet row, List<Pause> pauses, boolean hasPeriod) throws SQLException {
+        SeatState state = SeatState.valueOf(row.getString("state"));
+        String own = row.getString("reason");
+        if (!own.isEmpty()) {
+            return new SeatReason(own, "");
+        }
+        if (state == SeatState.UNASSIGNED) {
+            return new SeatReason("nobody-named", "");
+        }
+        if (state != SeatState.WAITING) {
+            return NONE;
+        }
+        return hasPeriod ? ofWaiting(row, pauses) : new SeatReason("ends-before-course", "");
+    }
+
+    private static SeatReason ofWaiting(ResultSet row, List<Pause> pauses) throws SQLException {
+        String code = Rows.text(row, "entitlement_code");
+        String hint = Rows.text(row, "entitlement_hint");
+        return switch (Rows.text(row, "entitlement_state")) {
+            case "PARKED" -> new SeatReason("parked:" + code, hint);
+            case "HELD" -> new SeatReason("held", hint);
+            case "UNKNOWN" -> new SeatReason("outcome-unknown", "");
+            case "SENDING" -> new SeatReason("sending", "");
+            case "CLEAN" -> new SeatReason("starts-later", "");
+            default -> ofQueued(row, pauses, code, hint);
+        };
+    }
+
+    private static SeatReason ofQueued(ResultSet row, List<Pause> pauses, String code, String hint)
+            throws SQLException {
+        for (Pause pause : pauses) {
+            if (stops(pause, row)) {
+                String scope = Entitlements.lower(pause.scope());
+                return new SeatReason(scope + "-paused", pause.code() + ". " + pause.hint());
+            }
+        }
+        boolean courseMissing =
+                row.getBoolean("course_looked_up") && Rows.id(row, "course_moodle_id").isEmpty();
+        if (courseMissing) {
+            return new SeatReason("course-unknown", "Moodle has no such course yet");
+        }
+        return code.isEmpty()
+                ? new SeatReason("queued", "")
+                : new SeatReason("retry:" + code, hint);
+    }
+
+    private static boolean stops(Pause pause, ResultSet row) throws SQLException {
+        String course = Rows.text(row, "course_moodle_id");
+        return switch (pause.scope()) {
+            case SITE -> true;
+            case COURSE -> pause.subject().equals(course);
+            case ROLE -> pause.subject().equals(course + "/" + row.getString("role"));
+            case FUNCTION ->
+                    pause.subject().equals("enrol_manual_enrol_users")
+                            || (pause.subject().startsWith("core_user_")
+                                    && Rows.id(row, "account_id").isEmpty());
+        };
+    }
+
+    /** A pause of the site explains more than one of a course. */
+    static List<Pause> widestFirst(List<Pause> pauses) {
+        return pauses.stream()
+                .sorted(
+                        java.util.Comparator.comparing(
+                                (Pause pause) -> pause.scope() != Scope.SITE))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package org.moodlegateway.ledger;
+
+import java.time.Instant;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * A seat as people see it.
+ *
+ * @param id for paging
+ * @param kind PAID, or SUPPORT and SUPERVISOR for what the buyer gets beside the paid ones
+ * @param number from 1 within line and kind
+ * @param reference empty for what is not paid
+ * @param email of the participant as written, empty while nobody is named
+ * @param accountId the person's id in Moodle, null while unknown
+ * @param course short name or idnumber of the course, empty while the product is unknown
+ * @param courseId Moodle's id of the course, null while unknown
+ * @param start null while unknown
+ * @param end null for no end, and while the start is unknown
+ * @param reason why it is not ACTIVE, as {@link SeatReason} says; empty if nothing is to be said
+ * @param hint a sentence about the reason, empty if there is none
+ */
+public record SeatView(
+        long id,
+        String shop,
+        String order,
+        String line,
+        String kind,
+        int number,
+        String reference,
+        String product,
+        String email,
+        String firstName,
+        String lastName,
+        Long accountId,
+        String course,
+        Long courseId,
+        String role,
+        String group,
+        Instant start,
+        Instant end,
+        SeatState state,
+        String reason,
+        String hint,
+        Instant changedAt) {
+
+    boolean paid() {
+        return kind.equals(SeatRow.Kind.PAID.name());
+    }
+
+    boolean live() {
+        return state != SeatState.CANCELLED;
+    }
+
+    /** Whether Moodle shows it, or did for its whole period. */
+    boolean delivered() {
+        return state == SeatState.ACTIVE || state == SeatState.EXPIRED;
+    }
+
+    /** Whether it goes on only when a person acts on this very seat. */
+    boolean stuck() {
+        return state == SeatState.WAITING && SeatReason.needsPerson(reason);
+    }
+}

@@ -1,0 +1,146 @@
+package org.moodlegateway;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Buyer;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.order.Participant;
+import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.seat.OrderPlan;
+import org.moodlegateway.seat.SeatSplitter;
+
+/** Orders with everything they need, so that a test says only what matters to it. */
+public final class Orders {
+    /** 180 days in SCI. */
+    public static final Product SCI = product("SCI-180", "coursename", "SCI", "duration", "180");
+
+    /** Without end, in MATH, as a teacher. */
+    public static final Product TEACH = product("MATH-T", "coursename", "MATH", "role", "teacher");
+
+    /** Ten days in SCI, with a group and the support course. */
+    public static final Product GROUPED =
+            product(
+                    "SCI-G",
+                    "coursename",
+                    "SCI",
+                    "duration",
+                    "10",
+                    "groupname",
+                    "{order}",
+                    "customersupport",
+                    "HELP");
+
+    public static final Catalogue CATALOGUE = Catalogue.of(SCI, TEACH, GROUPED);
+
+    private static final Handlers HANDLERS =
+            Handlers.standard(ZoneOffset.UTC, Set.of("student", "teacher", "editingteacher"), 1000);
+
+    private final String id;
+    private OrderStatus status = OrderStatus.PAID;
+    private Instant updatedAt = Instant.parse("2026-01-15T09:30:02Z");
+    private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
+    private Buyer buyer = new Buyer("office@example.org", "Zoé", "Łukasik", "FR", "fr");
+    private final List<Line> lines = new ArrayList<>();
+
+    private Orders(String id) {
+        this.id = id;
+    }
+
+    public static Orders order(String id) {
+        return new Orders(id);
+    }
+
+    public static Product product(String code, String... parameters) {
+        Map<String, String> map = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            map.put(parameters[i], parameters[i + 1]);
+        }
+        return new Product(code, Map.of(), "setupcoursesession", map, true, false);
+    }
+
+    public Orders status(OrderStatus newStatus) {
+        status = newStatus;
+        return this;
+    }
+
+    public Orders updatedAt(String instant) {
+        updatedAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Orders paidAt(String instant) {
+        paidAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Orders boughtBy(String email) {
+        buyer = new Buyer(email, "Buyer", "Person", "FR", "fr");
+        return this;
+    }
+
+    public Orders line(Product product, int quantity, String... emails) {
+        return line(product.code(), quantity, emails);
+    }
+
+    public Orders line(String product, int quantity, String... emails) {
+        List<Participant> people =
+                Arrays.stream(emails)
+                        .map(email -> new Participant(email, "First", "Last", ""))
+                        .toList();
+        lines.add(
+                new Line(
+                        String.valueOf(lines.size() + 1),
+                        product,
+                        quantity,
+                        0,
+                        Map.of(),
+                        null,
+                        people));
+        return this;
+    }
+
+    public Order build() {
+        return new Order(
+                "web",
+                id,
+                "TX-" + id,
+                status,
+                updatedAt,
+                null,
+                paidAt,
+                false,
+                "EUR",
+                "1.00",
+                "",
+                buyer,
+                lines);
+    }
+
+    /** As the shop would send it. */
+    public byte[] json() {
+        return new OrderWriter()
+                .write(build())
+                .toString()
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    public OrderPlan plan() {
+        return plan(CATALOGUE);
+    }
+
+    public OrderPlan plan(Catalogue catalogue) {
+        Order order = build();
+        return new SeatSplitter()
+                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+    }
+}

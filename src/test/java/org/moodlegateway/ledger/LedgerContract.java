@@ -1,0 +1,678 @@
+package org.moodlegateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.moodlegateway.Orders.order;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.moodlegateway.MovableClock;
+import org.moodlegateway.Orders;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Problem;
+import org.moodlegateway.seat.OrderPlan;
+
+/** What any ledger does, whatever database it is on. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+abstract class LedgerContract {
+    static final Duration LEASE = Duration.ofSeconds(90);
+    static final Duration SETTLE = Duration.ofMinutes(2);
+
+    final MovableClock clock = MovableClock.at("2026-02-01T00:00:00Z");
+    private Ledger ledger;
+    private Inbox inbox;
+    private OrderBook orders;
+    private Claims claims;
+    private Courses courses;
+    private People people;
+    private Groups groups;
+
+    /** A new, empty database. */
+    abstract LedgerSettings emptyDatabase() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        ledger = Ledger.open(emptyDatabase(), clock);
+        ledger.bindTo("https://moodle.example.org");
+        Entitlements entitlements = new Entitlements(ZoneOffset.UTC);
+        inbox = new Inbox(ledger);
+        orders = new OrderBook(ledger, entitlements);
+        claims = new Claims(ledger, entitlements);
+        courses = new Courses(ledger, entitlements);
+        people = new People(ledger);
+        groups = new Groups(ledger);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void the_same_event_twice_is_one_row() {
+        Receipt first = inbox.keep("web", "http", "key", "evt-1", new byte[] {1});
+        Receipt second = inbox.keep("web", "http", "key", "evt-1", new byte[] {1});
+
+        assertThat(first.kind()).isEqualTo(Receipt.Kind.STORED);
+        assertThat(second).isEqualTo(new Receipt(first.id(), Receipt.Kind.DUPLICATE));
+        assertThat(inbox.waiting()).isOne();
+    }
+
+    @Test
+    void five_deliveries_at_once_are_one_row() throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(5);
+        List<Future<Receipt>> receipts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            receipts.add(
+                    senders.submit(
+                            () -> inbox.keep("web", "http", "key", "evt-1", new byte[] {1})));
+        }
+        Set<Long> ids = new HashSet<>();
+        for (Future<Receipt> receipt : receipts) {
+            ids.add(receipt.get().id());
+        }
+        senders.shutdown();
+
+        assertThat(ids).hasSize(1);
+        assertThat(inbox.waiting()).isOne();
+    }
+
+    @Test
+    void another_body_under_a_known_event_id_is_kept_and_never_applied() {
+        inbox.keep("web", "http", "key", "evt-1", new byte[] {1});
+        Receipt other = inbox.keep("web", "http", "key", "evt-1", new byte[] {2});
+        Receipt otherAgain = inbox.keep("web", "http", "key", "evt-1", new byte[] {2});
+
+        assertThat(other.kind()).isEqualTo(Receipt.Kind.CONFLICT);
+        assertThat(otherAgain).isEqualTo(other);
+        assertThat(inbox.waiting()).isOne();
+        assertThat(inbox.rejected(10))
+                .singleElement()
+                .satisfies(row -> assertThat(row.state()).isEqualTo("CONFLICT"));
+    }
+
+    @Test
+    void a_claimed_message_comes_up_again_when_its_lease_is_over() {
+        inbox.keep("web", "http", "key", "", new byte[] {1});
+
+        assertThat(inbox.claim(10)).hasSize(1);
+        assertThat(inbox.claim(10)).isEmpty();
+        clock.forward(LEASE);
+        assertThat(inbox.claim(10)).hasSize(1);
+    }
+
+    @Test
+    void a_rejected_message_is_kept_and_can_be_replayed_once() {
+        Receipt receipt = inbox.keep("web", "http", "key", "", new byte[] {1});
+        inbox.reject(receipt.id(), "A-1", new Problem("role-unknown", "/lines/0", "no such role"));
+
+        assertThat(inbox.rejected(receipt.id()))
+                .hasValueSatisfying(
+                        row -> assertThat(row.problem().code()).isEqualTo("role-unknown"));
+        assertThat(inbox.replay(receipt.id(), "test")).isTrue();
+        assertThat(inbox.replay(receipt.id(), "test")).isFalse();
+        assertThat(inbox.claim(10)).hasSize(1);
+    }
+
+    @Test
+    void a_message_is_applied_once_however_often_it_is_planned() {
+        OrderPlan plan =
+                order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan();
+        long id = inbox.keep("web", "http", "key", "", new byte[] {1}).id();
+
+        assertThat(orders.apply(id, plan)).isEqualTo(Applied.NEWEST);
+        assertThat(orders.apply(id, plan)).isEqualTo(Applied.SETTLED_BEFORE);
+        apply(plan);
+
+        assertThat(seats()).hasSize(2);
+        assertThat(claimAll()).hasSize(2);
+    }
+
+    @Test
+    void events_of_an_order_end_the_same_in_whatever_sequence_they_come() {
+        List<OrderPlan> events =
+                List.of(
+                        event(OrderStatus.PAID, "2026-01-15T09:30:00Z", 2),
+                        event(OrderStatus.PAID, "2026-01-15T09:40:00Z", 3),
+                        event(OrderStatus.CANCELLED, "2026-01-15T09:50:00Z", 3),
+                        event(OrderStatus.PAID, "2026-01-15T09:55:00Z", 1));
+
+        Set<List<String>> endings = new HashSet<>();
+        for (List<OrderPlan> sequence : permutations(events)) {
+            ledger.transaction(
+                    handle ->
+                            handle.execute("delete from seat")
+                                    + handle.execute("delete from orders"));
+            sequence.forEach(this::apply);
+            sequence.forEach(this::apply);
+            endings.add(liveSeats());
+        }
+
+        assertThat(endings).hasSize(1);
+        assertThat(endings.iterator().next()).hasSize(1);
+    }
+
+    @Test
+    void a_cancellation_that_comes_first_keeps_a_late_payment_from_enrolling() {
+        apply(order("A-1").status(OrderStatus.CANCELLED).updatedAt("2026-01-15T10:00:00Z").plan());
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-15T09:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+
+        assertThat(seats()).isEmpty();
+    }
+
+    @Test
+    void at_equal_stamps_cancelled_wins_over_paid() {
+        apply(
+                order("A-1")
+                        .status(OrderStatus.CANCELLED)
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+        apply(order("A-1").status(OrderStatus.PAID).line(Orders.SCI, 1, "ana@example.org").plan());
+
+        assertThat(seats()).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_order_takes_back_what_was_not_sent_and_leaves_what_was() {
+        apply(order("A-1").line(Orders.SCI, 2, "ana@example.org").plan());
+        Claim sent = claimAfterCoursesAreFound();
+        record(sent, new Result.Applied());
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-16T00:00:00Z")
+                        .line(Orders.SCI, 3, "ana@example.org", "bo@example.org")
+                        .plan());
+
+        apply(
+                order("A-1")
+                        .status(OrderStatus.CANCELLED)
+                        .updatedAt("2026-01-17T00:00:00Z")
+                        .line(Orders.SCI, 3, "ana@example.org", "bo@example.org")
+                        .plan());
+
+        assertThat(seats())
+                .containsExactly(
+                        "1 ana@example.org ACTIVE", "2 bo@example.org CANCELLED", "3  CANCELLED");
+        assertThat(claimAll()).isEmpty();
+    }
+
+    @Test
+    void a_raised_quantity_adds_seats_for_the_difference_and_keeps_references() {
+        apply(order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan());
+        List<String> before = references();
+
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-16T00:00:00Z")
+                        .line(Orders.SCI, 3, "ana@example.org", "bo@example.org", "cy@example.org")
+                        .plan());
+
+        assertThat(references()).hasSize(3).startsWith(before.toArray(String[]::new));
+    }
+
+    @Test
+    void another_participant_takes_the_place_of_one_who_was_not_sent_yet() {
+        apply(order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan());
+
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-16T00:00:00Z")
+                        .line(Orders.SCI, 2, "cy@example.org", "ana@example.org")
+                        .plan());
+
+        assertThat(seats())
+                .containsExactly("1 ana@example.org WAITING", "2 cy@example.org WAITING");
+        assertThat(claimAll())
+                .extracting(work -> work.person().key())
+                .containsExactlyInAnyOrder("ana@example.org", "cy@example.org");
+    }
+
+    @Test
+    void seats_of_an_unknown_product_wait_and_go_on_when_it_appears() {
+        apply(order("A-1").line("NEW-1", 2, "ana@example.org").plan());
+        assertThat(seats()).containsExactly("1 ana@example.org WAITING", "2  WAITING");
+        assertThat(claimAll()).isEmpty();
+
+        Product appeared = Orders.product("NEW-1", "coursename", "SCI");
+        assertThat(orders.planAgain(List.of("NEW-1"))).isOne();
+        assertThat(orders.toPlanAgain(10)).hasSize(1);
+        orders.applyAgain(
+                order("A-1").line("NEW-1", 2, "ana@example.org").plan(Catalogue.of(appeared)));
+
+        assertThat(orders.toPlanAgain(10)).isEmpty();
+        assertThat(seats()).containsExactly("1 ana@example.org WAITING", "2  UNASSIGNED");
+        assertThat(claimAll()).hasSize(1);
+    }
+
+    @Test
+    void two_orders_of_one_person_and_course_fold_into_one_entitlement() {
+        apply(
+                order("A-1")
+                        .paidAt("2026-01-01T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+        apply(
+                order("A-2")
+                        .paidAt("2026-03-01T00:00:00Z")
+                        .line(Orders.SCI, 1, "Ana@Example.org")
+                        .plan());
+
+        assertThat(claimAll())
+                .singleElement()
+                .satisfies(
+                        work -> {
+                            assertThat(work.period().startInclusive())
+                                    .isEqualTo("2026-01-01T00:00:00Z");
+                            assertThat(work.period().endExclusive())
+                                    .isEqualTo("2026-08-28T00:00:00Z");
+                        });
+    }
+
+    @Test
+    void a_later_period_behind_a_gap_is_sent_when_its_time_comes() {
+        Product short1 = Orders.product("S", "coursename", "SCI", "duration", "10");
+        Catalogue catalogue = Catalogue.of(short1);
+        apply(
+                order("A-1")
+                        .paidAt("2026-02-01T00:00:00Z")
+                        .line("S", 1, "ana@example.org")
+                        .plan(catalogue));
+        apply(
+                order("A-2")
+                        .paidAt("2026-03-01T00:00:00Z")
+                        .line("S", 1, "ana@example.org")
+                        .plan(catalogue));
+        Claim first = claimAfterCoursesAreFound();
+        assertThat(first.work().get(0).period().endExclusive()).isEqualTo("2026-02-11T00:00:00Z");
+        record(first, new Result.Applied());
+        assertThat(allSeats()).containsExactly("A-1 ACTIVE", "A-2 WAITING");
+
+        clock.setTo("2026-02-11T00:00:00Z");
+        Claim second = claims.claim(50);
+
+        assertThat(second.work().get(0).period().startInclusive())
+                .isEqualTo("2026-03-01T00:00:00Z");
+        record(second, new Result.Applied());
+        assertThat(allSeats()).containsExactly("A-1 ACTIVE", "A-2 ACTIVE");
+    }
+
+    @Test
+    void no_two_claims_ever_hold_the_same_person() {
+        for (int i = 0; i < 20; i++) {
+            apply(
+                    order("A-" + i)
+                            .line(Orders.SCI, 1, "p" + i % 5 + "@example.org")
+                            .line(Orders.TEACH, 1, "p" + i % 5 + "@example.org")
+                            .plan());
+        }
+        findCourses();
+
+        Claim first = claims.claim(2);
+        Claim second = claims.claim(50);
+
+        Set<String> held = new HashSet<>();
+        first.work().forEach(work -> held.add(work.person().key()));
+        assertThat(second.work())
+                .isNotEmpty()
+                .noneMatch(work -> held.contains(work.person().key()));
+    }
+
+    @Test
+    void workers_that_claim_at_once_share_no_person() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            apply(
+                    order("A-" + i)
+                            .line(Orders.SCI, 1, "p" + i % 30 + "@example.org")
+                            .line(Orders.TEACH, 1, "p" + i % 30 + "@example.org")
+                            .plan());
+        }
+        findCourses();
+
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        List<Future<Claim>> claimed = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            claimed.add(workers.submit(() -> claims.claim(5)));
+        }
+        Map<String, String> holder = new LinkedHashMap<>();
+        for (Future<Claim> future : claimed) {
+            Claim claim = future.get();
+            claim.work()
+                    .forEach(
+                            work ->
+                                    assertThat(holder.putIfAbsent(work.person().key(), claim.id()))
+                                            .isIn(null, claim.id()));
+        }
+        workers.shutdown();
+
+        assertThat(holder).isNotEmpty();
+    }
+
+    @Test
+    void a_batch_is_filled_from_one_course_and_mixed_only_when_it_can_not_be_filled() {
+        apply(
+                order("A-1")
+                        .line(Orders.SCI, 3, "a@example.org", "b@example.org", "c@example.org")
+                        .plan());
+        apply(
+                order("A-2")
+                        .line(Orders.TEACH, 3, "d@example.org", "e@example.org", "f@example.org")
+                        .plan());
+        findCourses();
+
+        assertThat(claims.claim(3).work()).extracting(Work::courseName).containsOnly("SCI");
+        assertThat(claims.claim(50).work()).extracting(Work::courseName).containsOnly("MATH");
+    }
+
+    @Test
+    void what_a_dead_worker_held_settles_before_it_is_sent_again() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim dead = claimAfterCoursesAreFound();
+
+        clock.forward(LEASE);
+        assertThat(claims.claim(50).isEmpty()).isTrue();
+        clock.forward(SETTLE);
+        Claim again = claims.claim(50);
+
+        assertThat(again.work()).hasSize(1);
+        assertThat(again.work().get(0).fence()).isGreaterThan(dead.work().get(0).fence());
+    }
+
+    @Test
+    void a_record_that_comes_with_an_old_fence_changes_nothing() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim paused = claimAfterCoursesAreFound();
+        clock.forward(LEASE);
+        claims.claim(50);
+        clock.forward(SETTLE);
+        Claim current = claims.claim(50);
+
+        record(paused, new Result.Parked("invaliduser", ""));
+
+        assertThat(states()).containsExactly("SENDING");
+        record(current, new Result.Applied());
+        assertThat(states()).containsExactly("CLEAN");
+    }
+
+    @Test
+    void a_wish_that_changed_while_it_was_sent_is_sent_again() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim sending = claimAfterCoursesAreFound();
+        apply(
+                order("A-2")
+                        .paidAt("2026-03-01T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+
+        record(sending, new Result.Applied());
+
+        assertThat(states()).containsExactly("DIRTY");
+        assertThat(claims.claim(50).work().get(0).period().endExclusive())
+                .isEqualTo("2026-08-28T00:00:00Z");
+    }
+
+    @Test
+    void an_unchanged_wish_is_not_sent_again() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(order("A-2").line(Orders.SCI, 1, "ana@example.org").plan());
+
+        assertThat(claims.claim(50).isEmpty()).isTrue();
+        assertThat(allSeats()).containsExactly("A-1 ACTIVE", "A-2 ACTIVE");
+    }
+
+    @Test
+    void nothing_is_claimed_while_the_site_is_paused_and_no_attempt_burns() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim claim = claimAfterCoursesAreFound();
+        Pauses pauses = new Pauses(ledger);
+        pauses.begin(Pauses.Scope.SITE, "", "sitemaintenance", "", Duration.ZERO);
+        record(claim, new Result.Later("sitemaintenance", "", Duration.ofMinutes(1), false));
+        clock.forward(Duration.ofDays(1));
+        assertThat(claims.claim(50).isEmpty()).isTrue();
+
+        pauses.end(Pauses.Scope.SITE, "");
+
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(work -> assertThat(work.attempts()).isZero());
+        assertThat(new Outbox(ledger).due(10)).hasSize(2);
+    }
+
+    @Test
+    void a_paused_course_or_role_holds_up_nothing_else() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        apply(order("A-2").line(Orders.TEACH, 1, "bo@example.org").plan());
+        apply(
+                order("A-3")
+                        .line(Orders.product("M", "coursename", "MATH").code(), 1, "cy@example.org")
+                        .plan(Catalogue.of(Orders.product("M", "coursename", "MATH"))));
+        findCourses();
+        Pauses pauses = new Pauses(ledger);
+        pauses.begin(Pauses.Scope.COURSE, "101", "wsnoinstance", "", Duration.ZERO);
+        pauses.begin(Pauses.Scope.ROLE, "102/teacher", "wsusercannotassign", "", Duration.ZERO);
+
+        assertThat(claims.claim(50).work())
+                .extracting(work -> work.person().key())
+                .containsExactly("cy@example.org");
+        clock.forward(Duration.ofMinutes(5));
+        assertThat(claims.claim(50).work()).hasSize(2);
+    }
+
+    @Test
+    void two_names_of_one_course_become_one_entitlement() {
+        Product byNumber = Orders.product("N", "courseidnumber", "S-1", "duration", "300");
+        Product byName = Orders.product("S", "coursename", "SCI", "duration", "10");
+        Catalogue catalogue = Catalogue.of(byNumber, byName);
+        apply(order("A-1").line("S", 1, "ana@example.org").plan(catalogue));
+        apply(order("A-2").line("N", 1, "ana@example.org").plan(catalogue));
+
+        courses.due(10).forEach(course -> courses.found(course.id(), 101, null));
+
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(
+                        work ->
+                                assertThat(work.period().endExclusive())
+                                        .isEqualTo("2026-11-11T09:30:00Z"));
+        apply(order("A-3").line("N", 1, "bo@example.org").plan(catalogue));
+        assertThat(claims.claim(50).work()).hasSize(1);
+    }
+
+    @Test
+    void a_course_that_opens_later_raises_the_start_and_the_counted_end() {
+        Product late =
+                Orders.product(
+                        "L", "coursename", "SCI", "duration", "10", "notbeforecourse", "true");
+        apply(order("A-1").line("L", 1, "ana@example.org").plan(Catalogue.of(late)));
+
+        courses.due(10)
+                .forEach(
+                        course ->
+                                courses.found(
+                                        course.id(), 101, Instant.parse("2026-05-01T00:00:00Z")));
+
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(
+                        work -> {
+                            assertThat(work.period().startInclusive())
+                                    .isEqualTo("2026-05-01T00:00:00Z");
+                            assertThat(work.period().endExclusive())
+                                    .isEqualTo("2026-05-11T00:00:00Z");
+                        });
+    }
+
+    @Test
+    void people_join_their_group_once_they_are_enrolled() {
+        apply(order("A-1").line(Orders.GROUPED, 2, "ana@example.org", "bo@example.org").plan());
+        Claim claim = claimAfterCoursesAreFound();
+        assertThat(groups.claim(50).isEmpty()).isTrue();
+
+        knowAccounts(claim);
+        record(claim, new Result.Applied());
+        Groups.Claimed claimed = groups.claim(50);
+
+        assertThat(claimed.members()).hasSize(2);
+        assertThat(claimed.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.idnumber()).isEqualTo("web/A-1"));
+        assertThat(groups.claim(50).isEmpty()).isTrue();
+        groups.found(claimed.groups().get(0).id(), 7);
+        groups.joined(claimed.members());
+        groups.release(claimed, Duration.ZERO, "");
+        assertThat(groups.claim(50).isEmpty()).isTrue();
+    }
+
+    @Test
+    void two_people_never_share_an_account() {
+        apply(order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan());
+        List<Work> work = claimAfterCoursesAreFound().work();
+
+        List<PersonRow> taken =
+                people.known(
+                        List.of(
+                                work.get(0).person().with(9, PersonRow.Origin.FOUND),
+                                work.get(1).person().with(9, PersonRow.Origin.FOUND)));
+
+        assertThat(taken).hasSize(1);
+    }
+
+    @Test
+    void
+            parked_work_is_tried_again_when_a_person_says_so_and_held_work_only_when_told_to_overwrite() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        record(claimAfterCoursesAreFound(), new Result.Held("foreign-enrolment", ""));
+
+        assertThat(claims.retry("web", "A-1", false, "test")).isZero();
+        assertThat(claims.retry("web", "A-1", true, "test")).isOne();
+        assertThat(claims.claim(50).work().get(0).asked()).isTrue();
+    }
+
+    @Test
+    void a_ledger_belongs_to_one_moodle() {
+        ledger.bindTo("https://Moodle.example.org/");
+
+        assertThatThrownBy(() -> ledger.bindTo("https://other.example.org"))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("https://moodle.example.org");
+    }
+
+    private OrderPlan event(OrderStatus status, String updatedAt, int quantity) {
+        return order("A-1")
+                .status(status)
+                .updatedAt(updatedAt)
+                .line(Orders.SCI, quantity, "ana@example.org")
+                .plan();
+    }
+
+    private void apply(OrderPlan plan) {
+        long id =
+                inbox.keep(
+                                "web",
+                                "http",
+                                "key",
+                                java.util.UUID.randomUUID().toString(),
+                                new byte[] {1})
+                        .id();
+        orders.apply(id, plan);
+    }
+
+    private void findCourses() {
+        Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L, "HELP", 103L);
+        courses.due(10)
+                .forEach(
+                        course -> courses.found(course.id(), ids.get(course.name().value()), null));
+    }
+
+    private Claim claimAfterCoursesAreFound() {
+        findCourses();
+        return claims.claim(50);
+    }
+
+    private List<Work> claimAll() {
+        return claimAfterCoursesAreFound().work();
+    }
+
+    private void knowAccounts(Claim claim) {
+        people.known(
+                claim.work().stream()
+                        .map(Work::person)
+                        .map(person -> person.with(1000 + person.id(), PersonRow.Origin.CREATED))
+                        .toList());
+    }
+
+    private void record(Claim claim, Result result) {
+        Map<Work, Result> results = new LinkedHashMap<>();
+        claim.work().forEach(work -> results.put(work, result));
+        claims.record(claim.id(), results, clock.instant());
+    }
+
+    private List<String> seats() {
+        return list(
+                "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where kind = 'PAID' order by line_id, number");
+    }
+
+    private List<String> allSeats() {
+        return list(
+                "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id, number");
+    }
+
+    private List<String> liveSeats() {
+        return list(
+                "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' || reference || ' ' || cast(starts_at as varchar(40))"
+                        + " from seat where state <> 'CANCELLED' order by line_id, number");
+    }
+
+    private List<String> references() {
+        return list("select reference from seat order by line_id, number");
+    }
+
+    private List<String> states() {
+        return list("select state from entitlement order by id");
+    }
+
+    private List<String> list(String select) {
+        return ledger.read(handle -> handle.select(select).mapTo(String.class).list());
+    }
+
+    private static <T> Collection<List<T>> permutations(List<T> all) {
+        if (all.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<T>> permutations = new ArrayList<>();
+        for (T first : all) {
+            List<T> rest = new ArrayList<>(all);
+            rest.remove(first);
+            for (List<T> tail : permutations(rest)) {
+                List<T> whole = new ArrayList<>(List.of(first));
+                whole.addAll(tail);
+                permutations.add(whole);
+            }
+        }
+        return permutations;
+    }
+}
