@@ -21,7 +21,7 @@ final class Serving {
         camel.put("camel.management.health-check-enabled", "true");
         camel.put("camel.management.health-path", "/health");
         camel.put("camel.management.metrics-enabled", "true");
-        camel.put("camel.management.metrics-path", "/metrics");
+        camel.put("camel.metrics.path", "/metrics");
         camel.put("camel.metrics.enabled", "true");
     }
 }

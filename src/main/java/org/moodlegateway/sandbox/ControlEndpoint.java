@@ -1,15 +1,12 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import static java.util.Objects.requireNonNullElseGet;
+import static org.moodlegateway.sandbox.Call.object;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.vertx.core.MultiMap;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package org.moodlegateway.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-
 import java.util.Locale;
 
 /** What a committed change was. */

@@ -2,7 +2,6 @@ package org.moodlegateway.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import java.io.UncheckedIOException;
 
 /** JSON as PHP's {@code json_encode} writes it: ASCII only, slashes escaped. */

@@ -3,7 +3,6 @@ package org.moodlegateway.sandbox;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

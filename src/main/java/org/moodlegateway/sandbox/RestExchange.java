@@ -2,7 +2,6 @@ package org.moodlegateway.sandbox;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.util.Map;
 import java.util.Optional;
 

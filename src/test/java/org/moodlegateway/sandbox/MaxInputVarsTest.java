@@ -2,15 +2,14 @@ package org.moodlegateway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What PHP's silent limit of 1000 form variables did to batches of a real Moodle. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
