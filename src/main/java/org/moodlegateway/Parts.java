@@ -1,10 +1,19 @@
 package org.moodlegateway;
 
-import java.time.Duration;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.intake.Answers;
+import org.moodlegateway.intake.Deliveries;
+import org.moodlegateway.intake.Doorkeeper;
+import org.moodlegateway.intake.Keeper;
+import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
@@ -32,29 +41,37 @@ import org.moodlegateway.moodle.SiteGate;
 import org.moodlegateway.notice.Notices;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.Planner;
 import org.moodlegateway.planning.Planning;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
 
 /**
  * The beans of a gateway, in the order of the data, each under the name by which routes call it.
  */
 public final class Parts {
+    private static final int LARGEST_BATCH = 140;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Planner planner;
     private final CatalogueHolder catalogue;
     private final Sender sender;
     private final Claims claims;
+    private final AnswerCounter answers = new AnswerCounter();
 
     Parts(
             Settings settings,
             MoodleSettings moodleSettings,
             Ledger ledger,
             ProducerTemplate producer,
-            CallCounter calls) {
+            CallCounter calls,
+            Runnable wake) {
+        Shops shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
@@ -66,9 +83,10 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        takeOrders(settings, shops, ledger, new OrderCheck(json, new OrderSchema(), reader), wake);
         beans.put(
                 "planning",
-                new Planning(json, reader, handlers, catalogue, shop -> false, orders, inbox));
+                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -104,6 +122,19 @@ public final class Parts {
         beans.put("notices", new Notices(new Outbox(ledger)));
     }
 
+    private void takeOrders(
+            Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
+        Keeper keeper = new Keeper(new Inbox(ledger), wake);
+        beans.put("deliveries", new Deliveries());
+        beans.put(
+                "doorkeeper",
+                new Doorkeeper(
+                        shops, settings.duration("intake.signature-window"), ledger.clock()));
+        beans.put("orderCheck", check);
+        beans.put("keeper", keeper);
+        beans.put("answers", new Answers(shops, answers));
+    }
+
     /** The handlers as the settings want them. */
     public static Handlers handlers(Settings settings) {
         return Handlers.standard(
@@ -112,13 +143,42 @@ public final class Parts {
                 settings.number("intake.max-seats"));
     }
 
+    /** Refuses an address to which the token would go readable over a network. */
+    private static String moodleUrl(Settings settings) {
+        String url = settings.text("moodle.url").replaceAll("/+$", "");
+        URI address = parse(url);
+        boolean plain = "http".equals(address.getScheme());
+        if (address.getHost() == null || !(plain || "https".equals(address.getScheme()))) {
+            throw new SettingsException("moodle.url must be like https://moodle.example.org");
+        }
+        boolean here = LOOPBACK.contains(address.getHost());
+        if (plain && !here && !settings.flag("moodle.allow-insecure")) {
+            throw new SettingsException(
+                    "moodle.url must start with https://: the token would cross the network readable"
+                            + " (moodle.allow-insecure=true permits it)");
+        }
+        return url;
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new SettingsException("moodle.url is no address: " + e.getReason());
+        }
+    }
+
     /** What the settings say about Moodle; its address has no slash at the end. */
     public static MoodleSettings moodle(Settings settings) {
+        int batch = settings.number("moodle.batch");
+        if (batch < 1 || batch > LARGEST_BATCH) {
+            throw new SettingsException("moodle.batch must be from 1 to " + LARGEST_BATCH);
+        }
         return new MoodleSettings(
-                settings.text("moodle.url").replaceAll("/+$", ""),
+                moodleUrl(settings),
                 settings.text("moodle.token"),
                 settings.duration("moodle.call-timeout"),
-                settings.number("moodle.batch"),
+                batch,
                 settings.pairs("moodle.roles"),
                 settings.text("moodle.foreign-enrolments").equals("hold"),
                 settings.text("moodle.credentials").equals("moodle"),
@@ -145,7 +205,8 @@ public final class Parts {
         return claims;
     }
 
-    static Duration look(Settings settings) {
-        return settings.duration("gateway.look");
+    /** Answers given since the start. */
+    AnswerCounter answers() {
+        return answers;
     }
 }

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.Main;
+import org.moodlegateway.intake.FrontDoor;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.moodle.Batch;
 import org.moodlegateway.moodle.MoodleConnections;
@@ -19,6 +20,10 @@ import org.moodlegateway.settings.Settings;
  * done.
  */
 public final class RunningGateway implements AutoCloseable {
+    /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
+    private static final String BY_ITSELF =
+            "**/10-*.camel.yaml,**/60-*.camel.yaml,**/70-*.camel.yaml";
+
     private final Ledger ledger;
     private final Main main;
     private final Parts parts;
@@ -39,7 +44,7 @@ public final class RunningGateway implements AutoCloseable {
         careful(context, "http", settings);
         careful(context, "https", settings);
         this.producer = context.createProducerTemplate();
-        this.parts = new Parts(settings, moodle, ledger, producer, calls);
+        this.parts = new Parts(settings, moodle, ledger, producer, calls, workers::wake);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
     }
 
@@ -58,6 +63,7 @@ public final class RunningGateway implements AutoCloseable {
             gateway = new RunningGateway(settings, ledger, serves);
             gateway.main.start();
             if (serves) {
+                FrontDoor.install(gateway.camel(), gateway.parts.answers());
                 gateway.work(settings.number("moodle.writers"));
             }
             return gateway;
@@ -74,6 +80,7 @@ public final class RunningGateway implements AutoCloseable {
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
         main.bind("troubles", new Troubles());
+        main.bind("alarmClock", new AlarmClock(workers::wake));
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -87,6 +94,8 @@ public final class RunningGateway implements AutoCloseable {
         camel.put("camel.main.additional-sensitive-keywords", "wstoken,token,api-key,password");
         if (serves) {
             Serving.configure(settings, camel);
+        } else {
+            camel.put("camel.main.routes-exclude-pattern", BY_ITSELF);
         }
         camel.forEach(main::addOverrideProperty);
         settings.forRoutes()
@@ -155,8 +164,7 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked;
         do {
             boolean planned = planSome();
-            boolean sent = sendSome();
-            worked = fillGroups() || sent || planned;
+            worked = planned || sendSome() || fillGroups();
         } while (worked);
     }
 

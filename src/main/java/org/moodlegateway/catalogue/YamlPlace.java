@@ -22,10 +22,10 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param pointer from the root of the file
  * @param node null if not given
  */
-record YamlPlace(int line, String pointer, Node node) {
+public record YamlPlace(int line, String pointer, Node node) {
 
-    /** A value that can't be what it should be. Never leaves this package. */
-    static final class RefusedException extends RuntimeException {
+    /** A value that can't be what it should be. Never leaves the reader of the file. */
+    public static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient YamlPlace place;
@@ -37,35 +37,35 @@ record YamlPlace(int line, String pointer, Node node) {
             this.code = code;
         }
 
-        YamlPlace place() {
+        public YamlPlace place() {
             return place;
         }
 
-        String code() {
+        public String code() {
             return code;
         }
     }
 
-    static YamlPlace root(Node node) {
+    public static YamlPlace root(Node node) {
         return new YamlPlace(1, "", node);
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
     /** Whether there is anything but {@code null} and blank text. */
-    boolean isGiven() {
+    public boolean isGiven() {
         boolean blank = node instanceof ScalarNode scalar && scalar.getValue().isBlank();
         return node != null && !node.getTag().equals(Tag.NULL) && !blank;
     }
 
     /** The value of a key, or an empty place on this one's line. */
-    YamlPlace at(String key) {
+    public YamlPlace at(String key) {
         return entries().getOrDefault(key, new YamlPlace(line, pointer + "/" + key, null));
     }
 
@@ -83,7 +83,7 @@ record YamlPlace(int line, String pointer, Node node) {
     }
 
     /** By key, in file order; a repeated key keeps its first value. */
-    Map<String, YamlPlace> entries() {
+    public Map<String, YamlPlace> entries() {
         Map<String, YamlPlace> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : tuples()) {
             YamlPlace value = entry(tuple);
@@ -95,7 +95,7 @@ record YamlPlace(int line, String pointer, Node node) {
     /**
      * Refuses to go on with a key that is unknown or stands twice: it may change what is bought.
      */
-    void refuseOtherKeysThan(Set<String> known) {
+    public void refuseOtherKeysThan(Set<String> known) {
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : tuples()) {
             YamlPlace value = entry(tuple);
@@ -131,7 +131,7 @@ record YamlPlace(int line, String pointer, Node node) {
     }
 
     /** The elements of a list. */
-    Stream<YamlPlace> elements() {
+    public Stream<YamlPlace> elements() {
         List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of();
         return IntStream.range(0, nodes.size())
                 .mapToObj(
@@ -139,7 +139,7 @@ record YamlPlace(int line, String pointer, Node node) {
     }
 
     /** The text as written, without white space around it; empty if not given. */
-    String text() {
+    public String text() {
         if (!isGiven()) {
             return "";
         }
@@ -150,7 +150,7 @@ record YamlPlace(int line, String pointer, Node node) {
     }
 
     /** False if not given. */
-    boolean flag() {
+    public boolean flag() {
         String text = text();
         if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
             throw refused("value-invalid", "must be true or false, not " + text);
@@ -158,7 +158,7 @@ record YamlPlace(int line, String pointer, Node node) {
         return text.equals("true");
     }
 
-    RefusedException refused(String code, String message) {
+    public RefusedException refused(String code, String message) {
         return new RefusedException(this, code, key() + " " + message);
     }
 

@@ -34,18 +34,21 @@ public final class Inbox {
     public Receipt keep(String shop, String source, String sender, String eventId, byte[] body) {
         String hash = sha256(body);
         String event = eventId.isEmpty() ? hash : eventId;
-        return ledger.intakeTransaction(
-                handle -> {
-                    Optional<Long> stored =
-                            insert(handle, shop, source, sender, event, true, hash, body);
-                    return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
-                            .or(() -> duplicate(handle, shop, event, hash))
-                            .orElseGet(
-                                    () ->
-                                            conflict(
-                                                    handle, shop, source, sender, event, hash,
-                                                    body));
-                });
+        Receipt receipt =
+                ledger.intakeTransaction(
+                        handle -> {
+                            Optional<Long> stored =
+                                    insert(handle, shop, source, sender, event, true, hash, body);
+                            return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
+                                    .or(() -> duplicate(handle, shop, event, hash))
+                                    .orElseGet(
+                                            () ->
+                                                    conflict(
+                                                            handle, shop, source, sender, event,
+                                                            hash, body));
+                        });
+        CrashPoint.at("kept-before-answer");
+        return receipt;
     }
 
     private Optional<Long> insert(

@@ -68,7 +68,7 @@ record SeatReason(String word, String hint) {
             throws SQLException {
         for (Pause pause : pauses) {
             if (stops(pause, row)) {
-                String scope = Entitlements.lower(pause.scope());
+                String scope = lower(pause.scope());
                 return new SeatReason(scope + "-paused", pause.code() + ". " + pause.hint());
             }
         }
@@ -102,5 +102,9 @@ record SeatReason(String word, String hint) {
                         java.util.Comparator.comparing(
                                 (Pause pause) -> pause.scope() != Scope.SITE))
                 .toList();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

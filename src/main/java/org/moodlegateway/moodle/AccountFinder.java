@@ -70,7 +70,7 @@ public final class AccountFinder {
         }
         Answer<List<Account>> answer = lookUp.ask(values);
         if (answer.done().isEmpty()) {
-            return batch.settle(workOf(batch, asked), refusals.notDone(answer.outcome()));
+            return batch.settle(refusals.notDone(workOf(batch, asked), answer.outcome()));
         }
         return take(batch, asked, answer.result());
     }
@@ -160,7 +160,7 @@ public final class AccountFinder {
                     ? sortOut(batch, asked.get(0), refused)
                     : oneByOne(batch, asked);
         }
-        return batch.settle(workOf(batch, asked), refusals.notDone(answer.outcome()));
+        return batch.settle(refusals.notDone(workOf(batch, asked), answer.outcome()));
     }
 
     private NewAccount account(PersonRow person) {
@@ -194,7 +194,7 @@ public final class AccountFinder {
         List<PersonRow> him = List.of(person);
         Answer<List<Account>> answer = moodle.accountsByEmailInAnyCase(person.key());
         if (answer.done().isEmpty()) {
-            return batch.settle(workOf(batch, him), refusals.notDone(answer.outcome()));
+            return batch.settle(refusals.notDone(workOf(batch, him), answer.outcome()));
         }
         Batch rest = take(batch, him, answer.result());
         if (withoutAccount(rest).stream().noneMatch(other -> other.id() == person.id())) {

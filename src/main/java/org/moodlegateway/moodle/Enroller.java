@@ -95,7 +95,7 @@ public final class Enroller {
         }
         return outcome instanceof Outcome.ItemRefused refused
                 ? takeApart(held, part, refused)
-                : held.settle(part, refusals.notDone(outcome));
+                : held.settle(refusals.notDone(part, outcome));
     }
 
     private Batch takeApart(Batch batch, List<Work> part, Outcome.ItemRefused refused) {

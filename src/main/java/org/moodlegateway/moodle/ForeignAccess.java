@@ -80,7 +80,7 @@ public final class ForeignAccess {
         Answer<Set<Long>> answer = moodle.activeUsers(works.get(0).courseId());
         Batch rest = held;
         if (answer.done().isEmpty()) {
-            return rest.settle(works, refusals.notDone(answer.outcome()));
+            return rest.settle(refusals.notDone(works, answer.outcome()));
         }
         for (Work work : works) {
             rest =
@@ -99,7 +99,7 @@ public final class ForeignAccess {
             Answer<Set<Long>> answer,
             java.util.function.Predicate<Set<Long>> there) {
         if (answer.done().isEmpty()) {
-            return batch.settle(work, refusals.notDone(answer.outcome()));
+            return batch.settle(refusals.notDone(work, answer.outcome()));
         }
         if (there.test(answer.result())) {
             return batch.settle(

@@ -100,6 +100,9 @@ public final class Hints {
                             "course-unknown",
                             "Moodle has no such course, or hides it from the caller. It goes on when it appears."),
                     Map.entry(
+                            "never-answered",
+                            "Moodle gives no answer to this row, alone, time after time. Look at its error log, then replay the order."),
+                    Map.entry(
                             "dmlwriteexception",
                             "Moodle's database refuses a value of this row, or was busy each time."));
 

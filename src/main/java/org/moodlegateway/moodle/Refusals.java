@@ -1,13 +1,20 @@
 package org.moodlegateway.moodle;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.moodlegateway.ledger.Result;
+import org.moodlegateway.ledger.Work;
 
 /** Turns a call's outcome into what becomes of the work in it. */
 public final class Refusals {
     /** Tries before a single row that the database refuses is parked. */
     static final int TRIES = 3;
+
+    /** Times in a row that a row sent alone may get no answer before it is parked. */
+    private static final int UNANSWERED = 5;
 
     private static final Duration PAUSED = Duration.ofSeconds(15);
     private static final int SOON_MILLIS = 2000;
@@ -16,7 +23,7 @@ public final class Refusals {
      * What a call that isn't done means for everything in it, when nothing is wrong with the work
      * itself.
      */
-    Result notDone(Outcome outcome) {
+    private Result notDone(Outcome outcome) {
         if (outcome instanceof Outcome.Unknown unknown) {
             return new Result.Unknown(unknown.reason());
         }
@@ -30,6 +37,24 @@ public final class Refusals {
             return soon(refused.errorcode());
         }
         throw new IllegalStateException("done");
+    }
+
+    /**
+     * The same for each piece of work in it; one that Moodle never answers is parked in the end.
+     */
+    Map<Work, Result> notDone(List<Work> part, Outcome outcome) {
+        Result result = notDone(outcome);
+        Map<Work, Result> results = new LinkedHashMap<>();
+        part.forEach(
+                work ->
+                        results.put(
+                                work,
+                                neverAnswered(work, result) ? park("never-answered") : result));
+        return results;
+    }
+
+    private static boolean neverAnswered(Work work, Result result) {
+        return result instanceof Result.Unknown && work.unknowns() >= UNANSWERED;
     }
 
     /** Waits without burning an attempt: nothing is wrong with this work. */

@@ -37,7 +37,7 @@ public final class OrderReader {
                         problem -> {
                             throw new OrderRejectedException(problem);
                         });
-        JsonPlace order = JsonPlace.root(Nones.removedFrom(json));
+        JsonPlace order = JsonPlace.root(PlainJson.of(json));
         List<Line> lines = order.at("lines").elements().map(LineReader::read).toList();
         refuseRepeatedIds(lines);
         return new Order(

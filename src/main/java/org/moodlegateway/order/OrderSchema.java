@@ -10,10 +10,11 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,6 +28,16 @@ public final class OrderSchema {
 
     /** More are noise: what is wrong with one line is often wrong with all. */
     private static final int MAX_PROBLEMS = 20;
+
+    private static final Map<String, String> KINDS =
+            Map.of(
+                    "string", "a text",
+                    "number", "a number",
+                    "integer", "a whole number",
+                    "boolean", "true or false",
+                    "array", "a list",
+                    "object", "an object");
+    private static final String A_DATE = "a date, a time and an offset, as 2026-01-15T09:30:02Z";
 
     private final JsonSchema schema = load();
 
@@ -43,18 +54,15 @@ public final class OrderSchema {
         }
     }
 
-    /**
-     * What is wrong, each with code {@code schema}, in the order of the pointers; empty if nothing.
-     */
+    /** What is wrong, one problem a pointer, each with code {@code schema}; empty if nothing. */
     public List<Problem> check(JsonNode order) {
-        JsonNode canonical = Nones.removedFrom(order);
-        return Stream.concat(
-                        schema.validate(canonical).stream().map(OrderSchema::problem),
-                        wrongDates(canonical).stream())
-                .distinct()
-                .sorted(Comparator.comparing(Problem::pointer))
-                .limit(MAX_PROBLEMS)
-                .toList();
+        JsonNode canonical = PlainJson.of(order);
+        SortedMap<String, Problem> byPointer = new TreeMap<>();
+        schema.validate(canonical).stream()
+                .map(OrderSchema::problem)
+                .forEach(problem -> byPointer.putIfAbsent(problem.pointer(), problem));
+        wrongDates(canonical).forEach(problem -> byPointer.putIfAbsent(problem.pointer(), problem));
+        return byPointer.values().stream().limit(MAX_PROBLEMS).toList();
     }
 
     private static Problem problem(ValidationMessage message) {
@@ -62,86 +70,54 @@ public final class OrderSchema {
         if (message.getType().equals("required")) {
             pointer += "/" + message.getProperty();
         }
-        return new Problem("schema", pointer, place(pointer) + " " + sentence(message));
+        return problem(pointer, sentence(message));
     }
 
-    private static String place(String pointer) {
-        return pointer.isEmpty() ? "the order" : pointer;
+    private static Problem problem(String pointer, String sentence) {
+        String place = pointer.isEmpty() ? "the order" : pointer;
+        return new Problem("schema", pointer, place + " " + sentence);
     }
 
     private static String sentence(ValidationMessage message) {
-        JsonNode limit = message.getSchemaNode();
-        switch (message.getType()) {
-            case "required":
-                return "is missing";
-            case "type":
-                return "must be " + kinds(limit);
-            case "enum":
-                return "must be one of " + values(limit);
-            case "pattern":
-            case "minimum":
-            case "maximum":
-                return "must be a whole number from "
-                        + (message.getInstanceLocation().toString().endsWith("/quantity") ? 1 : 0)
-                        + " to 1000000";
-            case "maxLength":
-                return "has more than " + limit.asInt() + " characters";
-            case "maxItems":
-                return "has more than " + limit.asInt() + " elements";
-            default:
-                return "breaks the rule " + message.getType();
-        }
+        JsonNode rule = message.getSchemaNode();
+        return switch (message.getType()) {
+            case "required" -> "is missing";
+            case "type" -> "must be " + kinds(rule);
+            case "enum" -> "must be one of " + values(rule, ", ");
+            case "pattern", "minimum", "maximum" -> "must be " + range(message);
+            case "maxLength" -> "has more than " + rule.asInt() + " characters";
+            case "maxItems" -> "has more than " + rule.asInt() + " elements";
+            default -> "breaks the rule " + message.getType();
+        };
     }
 
     private static String kinds(JsonNode types) {
-        return types.isArray()
-                ? StreamSupport.stream(types.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .filter(type -> !type.equals("null"))
-                        .map(OrderSchema::kind)
-                        .collect(Collectors.joining(" or "))
-                : kind(types.asText());
+        return types.isArray() ? values(types, " or ") : KINDS.get(types.asText());
     }
 
-    private static String kind(String type) {
-        switch (type) {
-            case "string":
-                return "a text";
-            case "integer":
-                return "a whole number";
-            case "array":
-                return "a list";
-            case "object":
-                return "an object";
-            default:
-                return "a " + type;
-        }
-    }
-
-    private static String values(JsonNode list) {
+    private static String values(JsonNode list, String separator) {
         return StreamSupport.stream(list.spliterator(), false)
-                .filter(value -> !value.isNull())
-                .map(JsonNode::asText)
+                .filter(value -> !value.isNull() && !value.asText().equals("null"))
+                .map(value -> KINDS.getOrDefault(value.asText(), value.asText()))
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(separator));
+    }
+
+    /** Only quantities have a range, as number or as text. */
+    private static String range(ValidationMessage message) {
+        boolean ordered = message.getInstanceLocation().toString().endsWith("/quantity");
+        return "a whole number from " + (ordered ? 1 : 0) + " to 1000000";
     }
 
     /** A schema's formats are hints only, and know no offset. */
     private static List<Problem> wrongDates(JsonNode order) {
-        List<Problem> problems = new ArrayList<>();
-        for (String field : List.of("updatedAt", "placedAt", "paidAt")) {
-            JsonNode date = order.path(field);
-            if (date.isTextual() && Timestamps.parse(Texts.strip(date.textValue())).isEmpty()) {
-                problems.add(
-                        new Problem(
-                                "schema",
-                                "/" + field,
-                                "/"
-                                        + field
-                                        + " must be a date, a time and an offset,"
-                                        + " such as 2026-01-15T09:30:02Z"));
-            }
-        }
-        return problems;
+        return Stream.of("updatedAt", "placedAt", "paidAt")
+                .filter(field -> order.path(field).isTextual())
+                .filter(
+                        field ->
+                                Timestamps.parse(Texts.strip(order.path(field).textValue()))
+                                        .isEmpty())
+                .map(field -> problem("/" + field, "must be " + A_DATE))
+                .toList();
     }
 }

@@ -1,21 +1,19 @@
 package org.moodlegateway.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 
-/** Reads single texts of an order, and refuses those that a ledger or Moodle can't hold. */
+/**
+ * Reads single texts of a {@link PlainJson}, and refuses those that a ledger or Moodle can't hold.
+ */
 final class Texts {
     /** Moodle's columns for names hold so many characters. */
     private static final int MAX_NAME = 100;
-
-    /** Beyond it a number written in full would need memory out of proportion to its source. */
-    private static final int MAX_SCALE = 100;
 
     private Texts() {}
 
     /** The value as text without white space around it, empty if there is none. */
     static String text(JsonNode node, String pointer) {
-        String text = strip(written(node));
+        String text = strip(node.isNumber() ? node.decimalValue().toPlainString() : node.asText());
         refuseUnstorable(text, pointer);
         return text;
     }
@@ -51,16 +49,6 @@ final class Texts {
     /** With the no-break space, which {@link String#strip()} keeps. */
     private static boolean isSpace(char character) {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
-    }
-
-    private static String written(JsonNode node) {
-        if (!node.isNumber()) {
-            return node.asText();
-        }
-        BigDecimal number = node.decimalValue();
-        return Math.abs((long) number.scale()) > MAX_SCALE
-                ? number.toString()
-                : number.toPlainString();
     }
 
     private static void refuseUnstorable(String text, String pointer) {

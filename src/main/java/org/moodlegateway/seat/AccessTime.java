@@ -89,6 +89,9 @@ final class AccessTime {
         if (!days.value().matches("[0-9]+")) {
             throw parameters.invalid(days, "is not a whole number of days");
         }
+        if (days.value().matches("0+")) {
+            throw parameters.invalid(days, "is less than one day");
+        }
         if (days.value().length() > 9) {
             throw parameters.invalid(days, "ends after the year 9999");
         }
@@ -106,6 +109,9 @@ final class AccessTime {
         }
         long days = number(relative, "days") + number(relative, "daysLast");
         long hours = number(relative, "hours") + number(relative, "hoursFirst");
+        if (days + hours == 0) {
+            throw parameters.invalid(end, "is no time after the start");
+        }
         return new Length.Lasting(Duration.ofDays(days).plusHours(hours));
     }
 

@@ -62,6 +62,8 @@ class OrderSchemaTest {
                 "\"id\":\"A-1001\"      | \"id\":true          | /id                       | must be a text or a number",
                 "\"status\":\"paid\"    | \"status\":\"PAID\"  | /status                   | must be one of placed, paid, cancelled, refunded",
                 "\"status\":\"paid\"    | \"status\":null      | /status                   | is missing",
+                "\"status\":\"paid\"    | \"status\":1e999999999 | /status              | must be one of",
+                "\"test\":false         | \"test\":1e999999999 | /test                 | must be one of",
                 "\"test\":false         | \"test\":\"no\"      | /test                     | must be one of true, false",
                 "\"2026-01-15T09:30:02Z\" | null               | /updatedAt                | is missing",
                 "\"2026-01-15T09:30:02Z\" | 1768469400         | /updatedAt                | must be a text",
@@ -80,7 +82,7 @@ class OrderSchemaTest {
                 "\"quantity\":2         | \"quantity\":1e-999999999 | /lines/0/quantity    | must be a whole number",
                 "\"refunded\":0         | \"refunded\":-1      | /lines/0/refunded         | must be a whole number from 0 to 1000000",
                 "\"parameters\":null    | \"parameters\":[1]   | /lines/0/parameters       | must be a text or an object",
-                "\"parameters\":null    | \"parameters\":{\"a\":[1]} | /lines/0/parameters/a | must be a text or a number or a boolean",
+                "\"parameters\":null    | \"parameters\":{\"a\":[1]} | /lines/0/parameters/a | must be a text or a number or true or false",
                 "\"role\":\"student\"   | \"role\":[\"a\"]     | /lines/0/participants/0/role | must be a text or a number",
             })
     void what_is_wrong_is_told_with_its_pointer(

@@ -8,6 +8,7 @@ import org.moodlegateway.order.HandlerParameters;
 /** Products with valid defaults, so that a test shows only what matters to it. */
 final class TestProducts {
     static final Set<String> ROLES = Set.of("student", "teacher", "editingteacher");
+    static final Set<String> ROLES_WITHOUT_STUDENT = Set.of("teacher");
 
     private final String code;
     private String handler = "setupcoursesession";

@@ -1,0 +1,103 @@
+package org.moodlegateway.intake;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.moodlegateway.ledger.Receipt;
+import org.moodlegateway.order.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests. Nothing of the request stands in an answer, and nothing of the inside. */
+public final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final int UNAUTHENTICATED = 401;
+    private static final int FAILED = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Shops shops;
+    private final AnswerWatch watch;
+
+    public Answers(Shops shops, AnswerWatch watch) {
+        this.shops = shops;
+        this.watch = watch;
+    }
+
+    static String word(Receipt.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Says that the message is kept; the message before this was the admitted one. */
+    public void receipt(Exchange exchange) {
+        Kept kept = exchange.getMessage().getBody(Kept.class);
+        String status = word(kept.receipt().kind());
+        watch.answered(kept.shop(), "http", status);
+        send(
+                exchange,
+                200,
+                "application/json",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("status", status)
+                        .put("id", kept.receipt().id())
+                        .toString());
+    }
+
+    /** Says why the request is not taken, or that the gateway can't take it now. */
+    public void refuse(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        String shop = shop(exchange.getMessage().getBody());
+        exchange.getMessage().removeHeaders("*");
+        if (failure instanceof RefusedException refusal) {
+            refuse(exchange, shop, refusal.status(), refusal.problems(), refusal);
+        } else if (failure instanceof CannotStoreException) {
+            exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Problem problem =
+                    new Problem("cannot-store", "", "the message is not kept, send it again");
+            refuse(exchange, shop, UNAVAILABLE, List.of(problem), failure);
+        } else {
+            Problem problem = new Problem("unexpected", "", "the log says more under this id");
+            refuse(exchange, shop, FAILED, List.of(problem), failure);
+        }
+    }
+
+    /** Of a sender that nobody knows there is only a counter. */
+    private void refuse(
+            Exchange exchange, String shop, int status, List<Problem> problems, Throwable failure) {
+        Problem first = problems.get(0);
+        boolean known = status != UNAUTHENTICATED;
+        String id = known ? UUID.randomUUID().toString() : "";
+        if (status >= FAILED) {
+            LOG.error("Request failed status={} shop={} id={}", status, shop, id, failure);
+        } else if (known && !shop.isEmpty()) {
+            LOG.info(
+                    "Message refused shop={} status={} code={} pointer={} id={}",
+                    shop,
+                    status,
+                    first.code(),
+                    first.pointer(),
+                    id);
+        }
+        if (!known) {
+            exchange.getMessage().setHeader("WWW-Authenticate", "ApiKey");
+        }
+        watch.answered(shop, "http", first.code());
+        send(exchange, status, ProblemJson.TYPE, ProblemJson.write(status, problems, id));
+    }
+
+    private String shop(Object body) {
+        String name = body instanceof FromShop message ? message.shop() : "";
+        return shops.find(name).map(Shop::name).orElse("");
+    }
+
+    private static void send(Exchange exchange, int status, String type, String text) {
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, type);
+        message.setBody(text);
+    }
+}

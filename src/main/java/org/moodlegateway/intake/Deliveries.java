@@ -1,0 +1,34 @@
+package org.moodlegateway.intake;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/**
+ * Takes from a request what intake needs. Headers come from the request itself: among the message's
+ * headers stand query parameters too, which must not pass for headers.
+ */
+public final class Deliveries {
+
+    /** Reads the request; after this, no header of the message is needed any more. */
+    public Delivery receive(Exchange exchange) {
+        HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        MultiMap headers = request.headers();
+        return new Delivery(
+                RequestPath.of(request.path()).at(1),
+                headers.getAll("webhook-id"),
+                headers.getAll("webhook-timestamp"),
+                headers.getAll("webhook-signature"),
+                headers.getAll("X-API-Key"),
+                body(exchange));
+    }
+
+    /** The raw bytes, as they came. */
+    private static byte[] body(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Buffer buffer
+                ? buffer.getBytes()
+                : new byte[0];
+    }
+}

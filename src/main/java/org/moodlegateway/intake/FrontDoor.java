@@ -1,0 +1,156 @@
+package org.moodlegateway.intake;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.moodlegateway.order.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before all routes that listen on the public port. It knows their paths, methods and types,
+ * and refuses everything else before a body is read; it gives every refusal of the server itself
+ * the form that all refusals have.
+ */
+public final class FrontDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final int BEFORE_ALL = -1000;
+    private static final int TIMED_OUT = 503;
+
+    private final List<Door> doors;
+    private final AnswerWatch watch;
+
+    private FrontDoor(List<Door> doors, AnswerWatch watch) {
+        this.doors = doors;
+        this.watch = watch;
+    }
+
+    /** What one route takes. An empty type takes all. */
+    private record Door(Pattern path, Set<String> methods, String type) {
+        static Door of(PlatformHttpEndpoint endpoint) {
+            String path =
+                    Arrays.stream(endpoint.getPath().split("/", -1))
+                            .map(part -> part.startsWith("{") ? "[^/]+" : Pattern.quote(part))
+                            .collect(Collectors.joining("/"));
+            return new Door(
+                    Pattern.compile(path),
+                    Set.of(endpoint.getHttpMethodRestrict().split(",")),
+                    Optional.ofNullable(endpoint.getConsumes()).orElse(""));
+        }
+    }
+
+    /** Puts it before the routes of a context that was started. */
+    public static void install(CamelContext context, AnswerWatch watch) {
+        List<Door> doors =
+                context.getRoutes().stream()
+                        .map(Route::getEndpoint)
+                        .filter(PlatformHttpEndpoint.class::isInstance)
+                        .map(endpoint -> Door.of((PlatformHttpEndpoint) endpoint))
+                        .toList();
+        FrontDoor door = new FrontDoor(doors, watch);
+        context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(VertxPlatformHttpRouter::isMainServer)
+                .forEach(
+                        router ->
+                                router.route()
+                                        .order(BEFORE_ALL)
+                                        .handler(door::open)
+                                        .failureHandler(door::failed));
+    }
+
+    private void open(RoutingContext request) {
+        request.response()
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        String path = String.valueOf(request.request().path());
+        List<Door> there = doors.stream().filter(door -> leads(door, path)).toList();
+        if (there.isEmpty()) {
+            refuse(request, 404, "not-found", "there is nothing here");
+            return;
+        }
+        String method = request.request().method().name();
+        List<Door> usable = there.stream().filter(door -> door.methods.contains(method)).toList();
+        if (usable.isEmpty()) {
+            request.response().putHeader("Allow", allowed(there));
+            refuse(request, 405, "method-not-allowed", "only " + allowed(there) + " is taken here");
+        } else if (usable.stream().noneMatch(door -> takesType(door, request))) {
+            String type = usable.get(0).type;
+            refuse(request, 415, "type-not-taken", "only " + type + ", as it is, is taken here");
+        } else {
+            request.next();
+        }
+    }
+
+    private static boolean leads(Door door, String path) {
+        return door.path.matcher(path).matches();
+    }
+
+    private static String allowed(List<Door> doors) {
+        Set<String> methods = new TreeSet<>();
+        doors.forEach(door -> methods.addAll(door.methods));
+        return String.join(", ", methods);
+    }
+
+    private static boolean takesType(Door door, RoutingContext request) {
+        List<String> types = request.request().headers().getAll("Content-Type");
+        List<String> encodings = request.request().headers().getAll("Content-Encoding");
+        return door.type.isEmpty()
+                || (types.size() == 1
+                        && bare(types.get(0)).equals(door.type)
+                        && (encodings.isEmpty() || encodings.equals(List.of("identity"))));
+    }
+
+    /** Without the parameters of a type. */
+    private static String bare(String type) {
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the server, or a route that has no answer of its own, gave up on. */
+    private void failed(RoutingContext request) {
+        int status = request.statusCode();
+        if (status == 413) {
+            refuse(request, 413, "body-too-large", "the body is larger than is taken here");
+        } else if (status == TIMED_OUT && !request.request().isEnded()) {
+            request.response().putHeader("Connection", "close");
+            refuse(request, 408, "body-too-slow", "the body didn't come in time");
+        } else if (status == TIMED_OUT) {
+            request.response().putHeader("Retry-After", "5");
+            refuse(request, TIMED_OUT, "too-busy", "no answer was found in time, send it again");
+        } else if (status >= 400 && status < 500) {
+            refuse(request, status, "request-unreadable", "the request can't be read");
+        } else {
+            String id = UUID.randomUUID().toString();
+            LOG.error("Request failed id={}", id, request.failure());
+            write(request, 500, "unexpected", "the log says more under this id", id);
+        }
+    }
+
+    private void refuse(RoutingContext request, int status, String code, String sentence) {
+        write(request, status, code, sentence, UUID.randomUUID().toString());
+    }
+
+    private void write(
+            RoutingContext request, int status, String code, String sentence, String id) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten()) {
+            return;
+        }
+        watch.answered("", "http", code);
+        List<Problem> problems = new ArrayList<>(List.of(new Problem(code, "", sentence)));
+        response.setStatusCode(status).putHeader("Content-Type", ProblemJson.TYPE);
+        request.end(ProblemJson.write(status, problems, id));
+    }
+}

@@ -1,0 +1,49 @@
+package org.moodlegateway.intake;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
+
+/** Reads {@code shops.yaml}: every problem has its line, and no problem repeats a secret. */
+public final class ShopsReader {
+    private final BinaryOperator<String> resolve;
+
+    /**
+     * Makes a reader.
+     *
+     * @param resolve follows references: of a key's name and a value, what the value stands for; a
+     *     reference that leads nowhere is a {@link SettingsException}
+     */
+    public ShopsReader(BinaryOperator<String> resolve) {
+        this.resolve = resolve;
+    }
+
+    /** What a file says. With any problem it is not to be used. */
+    public record Read(Shops shops, List<ShopsProblem> problems) {
+        public Read {
+            problems = List.copyOf(problems);
+        }
+
+        /** The shops, if nothing is wrong. */
+        public Shops orRefuse() {
+            if (!problems.isEmpty()) {
+                throw new SettingsException(
+                        String.join("\n", problems.stream().map(ShopsProblem::toString).toList()));
+            }
+            return shops;
+        }
+    }
+
+    /** The file where the settings have it. */
+    public static Read read(Settings settings) {
+        return new ShopsReader(settings::resolve)
+                .read(settings.configDirectory().resolve("shops.yaml"));
+    }
+
+    /** Reads the file whole, and says everything that is wrong with it. */
+    public Read read(Path path) {
+        return new ShopsFile(path, resolve).read();
+    }
+}
