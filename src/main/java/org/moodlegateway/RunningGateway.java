@@ -79,8 +79,6 @@ public final class RunningGateway implements AutoCloseable {
 
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
-        main.bind("troubles", new Troubles());
-        main.bind("alarmClock", new AlarmClock(workers::wake));
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");

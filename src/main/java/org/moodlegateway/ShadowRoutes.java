@@ -126,9 +126,9 @@ public final class ShadowRoutes {
                             moodle,
                             ledger,
                             context.createProducerTemplate(),
-                            new CallCounter());
+                            new CallCounter(),
+                            () -> {});
             context.getRegistry().bind("moodleConnections", connections);
-            context.getRegistry().bind("troubles", new Troubles());
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files) && methodsExist(context, files) && start(context, files);
         } catch (IOException e) {
