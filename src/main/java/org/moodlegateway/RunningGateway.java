@@ -61,6 +61,9 @@ public final class RunningGateway implements AutoCloseable {
             ledger.bindTo(settings.text("moodle.url"));
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
+            if (serves) {
+                gateway.parts.inboxFolder().prepare();
+            }
             gateway.main.start();
             if (serves) {
                 FrontDoor.install(gateway.camel(), gateway.parts.answers());

@@ -322,7 +322,7 @@ class TakeOrderTest {
                 gateway.send(
                         HttpRequest.newBuilder(gateway.uri("/orders/web"))
                                 .POST(BodyPublishers.ofByteArray(json("A-14")))
-                                .header("Content-Type", "Application/JSON; charset=utf-8")
+                                .header("Content-Type", "application/json; charset=utf-8")
                                 .header("X-API-Key", ServingFixture.KEY));
 
         assertThat(answer.status()).isEqualTo(200);
