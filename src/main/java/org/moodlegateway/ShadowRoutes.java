@@ -33,6 +33,7 @@ import org.moodlegateway.settings.Settings;
 public final class ShadowRoutes {
     private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
     private static final String CATALOGUE = "products.yaml";
+    private static final String SHOPS = "shops.yaml";
 
     /** Bringing a ledger to its version takes two at once. */
     private static final int CONNECTIONS = 2;
@@ -65,11 +66,12 @@ public final class ShadowRoutes {
         }
     }
 
-    /** So that a broken catalogue, which is reported elsewhere, doesn't hide broken routes. */
+    /** So that broken products or shops, reported elsewhere, don't hide broken routes. */
     private static Path emptyConfiguration() {
         try {
             Path folder = Files.createTempDirectory("moodle-gateway-");
             Files.writeString(folder.resolve(CATALOGUE), "products: []\n");
+            Files.writeString(folder.resolve(SHOPS), "shops: {}\n");
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("can't make a temporary folder", e);
@@ -79,6 +81,7 @@ public final class ShadowRoutes {
     private static void remove(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(CATALOGUE));
+            Files.deleteIfExists(folder.resolve(SHOPS));
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("can't remove " + folder, e);
@@ -127,14 +130,22 @@ public final class ShadowRoutes {
                             ledger,
                             context.createProducerTemplate(),
                             new CallCounter(),
+<<<<<<< HEAD
                             () -> {});
             context.getRegistry().bind("moodleConnections", connections);
+=======
+                            ShadowRoutes::nobodyWakes);
+            RunningGateway.besideParts(connections, ShadowRoutes::nobodyWakes)
+                    .forEach((name, bean) -> context.getRegistry().bind(name, bean));
+>>>>>>> d58a4989b3dfe4ec1c2f919819755d632945dc0a
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files) && methodsExist(context, files) && start(context, files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
+
+    private static void nobodyWakes() {}
 
     private static LedgerSettings inMemory() {
         return new LedgerSettings(

@@ -16,6 +16,8 @@ import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
+import org.moodlegateway.intake.ShopsProblem;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.sandbox.SandboxSettings;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
@@ -52,12 +54,15 @@ final class ConfigurationCheck {
         try {
             settings = Settings.read(config, routes, environment);
             LedgerSettingsReader.read(settings);
-            Parts.moodle(settings);
+            if (!settings.text("moodle.url").isEmpty()) {
+                Parts.moodle(settings);
+            }
         } catch (SettingsException e) {
             setting(e.getMessage());
             return this;
         }
         catalogue(settings);
+        ShopsReader.read(settings).problems().forEach(this::shop);
         sandbox(settings);
         routes(settings);
         return this;
@@ -76,6 +81,15 @@ final class ConfigurationCheck {
     }
 
     private void product(CatalogueProblem problem) {
+        mistakes.add(
+                new Mistake(
+                        Path.of(problem.file()),
+                        problem.line(),
+                        problem.problem().code(),
+                        problem.problem().message()));
+    }
+
+    private void shop(ShopsProblem problem) {
         mistakes.add(
                 new Mistake(
                         Path.of(problem.file()),

@@ -32,6 +32,11 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            OrdersCommand.class,
+            SeatsCommand.class,
+            RejectedCommand.class,
+            ReplayCommand.class,
+            KeyCommand.class,
             SandboxCommand.class
         })
 public final class GatewayCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.intake.Shops;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Problem;
@@ -19,13 +20,21 @@ import org.moodlegateway.seat.SeatSplitter;
 final class OrderPlanner {
     private final Handlers handlers;
     private final Catalogue catalogue;
+    private final Shops shops;
     private final ZoneId zone;
     private final int batch;
     private final Instant at;
 
-    OrderPlanner(Handlers handlers, Catalogue catalogue, ZoneId zone, int batch, Instant at) {
+    OrderPlanner(
+            Handlers handlers,
+            Catalogue catalogue,
+            Shops shops,
+            ZoneId zone,
+            int batch,
+            Instant at) {
         this.handlers = handlers;
         this.catalogue = catalogue;
+        this.shops = shops;
         this.zone = zone;
         this.batch = batch;
         this.at = at;
@@ -36,7 +45,14 @@ final class OrderPlanner {
         Order order = null;
         try {
             order = read.get();
-            OrderPlan plan = new SeatSplitter().fill(handlers.plan(order, catalogue));
+            OrderPlan plan =
+                    new SeatSplitter()
+                            .fill(
+                                    handlers.plan(
+                                            order,
+                                            catalogue,
+                                            order.purchasedAt().orElse(null),
+                                            shops.testOrders(order.shop())));
             return new PlannedOrder(
                     order, plan, zone, CallEstimate.of(plan, zone, batch, at), problems(plan));
         } catch (OrderRejectedException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.settings.Settings;
@@ -60,6 +61,7 @@ final class PlanCommand implements Callable<Integer> {
                 new OrderPlanner(
                         Parts.handlers(settings),
                         catalogue,
+                        ShopsReader.read(settings).shops(),
                         settings.zone("gateway.time-zone"),
                         settings.number("moodle.batch"),
                         now);

@@ -16,6 +16,11 @@ final class Times {
         return instant.equals(Period.NO_END) ? "no end" : FORMAT.format(instant);
     }
 
+    /** The date alone. */
+    static String day(Instant instant) {
+        return text(instant).substring(0, 10);
+    }
+
     /** As Moodle keeps it; 0 reads as the word given. */
     static String ofSeconds(long seconds, String none) {
         return seconds == 0 ? none : FORMAT.format(Instant.ofEpochSecond(seconds));
