@@ -80,20 +80,8 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** Beans of the routes that need no ledger, by name. */
-    static Map<String, Object> besideParts(MoodleConnections connections, Runnable wake) {
-        return Map.of(
-                "moodleConnections", connections,
-                "troubles", new Troubles(),
-                "alarmClock", new AlarmClock(wake));
-    }
-
     private void configure(Settings settings, boolean serves) {
-<<<<<<< HEAD
         main.bind("moodleConnections", connections);
-=======
-        besideParts(connections, workers::wake).forEach(main::bind);
->>>>>>> d58a4989b3dfe4ec1c2f919819755d632945dc0a
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");

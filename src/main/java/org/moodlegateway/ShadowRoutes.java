@@ -130,14 +130,8 @@ public final class ShadowRoutes {
                             ledger,
                             context.createProducerTemplate(),
                             new CallCounter(),
-<<<<<<< HEAD
-                            () -> {});
-            context.getRegistry().bind("moodleConnections", connections);
-=======
                             ShadowRoutes::nobodyWakes);
-            RunningGateway.besideParts(connections, ShadowRoutes::nobodyWakes)
-                    .forEach((name, bean) -> context.getRegistry().bind(name, bean));
->>>>>>> d58a4989b3dfe4ec1c2f919819755d632945dc0a
+            context.getRegistry().bind("moodleConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files) && methodsExist(context, files) && start(context, files);
         } catch (IOException e) {
