@@ -123,6 +123,8 @@ public final class Parts {
                 new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
         beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
+        beans.put("alarmClock", new AlarmClock(wake));
+        beans.put("troubles", new Troubles());
     }
 
     /** The handlers as the settings want them. */
@@ -133,9 +135,14 @@ public final class Parts {
                 settings.number("intake.max-seats"));
     }
 
-    /** Refuses an address to which the token would go readable over a network. */
+    /**
+     * Empty if none is set. Refuses an address to which the token would go readable over a network.
+     */
     private static String moodleUrl(Settings settings) {
         String url = settings.text("moodle.url").replaceAll("/+$", "");
+        if (url.isEmpty()) {
+            return url;
+        }
         URI address = parse(url);
         boolean plain = "http".equals(address.getScheme());
         if (address.getHost() == null || !(plain || "https".equals(address.getScheme()))) {

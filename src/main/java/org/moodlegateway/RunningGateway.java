@@ -90,8 +90,6 @@ public final class RunningGateway implements AutoCloseable {
 
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
-        main.bind("troubles", new Troubles());
-        main.bind("alarmClock", new AlarmClock(workers::wake));
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -118,7 +116,7 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /** Nothing is repeated behind our back, and nothing waits for ever. */
-    private static void careful(CamelContext context, String scheme, Settings settings) {
+    static void careful(CamelContext context, String scheme, Settings settings) {
         HttpComponent http = context.getComponent(scheme, HttpComponent.class);
         long callMillis = settings.duration("moodle.call-timeout").toMillis();
         long connectMillis = settings.duration("moodle.connect-timeout").toMillis();

@@ -52,6 +52,12 @@ public interface MoodleSite {
     /** {@code core_enrol_get_enrolled_users}: ids of the users who are active in the course. */
     Answer<Set<Long>> activeUsers(long courseId);
 
+    /**
+     * The same function: everybody who is enrolled in the course, active or not, with roles and
+     * groups as far as the caller may see them.
+     */
+    Answer<List<Enrolled>> enrolled(long courseId);
+
     /** {@code core_group_get_course_groups}. */
     Answer<List<CourseGroup>> groups(long courseId);
 
@@ -114,6 +120,14 @@ public interface MoodleSite {
             long timeStartSeconds,
             long timeEndSeconds,
             boolean suspended) {}
+
+    /**
+     * Somebody in a course.
+     *
+     * @param roles short names
+     * @param groups names, which may come back formatted
+     */
+    record Enrolled(long userId, List<String> roles, List<String> groups) {}
 
     /** A group as Moodle lists it; its name may come back formatted. */
     record CourseGroup(long id, String name, String idnumber) {}

@@ -204,6 +204,24 @@ public final class RestMoodle implements MoodleSite {
     }
 
     @Override
+    public Answer<List<Enrolled>> enrolled(long courseId) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.ENROLLED_USERS)
+                        .put("options[0][name]", "userfields")
+                        .put("options[0][value]", "id,roles,groups")
+                        .put("courseid", courseId);
+        return Answer.of(call(form, 1), done -> each(done.body(), RestMoodle::enrolled));
+    }
+
+    private static Enrolled enrolled(JsonNode user) {
+        List<String> roles = new ArrayList<>();
+        user.path("roles").forEach(role -> roles.add(role.path("shortname").asText()));
+        List<String> groups = new ArrayList<>();
+        user.path("groups").forEach(group -> groups.add(group.path("name").asText()));
+        return new Enrolled(id(user, "id"), roles, groups);
+    }
+
+    @Override
     public Answer<List<CourseGroup>> groups(long courseId) {
         MoodleForm form = new MoodleForm(WebFunction.COURSE_GROUPS).put("courseid", courseId);
         return Answer.of(

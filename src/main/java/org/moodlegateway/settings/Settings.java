@@ -238,6 +238,11 @@ public final class Settings {
         return settings;
     }
 
+    /** The same values beside other files. */
+    public Settings in(Path otherConfigDirectory) {
+        return new Settings(otherConfigDirectory, routesDirectory, values, environment);
+    }
+
     /** What routes may name as {@code {{key}}}: everything but secrets. */
     public Properties forRoutes() {
         Properties properties = new Properties();

@@ -1,0 +1,50 @@
+package org.moodlegateway.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Checks the configuration without starting anything. */
+@Command(
+        name = "check",
+        description = "Checks settings, products, sandbox and routes without starting anything.")
+final class CheckCommand implements Callable<Integer> {
+    @ParentCommand private GatewayCommand gateway;
+
+    @Override
+    public Integer call() {
+        gateway.logOnlyErrors();
+        ConfigurationCheck check = gateway.check().look();
+        if (gateway.json()) {
+            print(check);
+        } else {
+            tell(check);
+        }
+        return check.mistakes().isEmpty() ? 0 : 1;
+    }
+
+    private void print(ConfigurationCheck check) {
+        ObjectNode json = Json.object().put("products", check.products());
+        ArrayNode problems = json.putArray("problems");
+        check.mistakes().forEach(mistake -> problems.add(mistake.json()));
+        Json.print(gateway.shell(), json);
+    }
+
+    private void tell(ConfigurationCheck check) {
+        Shell shell = gateway.shell();
+        check.mistakes().forEach(mistake -> shell.out().println(shell.bad("✘ ") + mistake));
+        String products = Words.count(check.products(), "good product");
+        if (check.mistakes().isEmpty()) {
+            shell.out().println(shell.good("✔ ") + products + ", nothing wrong.");
+        } else {
+            shell.out()
+                    .println(
+                            products
+                                    + ", "
+                                    + Words.count(check.mistakes().size(), "problem")
+                                    + ".");
+        }
+    }
+}

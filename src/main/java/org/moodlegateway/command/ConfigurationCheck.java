@@ -1,0 +1,167 @@
+package org.moodlegateway.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.moodlegateway.LedgerSettingsReader;
+import org.moodlegateway.Parts;
+import org.moodlegateway.ShadowRoutes;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.CatalogueProblem;
+import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.catalogue.CatalogueUnreadableException;
+import org.moodlegateway.intake.ShopsProblem;
+import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.sandbox.SandboxSettings;
+import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
+
+/** Looks at everything that an administrator edits, and starts nothing. */
+final class ConfigurationCheck {
+    private static final Pattern LINE = Pattern.compile("\\bline: ?(\\d+)");
+
+    private final Path config;
+    private final Path routes;
+    private final Map<String, String> environment;
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private int products;
+
+    ConfigurationCheck(Path config, Path routes, Map<String, String> environment) {
+        this.config = config;
+        this.routes = routes;
+        this.environment = environment;
+    }
+
+    /** Everything that is wrong, file by file. */
+    List<Mistake> mistakes() {
+        return mistakes;
+    }
+
+    /** How many products can be sold. */
+    int products() {
+        return products;
+    }
+
+    ConfigurationCheck look() {
+        Settings settings;
+        try {
+            settings = Settings.read(config, routes, environment);
+            LedgerSettingsReader.read(settings);
+            if (!settings.text("moodle.url").isEmpty()) {
+                Parts.moodle(settings);
+            }
+        } catch (SettingsException e) {
+            setting(e.getMessage());
+            return this;
+        }
+        catalogue(settings);
+        ShopsReader.read(settings).problems().forEach(this::shop);
+        sandbox(settings);
+        routes(settings);
+        return this;
+    }
+
+    private void catalogue(Settings settings) {
+        Handlers handlers = Parts.handlers(settings);
+        try {
+            Catalogue catalogue =
+                    new CatalogueReader(handlers::check).read(config.resolve("products.yaml"));
+            products = catalogue.products().size();
+            catalogue.problems().forEach(this::product);
+        } catch (CatalogueUnreadableException e) {
+            product(e.problem());
+        }
+    }
+
+    private void product(CatalogueProblem problem) {
+        mistakes.add(
+                new Mistake(
+                        Path.of(problem.file()),
+                        problem.line(),
+                        problem.problem().code(),
+                        problem.problem().message()));
+    }
+
+    private void shop(ShopsProblem problem) {
+        mistakes.add(
+                new Mistake(
+                        Path.of(problem.file()),
+                        problem.line(),
+                        problem.problem().code(),
+                        problem.problem().message()));
+    }
+
+    /** Needed only where no other Moodle is named. */
+    private void sandbox(Settings settings) {
+        Path file = config.resolve("sandbox.yaml");
+        boolean needed = settings.text("moodle.url").isEmpty();
+        if (!Files.exists(file)) {
+            if (needed) {
+                mistakes.add(
+                        new Mistake(
+                                file,
+                                0,
+                                "file-missing",
+                                "does not exist, and moodle.url names no other Moodle"));
+            }
+            return;
+        }
+        try {
+            SandboxSettings.read(file);
+        } catch (UncheckedIOException e) {
+            String sentence = SandboxFile.sentence(e);
+            Matcher line = LINE.matcher(String.valueOf(e.getCause().getMessage()));
+            int mentioned = line.find() ? Integer.parseInt(line.group(1)) : 0;
+            int ofKey = lineOf(file, sentence);
+            mistakes.add(
+                    new Mistake(
+                            file, ofKey > 0 ? ofKey : mentioned, "sandbox-unreadable", sentence));
+        }
+    }
+
+    private void routes(Settings settings) {
+        ShadowRoutes.problems(settings)
+                .forEach(
+                        problem ->
+                                mistakes.add(
+                                        new Mistake(
+                                                problem.file(),
+                                                problem.line(),
+                                                "route-unusable",
+                                                problem.message())));
+    }
+
+    private void setting(String message) {
+        Path file = config.resolve("application.properties");
+        String sentence = message.replace(file + ": ", "").replace("read " + file, "read it");
+        mistakes.add(new Mistake(file, lineOf(file, sentence), "setting-invalid", sentence));
+    }
+
+    /** The line on which the key stands that the sentence is about. */
+    private static int lineOf(Path file, String sentence) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            return 0;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String key = lines.get(i).strip().split("[=:\\s]", 2)[0];
+            boolean named =
+                    Pattern.compile("(?<![\\w.-])" + Pattern.quote(key) + "(?![\\w-])")
+                            .matcher(sentence)
+                            .find();
+            if (!key.isEmpty() && !key.startsWith("#") && named) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,64 @@
+package org.moodlegateway.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.moodlegateway.ledger.OrderView;
+import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.SeatView;
+
+/** Rows of the ledger as JSON. Times in Unix seconds, 0 for no end, null while unknown. */
+final class Lists {
+    private Lists() {}
+
+    static ObjectNode json(RejectedMessage message) {
+        return Json.object()
+                .put("inbox", message.id())
+                .put("shop", message.shop())
+                .put("order", message.orderId().isEmpty() ? null : message.orderId())
+                .put("state", message.state())
+                .put("sender", message.sender())
+                .put("receivedAt", message.receivedAt().getEpochSecond())
+                .put("code", message.problem().code())
+                .put("pointer", message.problem().pointer())
+                .put("message", message.problem().message());
+    }
+
+    static ObjectNode json(SeatView seat) {
+        return Json.object()
+                .put("shop", seat.shop())
+                .put("order", seat.order())
+                .put("line", seat.line())
+                .put("kind", seat.kind())
+                .put("number", seat.number())
+                .put("reference", seat.reference().isEmpty() ? null : seat.reference())
+                .put("product", seat.product())
+                .put("person", seat.email().isEmpty() ? null : seat.email())
+                .put("course", seat.course().isEmpty() ? null : seat.course())
+                .put("role", seat.role())
+                .put("group", seat.group().isEmpty() ? null : seat.group())
+                .put("start", seconds(seat.start()))
+                .put("end", seat.start() != null && seat.end() == null ? 0L : seconds(seat.end()))
+                .put("state", seat.state().name())
+                .put("reason", seat.reason())
+                .put("hint", seat.hint());
+    }
+
+    static ObjectNode json(OrderView order) {
+        return Json.object()
+                .put("shop", order.shop())
+                .put("id", order.id())
+                .put("state", order.state().name())
+                .put("shopSays", order.shopSays())
+                .put("updatedAt", seconds(order.updatedAt()))
+                .put("purchasedAt", seconds(order.purchasedAt()))
+                .put("transaction", order.transaction())
+                .put("test", order.test())
+                .put("buyer", order.buyerEmail().isEmpty() ? null : order.buyerEmail())
+                .put("seats", order.seats().size())
+                .put("rejected", order.rejected().size());
+    }
+
+    private static Long seconds(Instant instant) {
+        return instant == null ? null : instant.getEpochSecond();
+    }
+}

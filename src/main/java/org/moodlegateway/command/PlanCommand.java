@@ -1,0 +1,96 @@
+package org.moodlegateway.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.moodlegateway.Parts;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.settings.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows what an order would become, and what it would cost. */
+@Command(
+        name = "plan",
+        description = {
+            "Shows what an order would become, and which calls it would cost if nothing were known"
+                    + " yet. Touches neither ledger nor Moodle.",
+            "With several orders in a CSV file, --json prints a list."
+        })
+final class PlanCommand implements Callable<Integer> {
+    @ParentCommand private GatewayCommand gateway;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "An order as JSON, or orders as CSV.")
+    private Path file;
+
+    @Option(
+            names = "--shop",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The shop it comes from, if the file doesn't say.")
+    private String shop;
+
+    @Option(
+            names = "--at",
+            paramLabel = "INSTANT",
+            description = "As if it arrived at this time, such as 2026-01-15T09:30:00Z (now).")
+    private Instant at;
+
+    @Override
+    public Integer call() {
+        gateway.logOnlyErrors();
+        Settings settings = gateway.settings();
+        Catalogue catalogue = gateway.catalogue(settings);
+        Instant now = at == null ? gateway.shell().clock().instant() : at;
+        OrderPlanner planner =
+                new OrderPlanner(
+                        Parts.handlers(settings),
+                        catalogue,
+                        ShopsReader.read(settings).shops(),
+                        settings.zone("gateway.time-zone"),
+                        settings.number("moodle.batch"),
+                        now);
+        List<PlannedOrder> orders = read(settings, planner, now);
+        if (gateway.json()) {
+            Json.print(gateway.shell(), PlannedOrder.json(orders));
+        } else {
+            new PlanPage(gateway.shell()).print(orders);
+        }
+        return orders.stream().allMatch(PlannedOrder::isGood) ? 0 : 1;
+    }
+
+    private List<PlannedOrder> read(Settings settings, OrderPlanner planner, Instant now) {
+        byte[] bytes = bytes();
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            throw new StoppedException(file + ": CSV files can't be planned yet");
+        }
+        OrderJson json = new OrderJson(settings.number("intake.max-body"));
+        OrderReader reader = new OrderReader();
+        return List.of(planner.plan(() -> reader.read(json.parse(bytes), shop)));
+    }
+
+    private byte[] bytes() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new StoppedException("there is no file " + file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.moodlegateway.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.SeatFilter;
+import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.seat.SeatState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Lists seats. */
+@Command(
+        name = "seats",
+        description = "Lists seats, and what buyers get beside them, with why one isn't in Moodle.")
+final class SeatsCommand implements Callable<Integer> {
+    @ParentCommand private GatewayCommand gateway;
+
+    @Option(
+            names = "--shop",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Only those of this shop.")
+    private String shop;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "Only those of this order.")
+    private String order;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
+    private SeatState state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most so many (${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    public Integer call() {
+        gateway.logOnlyErrors();
+        List<SeatView> seats;
+        try (Ledger ledger = gateway.ledger()) {
+            seats =
+                    new Views(ledger, gateway.settings().zone("gateway.time-zone"))
+                            .seats(
+                                    new SeatFilter(
+                                            shop,
+                                            order,
+                                            state == null ? "" : state.name(),
+                                            Math.max(limit, 1),
+                                            0));
+        }
+        if (gateway.json()) {
+            ArrayNode list = Json.array();
+            seats.forEach(seat -> list.add(Lists.json(seat)));
+            Json.print(gateway.shell(), list);
+        } else {
+            print(seats);
+        }
+        return 0;
+    }
+
+    private void print(List<SeatView> seats) {
+        Table table =
+                new Table(
+                        "REFERENCE",
+                        "ORDER",
+                        "PERSON",
+                        "COURSE",
+                        "ROLE",
+                        "START (UTC)",
+                        "END (UTC)",
+                        "STATE",
+                        "WHY");
+        for (SeatView seat : seats) {
+            table.row(
+                    seat.reference().isEmpty() ? seat.kind() : seat.reference(),
+                    seat.shop() + "/" + seat.order(),
+                    seat.email().isEmpty() ? "-" : seat.email(),
+                    seat.course().isEmpty() ? "-" : seat.course(),
+                    seat.role(),
+                    seat.start() == null ? "-" : Times.text(seat.start()),
+                    seat.start() == null ? "-" : end(seat),
+                    seat.state(),
+                    seat.reason());
+        }
+        Pages.print(gateway.shell(), table, "There are no such seats.");
+    }
+
+    private static String end(SeatView seat) {
+        return seat.end() == null ? "no end" : Times.text(seat.end());
+    }
+}
