@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             PlanCommand.class,
             OrdersCommand.class,
             SeatsCommand.class,
