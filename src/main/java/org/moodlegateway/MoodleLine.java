@@ -49,8 +49,7 @@ public final class MoodleLine implements AutoCloseable {
     }
 
     private void start(Settings settings) {
-        RunningGateway.besideParts(connections, () -> {})
-                .forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        context.getRegistry().bind("moodleConnections", connections);
         context.getPropertiesComponent().setInitialProperties(settings.forRoutes());
         context.build();
         RunningGateway.careful(context, "http", settings);

@@ -2,6 +2,7 @@ package org.moodlegateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,12 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.Answers;
 import org.moodlegateway.intake.Deliveries;
 import org.moodlegateway.intake.Doorkeeper;
+import org.moodlegateway.intake.FileLimits;
+import org.moodlegateway.intake.FileOrders;
+import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.OrderFileFilter;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.Claims;
@@ -63,6 +68,7 @@ public final class Parts {
     private final Sender sender;
     private final Claims claims;
     private final AnswerCounter answers = new AnswerCounter();
+    private InboxFolder inboxFolder;
 
     Parts(
             Settings settings,
@@ -120,11 +126,14 @@ public final class Parts {
                 new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
         beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
+        beans.put("alarmClock", new AlarmClock(wake));
+        beans.put("troubles", new Troubles());
     }
 
     private void takeOrders(
             Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
-        Keeper keeper = new Keeper(new Inbox(ledger), wake);
+        Inbox inbox = new Inbox(ledger);
+        Keeper keeper = new Keeper(inbox, wake);
         beans.put("deliveries", new Deliveries());
         beans.put(
                 "doorkeeper",
@@ -133,6 +142,18 @@ public final class Parts {
         beans.put("orderCheck", check);
         beans.put("keeper", keeper);
         beans.put("answers", new Answers(shops, answers));
+        FileLimits limits =
+                new FileLimits(
+                        settings.number("intake.max-file"), settings.number("intake.max-rows"));
+        inboxFolder =
+                new InboxFolder(
+                        Path.of(settings.text("intake.inbox")),
+                        shops,
+                        new FileOrders(check, keeper, inbox, answers, limits),
+                        limits,
+                        ledger.clock());
+        beans.put("orderFiles", new OrderFileFilter());
+        beans.put("inboxFolder", inboxFolder);
     }
 
     /** The handlers as the settings want them. */
@@ -143,9 +164,14 @@ public final class Parts {
                 settings.number("intake.max-seats"));
     }
 
-    /** Refuses an address to which the token would go readable over a network. */
+    /**
+     * Empty if none is set. Refuses an address to which the token would go readable over a network.
+     */
     private static String moodleUrl(Settings settings) {
         String url = settings.text("moodle.url").replaceAll("/+$", "");
+        if (url.isEmpty()) {
+            return url;
+        }
         URI address = parse(url);
         boolean plain = "http".equals(address.getScheme());
         if (address.getHost() == null || !(plain || "https".equals(address.getScheme()))) {
@@ -203,6 +229,10 @@ public final class Parts {
 
     Claims claims() {
         return claims;
+    }
+
+    InboxFolder inboxFolder() {
+        return inboxFolder;
     }
 
     /** Answers given since the start. */

@@ -61,6 +61,9 @@ public final class RunningGateway implements AutoCloseable {
             ledger.bindTo(settings.text("moodle.url"));
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
+            if (serves) {
+                gateway.parts.inboxFolder().prepare();
+            }
             gateway.main.start();
             if (serves) {
                 FrontDoor.install(gateway.camel(), gateway.parts.answers());
@@ -77,16 +80,8 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** Beans of the routes that need no ledger, by name. */
-    static Map<String, Object> besideParts(MoodleConnections connections, Runnable wake) {
-        return Map.of(
-                "moodleConnections", connections,
-                "troubles", new Troubles(),
-                "alarmClock", new AlarmClock(wake));
-    }
-
     private void configure(Settings settings, boolean serves) {
-        besideParts(connections, workers::wake).forEach(main::bind);
+        main.bind("moodleConnections", connections);
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");

@@ -131,8 +131,7 @@ public final class ShadowRoutes {
                             context.createProducerTemplate(),
                             new CallCounter(),
                             ShadowRoutes::nobodyWakes);
-            RunningGateway.besideParts(connections, ShadowRoutes::nobodyWakes)
-                    .forEach((name, bean) -> context.getRegistry().bind(name, bean));
+            context.getRegistry().bind("moodleConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files) && methodsExist(context, files) && start(context, files);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -29,20 +30,7 @@ class HousekeepingTest {
                 new Pauses(gateway.ledger())
                         .begin(Pauses.Scope.COURSE, "7", "wsnoinstance", "", Duration.ZERO);
 
-                Awaitility.await()
-                        .untilAsserted(
-                                () ->
-                                        assertThat(
-                                                        gateway.ledger()
-                                                                .read(
-                                                                        handle ->
-                                                                                handle.select(
-                                                                                                "select state from outbox")
-                                                                                        .mapTo(
-                                                                                                String
-                                                                                                        .class)
-                                                                                        .list()))
-                                                .containsExactly("SENT"));
+                Awaitility.await().until(() -> states(gateway).equals(List.of("SENT")));
             }
         }
     }
@@ -68,5 +56,14 @@ class HousekeepingTest {
                 .isEqualTo("https://moodle.example.org/sub");
         assertThat(Parts.moodle(settings.with(Map.of("moodle.allow-insecure", "true"))).url())
                 .startsWith("http://");
+    }
+
+    private static List<String> states(RunningGateway gateway) {
+        return gateway.ledger()
+                .read(
+                        handle ->
+                                handle.select("select state from outbox")
+                                        .mapTo(String.class)
+                                        .list());
     }
 }

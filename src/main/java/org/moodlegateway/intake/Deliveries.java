@@ -1,8 +1,8 @@
 package org.moodlegateway.intake;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
@@ -25,10 +25,8 @@ public final class Deliveries {
                 body(exchange));
     }
 
-    /** The raw bytes, as they came. */
+    /** The raw bytes, as they came: nothing is decoded on the way. */
     private static byte[] body(Exchange exchange) {
-        return exchange.getMessage().getBody() instanceof Buffer buffer
-                ? buffer.getBytes()
-                : new byte[0];
+        return Optional.ofNullable(exchange.getMessage().getBody(byte[].class)).orElse(new byte[0]);
     }
 }

@@ -5,7 +5,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,9 +112,9 @@ public final class FrontDoor {
                         && (encodings.isEmpty() || encodings.equals(List.of("identity"))));
     }
 
-    /** Without the parameters of a type. */
+    /** Without the parameters of a type; in the one spelling that the server knows. */
     private static String bare(String type) {
-        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.split(";", 2)[0].strip();
     }
 
     /** What the server, or a route that has no answer of its own, gave up on. */

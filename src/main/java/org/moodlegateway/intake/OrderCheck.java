@@ -2,6 +2,7 @@ package org.moodlegateway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
@@ -31,8 +32,22 @@ public final class OrderCheck {
      *     is wrong for JSON that is no order
      */
     public Admitted check(Admitted message) {
-        checkOrder(message.shop(), parse(message.body()));
+        read(message.shop(), message.body());
         return message;
+    }
+
+    /** The order in these bytes; refuses as {@link #check} does. */
+    Order read(String shop, byte[] body) {
+        JsonNode order = parse(body);
+        List<Problem> problems = schema.check(order);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(NO_ORDER, problems);
+        }
+        try {
+            return reader.read(order, shop);
+        } catch (OrderRejectedException e) {
+            throw new RefusedException(NO_ORDER, List.of(e.problem()));
+        }
     }
 
     private JsonNode parse(byte[] body) {
@@ -43,18 +58,6 @@ public final class OrderCheck {
             int unread = code.equals("json-too-long") ? TOO_LARGE : UNPARSABLE;
             throw new RefusedException(
                     code.startsWith("json-") ? unread : NO_ORDER, List.of(e.problem()));
-        }
-    }
-
-    private void checkOrder(String shop, JsonNode order) {
-        List<Problem> problems = schema.check(order);
-        if (!problems.isEmpty()) {
-            throw new RefusedException(NO_ORDER, problems);
-        }
-        try {
-            reader.read(order, shop);
-        } catch (OrderRejectedException e) {
-            throw new RefusedException(NO_ORDER, List.of(e.problem()));
         }
     }
 }

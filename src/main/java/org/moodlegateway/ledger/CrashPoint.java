@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * name:n} for the n-th passing.
  */
 public final class CrashPoint {
+    /** What such a process ends with. */
+    public static final int EXIT_CODE = 99;
+
     private static final String[] ASKED = System.getProperty("gateway.crash-at", "").split(":");
     private static final AtomicInteger LEFT =
             new AtomicInteger(ASKED.length > 1 ? Integer.parseInt(ASKED[1]) : 1);
@@ -17,7 +20,7 @@ public final class CrashPoint {
     /** Passes a point. */
     public static void at(String name) {
         if (ASKED[0].equals(name) && LEFT.decrementAndGet() == 0) {
-            Runtime.getRuntime().halt(137);
+            Runtime.getRuntime().halt(EXIT_CODE);
         }
     }
 }

@@ -118,6 +118,19 @@ public final class Inbox {
         return new Receipt(id, Receipt.Kind.CONFLICT);
     }
 
+    /** The row that holds the first body of an event, if it came before. */
+    public Optional<Receipt> find(String shop, String eventId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select id from inbox where shop = ? and event_key = ?",
+                                        shop,
+                                        eventId)
+                                .mapTo(Long.class)
+                                .findOne()
+                                .map(id -> new Receipt(id, Receipt.Kind.DUPLICATE)));
+    }
+
     /**
      * The oldest messages that nobody works on, now claimed for one lease; empty when there are
      * none.

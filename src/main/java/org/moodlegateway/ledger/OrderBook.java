@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toList;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -195,7 +194,7 @@ public final class OrderBook {
         if (changed.isEmpty()) {
             return;
         }
-        entitlements.takeUp(handle, order, withReferences(handle, order, stored, changed), now);
+        entitlements.takeUp(handle, order, withReferences(handle, plan, stored, changed), now);
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
@@ -229,29 +228,43 @@ public final class OrderBook {
                 .list();
     }
 
-    /** Gives every new paid seat the next free reference of its product's chain, in line order. */
+    /**
+     * Gives every new paid seat the reference that its place has in its product's chain, or the
+     * next free one.
+     */
     private static List<SeatRow> withReferences(
-            Handle handle, Order order, Map<Place, List<SeatRow>> stored, List<SeatRow> changed) {
+            Handle handle,
+            OrderPlan plan,
+            Map<Place, List<SeatRow>> stored,
+            List<SeatRow> changed) {
         TreeSet<String> taken = new TreeSet<>();
         stored.values().forEach(seats -> seats.forEach(seat -> taken.add(seat.reference())));
-        Map<String, Iterator<String>> chains = new LinkedHashMap<>();
+        Map<String, String> places = referencesByPlace(plan);
         List<SeatRow> all = new ArrayList<>();
-        for (SeatRow seat : inLineOrder(order, changed)) {
-            if (seat.id() == 0 && seat.kind() == SeatRow.Kind.PAID) {
-                Iterator<String> chain =
-                        chains.computeIfAbsent(
-                                seat.product(),
-                                product -> SeatReferences.chain(order.transaction(), product));
-                String reference = chain.next();
-                while (!taken.add(reference) || isTaken(handle, reference)) {
-                    reference = chain.next();
-                }
-                all.add(seat.referredToAs(reference));
-            } else {
-                all.add(seat);
-            }
+        for (SeatRow seat : inLineOrder(plan.order(), changed)) {
+            boolean unnamed = seat.kind() == SeatRow.Kind.PAID && seat.reference().isEmpty();
+            all.add(unnamed ? seat.referredToAs(free(handle, places, taken, seat)) : seat);
         }
         return all;
+    }
+
+    private static String free(
+            Handle handle, Map<String, String> places, TreeSet<String> taken, SeatRow seat) {
+        String reference = places.get(seat.line() + "/" + seat.number());
+        while (!taken.add(reference) || isTaken(handle, reference)) {
+            reference = SeatReferences.next(reference);
+        }
+        return reference;
+    }
+
+    private static Map<String, String> referencesByPlace(OrderPlan plan) {
+        List<String> references = SeatReferences.of(plan);
+        Map<String, String> places = new LinkedHashMap<>();
+        for (int i = 0; i < references.size(); i++) {
+            PlannedSeat seat = plan.seats().get(i);
+            places.put(seat.line() + "/" + seat.number(), references.get(i));
+        }
+        return places;
     }
 
     private static List<SeatRow> inLineOrder(Order order, List<SeatRow> seats) {

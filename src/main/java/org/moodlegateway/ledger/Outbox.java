@@ -2,6 +2,7 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** What people must be told, written in the transaction that made it true; each dedup key once. */
@@ -27,41 +28,42 @@ public final class Outbox {
                 now);
     }
 
-    /** Tells something that no other change of the ledger goes with. */
-    public void put(String kind, String dedupKey, String text) {
+    /**
+     * Tells what is still to be told, the oldest first. What is being told is locked, so that two
+     * who tell at the same time tell nothing twice; what fails stays.
+     */
+    public void tell(int most, Consumer<Notice> teller) {
         Instant now = ledger.clock().instant();
         ledger.transaction(
                 handle -> {
-                    put(handle, now, kind, dedupKey, text);
+                    due(handle, most)
+                            .forEach(
+                                    notice -> {
+                                        teller.accept(notice);
+                                        handle.execute(
+                                                "update outbox set state = 'SENT', sent_at = ? where"
+                                                        + " id = ?",
+                                                now,
+                                                notice.id());
+                                    });
                     return true;
                 });
     }
 
-    /** What is still to be told, the oldest first. */
-    public List<Notice> due(int most) {
-        return ledger.read(
-                handle ->
-                        handle.createQuery(
-                                        "select id, kind, payload, created_at from outbox where state = 'NEW' order by id fetch first :most rows only")
-                                .bind("most", most)
-                                .map(
-                                        (row, context) ->
-                                                new Notice(
-                                                        row.getLong("id"),
-                                                        row.getString("kind"),
-                                                        row.getString("payload"),
-                                                        Rows.instant(row, "created_at")))
-                                .list());
-    }
-
-    /** It was told. */
-    public void sent(long id) {
-        Instant now = ledger.clock().instant();
-        ledger.transaction(
-                handle ->
-                        handle.execute(
-                                "update outbox set state = 'SENT', sent_at = ? where id = ?",
-                                now,
-                                id));
+    private static List<Notice> due(Handle handle, int most) {
+        return handle.createQuery(
+                        """
+                        select id, kind, payload, created_at from outbox where state = 'NEW'
+                        order by id fetch first :most rows only for update skip locked
+                        """)
+                .bind("most", most)
+                .map(
+                        (row, context) ->
+                                new Notice(
+                                        row.getLong("id"),
+                                        row.getString("kind"),
+                                        row.getString("payload"),
+                                        Rows.instant(row, "created_at")))
+                .list();
     }
 }

@@ -92,7 +92,7 @@ public final class Pauses {
                                     now,
                                     "alert",
                                     "pause " + scope + " " + subject + " " + now,
-                                    sentence(scope, subject) + ": " + code + ". " + hint);
+                                    (sentence(scope, subject) + ": " + code + ". " + hint).strip());
                         }
                     }
                     return wait;

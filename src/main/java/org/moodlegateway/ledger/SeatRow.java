@@ -3,7 +3,6 @@ package org.moodlegateway.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Buyer;
@@ -101,7 +100,7 @@ record SeatRow(
 
     /** The person's key, empty while nobody is named. */
     String personKey() {
-        return email.toLowerCase(Locale.ROOT);
+        return Emails.key(email);
     }
 
     /** Whether somebody else may be put here by a newer event of the order. */

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.ledger.People;
@@ -17,6 +16,7 @@ import org.moodlegateway.ledger.PersonRow.Origin;
 import org.moodlegateway.ledger.Work;
 import org.moodlegateway.moodle.MoodleSite.Account;
 import org.moodlegateway.moodle.MoodleSite.NewAccount;
+import org.moodlegateway.order.Emails;
 
 /**
  * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one
@@ -88,8 +88,7 @@ public final class AccountFinder {
 
     private Batch take(Batch batch, List<PersonRow> asked, List<Account> accounts) {
         Map<String, List<Account>> byEmail =
-                accounts.stream()
-                        .collect(groupingBy(account -> account.email().toLowerCase(Locale.ROOT)));
+                accounts.stream().collect(groupingBy(account -> Emails.key(account.email())));
         List<PersonRow> found = new ArrayList<>();
         Batch rest = batch;
         for (PersonRow person : asked) {

@@ -17,9 +17,6 @@ public final class Notices {
 
     /** Tells what is due. */
     public void deliver() {
-        for (Outbox.Notice notice : outbox.due(AT_ONCE)) {
-            LOG.error("{}: {}", notice.kind(), notice.text());
-            outbox.sent(notice.id());
-        }
+        outbox.tell(AT_ONCE, notice -> LOG.error("{}: {}", notice.kind(), notice.text()));
     }
 }

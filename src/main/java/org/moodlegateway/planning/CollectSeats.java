@@ -30,8 +30,12 @@ public final class CollectSeats implements AggregationStrategy {
         return collected;
     }
 
+    /** Where nothing was split, as an order buys no seat, the plan goes on as it is. */
     @Override
     public void onCompletion(Exchange collected, Exchange split) {
+        if (collected == null) {
+            return;
+        }
         Task task = split.getMessage().getBody(Task.class);
         List<PlannedSeat> seats = seats(collected);
         OrderPlan plan = task.plan();

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.util.Map;
 
 /** What goes back over HTTP. {@code refused} marks an exception of Moodle. */
@@ -32,7 +30,7 @@ record Answer(
         if (!json) {
             return xml(MoodleXml.refusal(error, behaviour), true);
         }
-        Map<String, Object> body = object("exception", error.exception(behaviour));
+        Map<String, Object> body = Fields.with("exception", error.exception(behaviour)).map();
         if (error.code() != null) {
             body.put("errorcode", error.code());
         }

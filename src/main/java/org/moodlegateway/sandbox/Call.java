@@ -1,8 +1,6 @@
 package org.moodlegateway.sandbox;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** One call of a function: what was asked, by whom and when, and the rows it works on. */
 record Call(
@@ -38,7 +36,8 @@ record Call(
 
     /** Enters the course as the caller, else errorcoursecontextnotvalid. */
     MoodleCourse enterContext(long courseid) {
-        return tables.course(courseid)
+        return tables.courses()
+                .find(courseid)
                 .filter(caller::mayEnter)
                 .orElseThrow(MoodleError::courseContext);
     }
@@ -66,14 +65,5 @@ record Call(
                 .filter(role -> role.id() == id)
                 .findFirst()
                 .orElse(new MoodleRole(id, "", "", false));
-    }
-
-    /** An ordered map of alternating keys and values. */
-    static Map<String, Object> object(Object... keysAndValues) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            object.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return object;
     }
 }

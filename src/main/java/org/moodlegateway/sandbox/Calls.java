@@ -21,6 +21,8 @@ public record Calls(
         Map<String, Long> faults) {
 
     /**
+     * What was asked of one function.
+     *
      * @param calls requests for this function
      * @param rows entries of its list, as many as PHP let through
      * @param refused answers with an exception

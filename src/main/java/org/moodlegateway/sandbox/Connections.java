@@ -36,6 +36,7 @@ final class Connections {
     }
 
     /** Drops the connection so that the client reads "connection reset". */
+    @SuppressWarnings("FutureReturnValueIgnored") // when it is gone is of no interest
     void reset(HttpConnection connection) {
         busy(connection);
         Channel channel = ((ConnectionBase) connection).channel();

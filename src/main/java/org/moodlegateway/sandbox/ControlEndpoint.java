@@ -1,7 +1,6 @@
 package org.moodlegateway.sandbox;
 
 import static java.util.Objects.requireNonNullElseGet;
-import static org.moodlegateway.sandbox.Call.object;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +52,7 @@ final class ControlEndpoint {
             case "PUT /sandbox/dials" -> turn(body);
             case "POST /sandbox/reset" -> {
                 site.reset();
-                yield object("reset", true);
+                yield Fields.with("reset", true).map();
             }
             case "POST /sandbox/cron" -> cron(body);
             case "POST /sandbox/courses" ->
@@ -65,11 +64,11 @@ final class ControlEndpoint {
             case "POST /sandbox/callers" -> saveCaller(body);
             case "POST /sandbox/enrolments" -> {
                 administrator.enrol(read(body, SandboxSettings.Enrolment.class));
-                yield object("enrolled", true);
+                yield Fields.with("enrolled", true).map();
             }
             case "DELETE /sandbox/enrolments" -> {
                 administrator.unenrol(wanted(query, "user"), wanted(query, "course"));
-                yield object("enrolled", false);
+                yield Fields.with("enrolled", false).map();
             }
             case "POST /sandbox/visits" -> visit(body);
             default -> refusal(404, "no such control: " + request);
@@ -103,11 +102,12 @@ final class ControlEndpoint {
 
     private Map<String, Object> cron(String body) throws JsonProcessingException {
         Cron cron = body.isBlank() ? new Cron(null, null) : read(body, Cron.class);
-        return object(
-                "changed",
-                site.cron(
-                        requireNonNullElseGet(cron.at(), site::now),
-                        requireNonNullElseGet(cron.action(), site::expiredAction)));
+        return Fields.with(
+                        "changed",
+                        site.cron(
+                                requireNonNullElseGet(cron.at(), site::now),
+                                requireNonNullElseGet(cron.action(), site::expiredAction)))
+                .map();
     }
 
     private Caller saveCaller(String body) throws JsonProcessingException {
@@ -122,7 +122,7 @@ final class ControlEndpoint {
         Visit visit = read(body, Visit.class);
         administrator.openCourse(
                 visit.user(), visit.course(), requireNonNullElseGet(visit.at(), site::now));
-        return object("opened", true);
+        return Fields.with("opened", true).map();
     }
 
     /** The token is written but never shown, so it is missing after a merge. */
@@ -160,7 +160,7 @@ final class ControlEndpoint {
                 status,
                 "application/json; charset=utf-8",
                 Map.of(),
-                SandboxJson.write(object("error", why)),
+                SandboxJson.write(Fields.with("error", why).map()),
                 true);
     }
 }

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.Shape.ALPHA;
 import static org.moodlegateway.sandbox.Shape.Field.optional;
@@ -33,17 +32,17 @@ final class CourseFunctions {
                 courses.add(describe(call, course));
             }
         }
-        return object("courses", courses, "warnings", List.of());
+        return Fields.with("courses", courses).and("warnings", List.of()).map();
     }
 
     private static Collection<MoodleCourse> find(Call call) {
         String value = call.arguments().text("value");
-        Collection<MoodleCourse> all = call.tables().courses();
+        Collection<MoodleCourse> all = call.tables().courses().all();
         return switch (call.arguments().text("field")) {
             case "" -> all;
             case "id" -> {
                 long id = (Long) Shape.INT.check(value);
-                yield call.tables().course(id).stream().toList();
+                yield call.tables().courses().find(id).stream().toList();
             }
             case "ids" -> List.of(value.split(",")).stream().map(id -> known(call, id)).toList();
             case "shortname" -> all.stream().filter(c -> c.shortname().equals(value)).toList();
@@ -59,44 +58,34 @@ final class CourseFunctions {
             throw MoodleError.invalidParameter();
         }
         return call.tables()
-                .course(Long.parseLong(id.strip()))
+                .courses()
+                .find(Long.parseLong(id.strip()))
                 .orElseThrow(
                         () -> MoodleError.php("Call to a member function instance() on false"));
     }
 
     private static Map<String, Object> describe(Call call, MoodleCourse course) {
         Map<String, Object> answer =
-                object(
-                        "id",
-                        course.id(),
-                        "fullname",
-                        course.fullname(),
-                        "displayname",
-                        course.fullname(),
-                        "shortname",
-                        course.shortname(),
-                        "categoryid",
-                        1,
-                        "categoryname",
-                        "Category 1",
-                        "sortorder",
-                        10000 + course.id(),
-                        "summary",
-                        "",
-                        "summaryformat",
-                        1,
-                        "summaryfiles",
-                        List.of(),
-                        "overviewfiles",
-                        List.of(),
-                        "showactivitydates",
-                        true,
-                        "showcompletionconditions",
-                        true,
-                        "contacts",
-                        List.of(),
-                        "enrollmentmethods",
-                        course.manual() == ManualEnrolment.ENABLED ? List.of("manual") : List.of());
+                Fields.with("id", course.id())
+                        .and("fullname", course.fullname())
+                        .and("displayname", course.fullname())
+                        .and("shortname", course.shortname())
+                        .and("categoryid", 1)
+                        .and("categoryname", "Category 1")
+                        .and("sortorder", 10000 + course.id())
+                        .and("summary", "")
+                        .and("summaryformat", 1)
+                        .and("summaryfiles", List.of())
+                        .and("overviewfiles", List.of())
+                        .and("showactivitydates", true)
+                        .and("showcompletionconditions", true)
+                        .and("contacts", List.of())
+                        .and(
+                                "enrollmentmethods",
+                                course.manual() == ManualEnrolment.ENABLED
+                                        ? List.of("manual")
+                                        : List.of())
+                        .map();
         if (call.caller().mayEnter(course)) {
             answer.put("format", "topics");
             answer.put("startdate", course.startdate().getEpochSecond());

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.Field.required;
 import static org.moodlegateway.sandbox.Shape.list;
@@ -33,7 +32,7 @@ final class CreateUsers {
                 call.transaction()
                         .recordAtOnce(EffectKind.PASSWORD_MAILED, user.id(), 0, about(user));
             }
-            created.add(object("id", user.id(), "username", user.username()));
+            created.add(Fields.with("id", user.id()).and("username", user.username()).map());
         }
         for (MoodleUser user : mailed) {
             call.transaction().record(EffectKind.PASSWORD_MAILED, user.id(), 0, about(user));
@@ -42,10 +41,10 @@ final class CreateUsers {
     }
 
     private static MoodleUser create(Call call, Arguments row) {
-        MoodleUser draft = draft(call, row);
+        MoodleUser draft = draft(row);
         check(call, row, draft);
         AccountRules.checkLengths(draft);
-        if (call.tables().userNamed(draft.username()).isPresent()) {
+        if (call.tables().users().named(draft.username()).isPresent()) {
             throw MoodleError.write();
         }
         MoodleUser user = call.transaction().add(draft);
@@ -53,7 +52,7 @@ final class CreateUsers {
         return user;
     }
 
-    private static MoodleUser draft(Call call, Arguments row) {
+    private static MoodleUser draft(Arguments row) {
         return new MoodleUser(
                 0,
                 row.text("username"),
@@ -73,7 +72,8 @@ final class CreateUsers {
     private static void check(Call call, Arguments row, MoodleUser draft) {
         boolean nameTaken =
                 call.tables()
-                        .userNamed(draft.username())
+                        .users()
+                        .named(draft.username())
                         .filter(call.transaction()::saw)
                         .isPresent();
         if (nameTaken
@@ -96,12 +96,12 @@ final class CreateUsers {
 
     private static boolean emailTaken(Call call, MoodleUser draft) {
         return !call.settings().sameEmail()
-                && call.tables().usersWithFoldedEmail(draft.email()).stream()
-                        .map(id -> call.tables().user(id).orElseThrow())
+                && call.tables().users().withFoldedEmail(draft.email()).stream()
+                        .map(id -> call.tables().users().find(id).orElseThrow())
                         .anyMatch(call.transaction()::saw);
     }
 
     private static Map<String, Object> about(MoodleUser user) {
-        return object("username", user.username(), "email", user.email());
+        return Fields.with("username", user.username()).and("email", user.email()).map();
     }
 }

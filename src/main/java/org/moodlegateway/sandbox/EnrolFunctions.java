@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.Field.optional;
 import static org.moodlegateway.sandbox.Shape.Field.required;
@@ -58,7 +57,8 @@ final class EnrolFunctions {
         for (Arguments row : call.arguments().rows("enrolments")) {
             MoodleCourse course =
                     call.tables()
-                            .course(row.number("courseid"))
+                            .courses()
+                            .find(row.number("courseid"))
                             .orElseThrow(MoodleError::invalidParameter);
             call.enter(course);
             call.require(Capabilities.ENROL, course);
@@ -93,7 +93,8 @@ final class EnrolFunctions {
         for (Arguments row : call.arguments().rows("enrolments")) {
             MoodleCourse course =
                     call.tables()
-                            .course(row.number("courseid"))
+                            .courses()
+                            .find(row.number("courseid"))
                             .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
             call.enter(course);
             call.require(Capabilities.UNENROL, course);
@@ -103,7 +104,8 @@ final class EnrolFunctions {
             requireInstance(course.manual() != ManualEnrolment.NONE);
             MoodleUser user =
                     call.tables()
-                            .user(row.number("userid"))
+                            .users()
+                            .find(row.number("userid"))
                             .orElseThrow(MoodleError::invalidParameter);
             call.manual().unenrol(course, user);
         }
@@ -113,19 +115,23 @@ final class EnrolFunctions {
     private static Object unenrolOne(Call call) {
         MoodleEnrolment row =
                 call.tables()
-                        .enrolment(call.arguments().number("ueid"))
+                        .enrolments()
+                        .find(call.arguments().number("ueid"))
                         .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
-        MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
+        MoodleCourse course = call.tables().courses().find(row.courseid()).orElseThrow();
         call.enter(course);
         if (!call.caller().canIn(course, Capabilities.UNENROL)) {
-            return object(
-                    "result",
-                    false,
-                    "errors",
-                    List.of(object("key", "unenrol", "message", "Not permitted")));
+            return Fields.with("result", false)
+                    .and(
+                            "errors",
+                            List.of(
+                                    Fields.with("key", "unenrol")
+                                            .and("message", "Not permitted")
+                                            .map()))
+                    .map();
         }
-        call.manual().unenrol(course, call.tables().user(row.userid()).orElseThrow());
-        return object("result", true, "errors", List.of());
+        call.manual().unenrol(course, call.tables().users().find(row.userid()).orElseThrow());
+        return Fields.with("result", true).and("errors", List.of()).map();
     }
 
     /** The form wants a session key as a request parameter, and REST refuses unknown parameters. */
@@ -145,7 +151,8 @@ final class EnrolFunctions {
     private static void checkAccount(Call call, long userid) {
         MoodleUser user =
                 call.tables()
-                        .user(userid)
+                        .users()
+                        .find(userid)
                         .orElseThrow(() -> MoodleError.missingRecord("invaliduser"));
         if (user.deleted()) {
             throw MoodleError.moodle("userdeleted", "This user account has been deleted");

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +30,8 @@ final class EnrolmentPlugin {
             long timeend,
             boolean suspended) {
         MoodleUser user =
-                tables.user(userid)
+                tables.users()
+                        .find(userid)
                         .filter(found -> !found.deleted())
                         .orElseThrow(
                                 () -> MoodleError.coding("User ID does not exist or is deleted!"));
@@ -46,7 +45,7 @@ final class EnrolmentPlugin {
 
     /** Removes the enrolment with all roles and group memberships; nothing if there is none. */
     void unenrol(MoodleCourse course, MoodleUser user) {
-        Optional<MoodleEnrolment> row = tables.enrolment(user.id(), course.id());
+        Optional<MoodleEnrolment> row = tables.enrolments().find(user.id(), course.id());
         if (row.isEmpty()) {
             return;
         }
@@ -54,7 +53,7 @@ final class EnrolmentPlugin {
         transaction.record(
                 EffectKind.ENROLMENT_REMOVED, user.id(), course.id(), about(user, course));
         unassignAll(user, course);
-        for (MoodleGroup group : tables.groupsOf(user.id(), course.id())) {
+        for (MoodleGroup group : tables.groups().of(user.id(), course.id())) {
             leave(group, user);
         }
     }
@@ -86,7 +85,7 @@ final class EnrolmentPlugin {
     }
 
     void unassignAll(MoodleUser user, MoodleCourse course) {
-        for (long roleid : List.copyOf(tables.roles(user.id(), course.id()))) {
+        for (long roleid : List.copyOf(tables.roles().of(user.id(), course.id()))) {
             unassign(roleid, user, course);
         }
     }
@@ -112,7 +111,7 @@ final class EnrolmentPlugin {
     }
 
     private void save(MoodleUser user, MoodleCourse course, MoodleEnrolment wanted) {
-        MoodleEnrolment before = tables.enrolment(user.id(), course.id()).orElse(null);
+        MoodleEnrolment before = tables.enrolments().find(user.id(), course.id()).orElse(null);
         EffectKind kind;
         if (before == null) {
             kind = EffectKind.ENROLMENT_CREATED;
@@ -150,7 +149,7 @@ final class EnrolmentPlugin {
     private boolean hasContact(MoodleCourse course) {
         return settings.roles().stream()
                 .filter(role -> role.shortname().equals(COURSE_CONTACT))
-                .anyMatch(role -> tables.hasRoleHolder(course.id(), role.id()));
+                .anyMatch(role -> tables.roles().isHeld(role.id(), course.id()));
     }
 
     private void recordRole(EffectKind kind, long roleid, MoodleUser user, MoodleCourse course) {
@@ -161,20 +160,20 @@ final class EnrolmentPlugin {
     }
 
     private void recordMember(EffectKind kind, MoodleGroup group, MoodleUser user) {
-        String course = tables.course(group.courseid()).map(MoodleCourse::shortname).orElse("");
+        String course = tables.courses().shortname(group.courseid());
         transaction.record(
                 kind,
                 user.id(),
                 group.courseid(),
-                object(
-                        "username", user.username(),
-                        "course", course,
-                        "groupid", group.id(),
-                        "group", group.name(),
-                        "idnumber", group.idnumber()));
+                Fields.with("username", user.username())
+                        .and("course", course)
+                        .and("groupid", group.id())
+                        .and("group", group.name())
+                        .and("idnumber", group.idnumber())
+                        .map());
     }
 
     private static Map<String, Object> about(MoodleUser user, MoodleCourse course) {
-        return object("username", user.username(), "course", course.shortname());
+        return Fields.with("username", user.username()).and("course", course.shortname()).map();
     }
 }

@@ -20,14 +20,14 @@ final class ExpiredEnrolments {
             return 0;
         }
         List<MoodleEnrolment> expired =
-                tables.enrolments().stream()
+                tables.enrolments().all().stream()
                         .filter(row -> row.isExpiredAt(seconds))
                         .filter(row -> action == ExpiredAction.UNENROL || !row.suspended())
                         .toList();
         EnrolmentPlugin manual = new EnrolmentPlugin(settings, tables, transaction);
         for (MoodleEnrolment row : expired) {
-            MoodleCourse course = tables.course(row.courseid()).orElseThrow();
-            MoodleUser user = tables.user(row.userid()).orElseThrow();
+            MoodleCourse course = tables.courses().find(row.courseid()).orElseThrow();
+            MoodleUser user = tables.users().find(row.userid()).orElseThrow();
             if (action == ExpiredAction.SUSPEND) {
                 manual.suspend(row, course, user);
                 manual.unassignAll(user, course);

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.Shape.ALPHA;
 import static org.moodlegateway.sandbox.Shape.Field.required;
@@ -65,7 +64,8 @@ final class FindUsers {
         List<Object> found = new ArrayList<>();
         for (long id : ids) {
             call.tables()
-                    .user(id)
+                    .users()
+                    .find(id)
                     .map(user -> UserDetails.of(call, user))
                     .filter(details -> shows(details, field))
                     .ifPresent(found::add);
@@ -77,10 +77,10 @@ final class FindUsers {
         Tables tables = call.tables();
         return switch (field) {
             case "id" -> List.of((Long) value);
-            case "idnumber" -> tables.usersWithIdnumber((String) value);
+            case "idnumber" -> tables.users().withIdnumber((String) value);
             case "username" ->
-                    tables.userNamed((String) value).map(MoodleUser::id).stream().toList();
-            default -> tables.usersWithEmail((String) value);
+                    tables.users().named((String) value).map(MoodleUser::id).stream().toList();
+            default -> tables.users().withEmail((String) value);
         };
     }
 
@@ -97,18 +97,14 @@ final class FindUsers {
                 criteria.add(criterion);
             } else {
                 warnings.add(
-                        object(
-                                "item",
-                                key,
-                                "itemid",
-                                -1,
-                                "warningcode",
-                                "invalidfieldparameter",
-                                "message",
-                                "The search key '" + key + "' is not supported"));
+                        Fields.with("item", key)
+                                .and("itemid", -1)
+                                .and("warningcode", "invalidfieldparameter")
+                                .and("message", "The search key '" + key + "' is not supported")
+                                .map());
             }
         }
-        return object("users", search(call, criteria), "warnings", warnings);
+        return Fields.with("users", search(call, criteria)).and("warnings", warnings).map();
     }
 
     private static List<Object> search(Call call, List<Arguments> criteria) {
@@ -132,13 +128,13 @@ final class FindUsers {
             String value = criterion.text("value");
             if (criterion.text("key").equals("email") && !value.matches(".*[%_].*")) {
                 Set<MoodleUser> users = new LinkedHashSet<>();
-                for (long id : call.tables().usersWithFoldedEmail(value)) {
-                    users.add(call.tables().user(id).orElseThrow());
+                for (long id : call.tables().users().withFoldedEmail(value)) {
+                    users.add(call.tables().users().find(id).orElseThrow());
                 }
                 return users;
             }
         }
-        return call.tables().users();
+        return call.tables().users().all();
     }
 
     private static boolean matches(MoodleUser user, Arguments criterion) {

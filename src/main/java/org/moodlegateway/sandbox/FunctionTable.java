@@ -27,6 +27,7 @@ final class FunctionTable {
                         MessageFunctions.all())
                 .flatMap(Collection::stream)
                 .forEach(this::add);
+        add(CoursesOfUser.function());
         add(CreateUsers.function());
         add(UpdateUsers.function());
     }

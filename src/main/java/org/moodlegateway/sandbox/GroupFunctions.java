@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.BOOL;
@@ -67,14 +66,14 @@ final class GroupFunctions {
         for (Arguments row : call.arguments().rows("groups")) {
             String name = row.text("name").strip();
             long courseid = row.number("courseid");
-            if (name.isEmpty() || taken(call, call.tables().groupsNamed(courseid, name))) {
+            if (name.isEmpty() || taken(call, call.tables().groups().named(courseid, name))) {
                 throw MoodleError.invalidParameter();
             }
             MoodleCourse course = call.enterContext(courseid);
             call.require(Capabilities.MANAGE_GROUPS, course);
             String idnumber = row.text("idnumber", "").strip();
             if (!idnumber.isEmpty()
-                    && taken(call, call.tables().groupsWithIdnumber(courseid, idnumber))) {
+                    && taken(call, call.tables().groups().withIdnumber(courseid, idnumber))) {
                 throw MoodleError.moodle("idnumbertaken", "This ID number is already taken");
             }
             AccountRules.fits(name, 254);
@@ -89,15 +88,11 @@ final class GroupFunctions {
                             EffectKind.GROUP_CREATED,
                             0,
                             courseid,
-                            object(
-                                    "course",
-                                    course.shortname(),
-                                    "groupid",
-                                    group.id(),
-                                    "group",
-                                    name,
-                                    "idnumber",
-                                    idnumber));
+                            Fields.with("course", course.shortname())
+                                    .and("groupid", group.id())
+                                    .and("group", name)
+                                    .and("idnumber", idnumber)
+                                    .map());
             created.add(describe(group));
         }
         return created;
@@ -110,7 +105,9 @@ final class GroupFunctions {
     private static Object courseGroups(Call call) {
         MoodleCourse course = call.enterContext(call.arguments().number("courseid"));
         call.require(Capabilities.MANAGE_GROUPS, course);
-        return call.tables().groupsIn(course.id()).stream().map(GroupFunctions::describe).toList();
+        return call.tables().groups().in(course.id()).stream()
+                .map(GroupFunctions::describe)
+                .toList();
     }
 
     private static Object addMembers(Call call) {
@@ -118,7 +115,7 @@ final class GroupFunctions {
             MoodleGroup group = group(call, row);
             MoodleUser user = user(call, row);
             manage(call, group);
-            if (call.tables().enrolment(user.id(), group.courseid()).isEmpty()) {
+            if (call.tables().enrolments().find(user.id(), group.courseid()).isEmpty()) {
                 throw MoodleError.invalidParameter();
             }
             call.manual().join(group, user);
@@ -138,13 +135,15 @@ final class GroupFunctions {
 
     private static MoodleGroup group(Call call, Arguments row) {
         return call.tables()
-                .group(row.number("groupid"))
+                .groups()
+                .find(row.number("groupid"))
                 .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
     }
 
     private static MoodleUser user(Call call, Arguments row) {
         return call.tables()
-                .user(row.number("userid"))
+                .users()
+                .find(row.number("userid"))
                 .filter(user -> !user.deleted())
                 .orElseThrow(() -> MoodleError.missingRecord("invaliduser"));
     }
@@ -154,15 +153,15 @@ final class GroupFunctions {
     }
 
     private static Map<String, Object> describe(MoodleGroup group) {
-        return object(
-                "id", group.id(),
-                "courseid", group.courseid(),
-                "name", group.name(),
-                "description", group.description(),
-                "descriptionformat", 1,
-                "enrolmentkey", "",
-                "idnumber", group.idnumber(),
-                "visibility", 0,
-                "participation", true);
+        return Fields.with("id", group.id())
+                .and("courseid", group.courseid())
+                .and("name", group.name())
+                .and("description", group.description())
+                .and("descriptionformat", 1)
+                .and("enrolmentkey", "")
+                .and("idnumber", group.idnumber())
+                .and("visibility", 0)
+                .and("participation", true)
+                .map();
     }
 }

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.ALPHANUMEXT;
 import static org.moodlegateway.sandbox.Shape.Field.optional;
@@ -11,6 +10,7 @@ import static org.moodlegateway.sandbox.Shape.list;
 import static org.moodlegateway.sandbox.Shape.struct;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +44,11 @@ final class MessageFunctions {
         int sent = 0;
         for (Arguments row : call.arguments().rows("messages")) {
             Optional<MoodleUser> user =
-                    call.tables().user(row.number("touserid")).filter(found -> !found.deleted());
-            Map<String, Object> answer = object();
+                    call.tables()
+                            .users()
+                            .find(row.number("touserid"))
+                            .filter(found -> !found.deleted());
+            Map<String, Object> answer = new LinkedHashMap<>();
             if (row.has("clientmsgid")) {
                 answer.put("clientmsgid", row.text("clientmsgid"));
             }
@@ -83,7 +86,7 @@ final class MessageFunctions {
                         EffectKind.MESSAGE_SENT,
                         user.id(),
                         0,
-                        object("username", user.username(), "text", text));
+                        Fields.with("username", user.username()).and("text", text).map());
         answer.put("msgid", call.transaction().nextMessageId());
         answer.put("text", text);
         answer.put("timecreated", call.at().getEpochSecond());

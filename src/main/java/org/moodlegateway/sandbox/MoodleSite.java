@@ -17,19 +17,15 @@ final class MoodleSite implements AutoCloseable {
     private final Clock clock;
     private final FunctionTable functions;
     private final Journal journal;
-    private final InFlight inFlight = new InFlight();
+    private final Traffic traffic;
     private final Map<String, Long> callerAccounts = new HashMap<>();
     private Tables tables;
     private Births births;
     private Gatekeeper gatekeeper;
-    private CallCounter counter;
-    private Dials dials;
-    private FaultPlan faults;
-    private long requests;
     private String url = "";
 
     /** A request under way. {@code snapshot} is what it could see when it began. */
-    record Ticket(long request, long snapshot, String function) {}
+    record Ticket(long request, long snapshot) {}
 
     /** An answer, and whether it is the loss of a race. */
     record Outcome(Answer answer, boolean raceLost) {}
@@ -39,18 +35,18 @@ final class MoodleSite implements AutoCloseable {
         this.clock = clock;
         this.functions = FunctionTable.of(settings.behaviour());
         this.journal = new Journal(settings.journalFile());
+        this.traffic = new Traffic(settings.dials());
         reset();
     }
 
     /** Back to the start content; journal and counters are empty, its numbers go on. */
     synchronized void reset() {
-        tables = new Tables();
+        tables = Tables.empty();
         births = new Births();
         gatekeeper = new Gatekeeper(settings.callers());
-        counter = new CallCounter();
         callerAccounts.clear();
         journal.clear();
-        turn(settings.dials());
+        traffic.reset(settings.dials());
         StartContent content = new StartContent(settings, births, callerAccounts);
         try (Journal nowhere = new Journal(null)) {
             Transaction transaction = begin(nowhere, "start");
@@ -65,37 +61,32 @@ final class MoodleSite implements AutoCloseable {
     }
 
     synchronized Dials dials() {
-        return dials;
+        return traffic.dials();
     }
 
     synchronized void turn(Dials wanted) {
-        dials = wanted;
-        faults = new FaultPlan(wanted);
+        traffic.turn(wanted);
     }
 
     synchronized Optional<Fault> strike(String function) {
-        Optional<Fault> fault = faults.strike(function);
-        fault.ifPresent(struck -> counter.struck(struck.kind()));
-        return fault;
+        return traffic.strike(function);
     }
 
     /** Notes the request; from now on it sees no rows of others and may collide with them. */
     synchronized Ticket begin(RestRequest request) {
-        requests++;
-        long snapshot = dials.race() ? births.commits() : Long.MAX_VALUE;
-        boolean collides = inFlight.enter(requests, writtenAbout(request));
-        counter.began(request.function(), request.rows(), inFlight.size(), collides);
-        return new Ticket(requests, snapshot, request.function());
+        long snapshot = traffic.dials().race() ? births.commits() : Long.MAX_VALUE;
+        long number = traffic.begin(request, writtenAbout(request));
+        return new Ticket(number, snapshot);
     }
 
     /** Does the work and answers. Must be called once for a ticket, or {@link #leave}. */
     synchronized Outcome answer(RestRequest request, Ticket ticket, boolean siteMaintenance) {
-        boolean collides = dials.race() && inFlight.collides(ticket.request());
+        boolean collides = traffic.loses(ticket.request());
         try {
             Object result = run(request, ticket, siteMaintenance, collides);
             return new Outcome(Answer.result(result, request.json()), false);
         } catch (MoodleError error) {
-            counter.refused(request.function());
+            traffic.refused(request.function());
             boolean lost = collides && "dmlwriteexception".equals(error.code());
             return new Outcome(Answer.refusal(error, settings.behaviour(), request.json()), lost);
         } finally {
@@ -105,7 +96,7 @@ final class MoodleSite implements AutoCloseable {
 
     /** Takes the request out of the race; it may still be answered, later. */
     synchronized void leave(Ticket ticket) {
-        inFlight.leave(ticket.request());
+        traffic.leave(ticket.request());
     }
 
     Answer refusal(MoodleError error, RestRequest request) {
@@ -158,7 +149,7 @@ final class MoodleSite implements AutoCloseable {
     }
 
     synchronized Calls calls() {
-        return counter.read();
+        return traffic.calls();
     }
 
     synchronized SandboxState state() {
@@ -166,11 +157,16 @@ final class MoodleSite implements AutoCloseable {
     }
 
     synchronized Optional<SandboxState.Enrolment> enrolment(String username, String shortname) {
-        return tables.courseNamed(shortname)
+        return tables.courses()
+                .named(shortname)
                 .flatMap(
                         course ->
-                                tables.userNamed(username)
-                                        .flatMap(user -> tables.enrolment(user.id(), course.id()))
+                                tables.users()
+                                        .named(username)
+                                        .flatMap(
+                                                user ->
+                                                        tables.enrolments()
+                                                                .find(user.id(), course.id()))
                                         .map(
                                                 row ->
                                                         SandboxState.enrolment(
@@ -203,7 +199,7 @@ final class MoodleSite implements AutoCloseable {
                                 function.name(),
                                 ticket.snapshot()),
                         at);
-        MoodleUser self = tables.user(callerAccounts.get(caller.name())).orElseThrow();
+        MoodleUser self = tables.users().find(callerAccounts.get(caller.name())).orElseThrow();
         return commit(
                 transaction,
                 () ->

@@ -41,7 +41,8 @@ final class RoleFunctions {
             MoodleCourse course = permittedCourse(call, row);
             MoodleUser user =
                     call.tables()
-                            .user(row.number("userid"))
+                            .users()
+                            .find(row.number("userid"))
                             .filter(found -> !found.deleted())
                             .orElseThrow(
                                     () ->
@@ -56,7 +57,8 @@ final class RoleFunctions {
         for (Arguments row : call.arguments().rows("unassignments")) {
             MoodleCourse course = permittedCourse(call, row);
             call.tables()
-                    .user(row.number("userid"))
+                    .users()
+                    .find(row.number("userid"))
                     .ifPresent(user -> call.manual().unassign(row.number("roleid"), user, course));
         }
         return null;
@@ -74,7 +76,7 @@ final class RoleFunctions {
 
     private static MoodleCourse course(Call call, Arguments row) {
         if (row.flag("contextid")) {
-            return call.tables().courses().stream()
+            return call.tables().courses().all().stream()
                     .filter(course -> course.contextId() == row.number("contextid"))
                     .findFirst()
                     .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
@@ -83,7 +85,8 @@ final class RoleFunctions {
             throw MoodleError.invalidParameter();
         }
         return call.tables()
-                .course(row.number("instanceid"))
+                .courses()
+                .find(row.number("instanceid"))
                 .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
     }
 }

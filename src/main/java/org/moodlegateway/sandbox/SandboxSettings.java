@@ -185,7 +185,8 @@ public record SandboxSettings(
     /**
      * Reads a YAML file; an unknown key is refused.
      *
-     * @throws UncheckedIOException when the file can't be read, with the line that is wrong
+     * @throws UncheckedIOException when the file can't be read; the message names file and key, and
+     *     the line where reading stopped
      */
     public static SandboxSettings read(Path file) {
         try {
@@ -205,7 +206,7 @@ public record SandboxSettings(
         return new Builder(this);
     }
 
-    /** Puts a start together; what is left out has the default of the settings. */
+    /** Puts settings together; what is left out has the default of the settings. */
     public static final class Builder {
         private String name = "Sandbox";
         private Behaviour behaviour = Behaviour.V4_4;
@@ -226,19 +227,19 @@ public record SandboxSettings(
         }
 
         private Builder(SandboxSettings from) {
-            name = from.name;
-            behaviour = from.behaviour;
-            roundClock = from.roundClock;
-            expiredAction = from.expiredAction;
-            sameEmail = from.sameEmail;
-            journalFile = from.journalFile;
-            dials = from.dials;
-            roles = from.roles;
-            callers.addAll(from.callers);
-            courses.addAll(from.courses);
-            people.addAll(from.people);
-            groups.addAll(from.groups);
-            enrolments.addAll(from.enrolments);
+            name = from.name();
+            behaviour = from.behaviour();
+            roundClock = from.roundClock();
+            expiredAction = from.expiredAction();
+            sameEmail = from.sameEmail();
+            journalFile = from.journalFile();
+            dials = from.dials();
+            roles = from.roles();
+            callers.addAll(from.callers());
+            courses.addAll(from.courses());
+            people.addAll(from.people());
+            groups.addAll(from.groups());
+            enrolments.addAll(from.enrolments());
         }
 
         public Builder name(String siteName) {

@@ -2,7 +2,6 @@ package org.moodlegateway.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The rows of the site at one moment, with names beside ids. Times in seconds, 0 for none. */
@@ -59,26 +58,28 @@ public record SandboxState(
     }
 
     static SandboxState of(Tables tables, EnrolmentPlugin names) {
-        Map<Long, String> shortnames = tables.shortnames();
         List<Enrolment> enrolments = new ArrayList<>();
-        for (MoodleCourse course : tables.courses()) {
-            for (MoodleEnrolment row : tables.enrolmentsIn(course.id())) {
+        for (MoodleCourse course : tables.courses().all()) {
+            for (MoodleEnrolment row : tables.enrolments().in(course.id())) {
                 enrolments.add(enrolment(tables, names, row, course));
             }
         }
         List<Group> groups = new ArrayList<>();
-        for (MoodleGroup group : tables.groups()) {
+        for (MoodleGroup group : tables.groups().all()) {
             groups.add(
                     new Group(
                             group.id(),
                             group.courseid(),
-                            shortnames.get(group.courseid()),
+                            tables.courses().shortname(group.courseid()),
                             group.name(),
                             group.idnumber(),
                             usernames(tables, group)));
         }
         return new SandboxState(
-                List.copyOf(tables.users()), List.copyOf(tables.courses()), enrolments, groups);
+                List.copyOf(tables.users().all()),
+                List.copyOf(tables.courses().all()),
+                enrolments,
+                groups);
     }
 
     static Enrolment enrolment(
@@ -86,21 +87,23 @@ public record SandboxState(
         return new Enrolment(
                 row.id(),
                 row.userid(),
-                tables.user(row.userid()).orElseThrow().username(),
+                tables.users().find(row.userid()).orElseThrow().username(),
                 row.courseid(),
                 course.shortname(),
                 row.timestart(),
                 row.timeend(),
                 row.suspended(),
-                tables.roles(row.userid(), row.courseid()).stream().map(names::roleName).toList(),
-                tables.groupsOf(row.userid(), row.courseid()).stream()
+                tables.roles().of(row.userid(), row.courseid()).stream()
+                        .map(names::roleName)
+                        .toList(),
+                tables.groups().of(row.userid(), row.courseid()).stream()
                         .map(MoodleGroup::name)
                         .toList());
     }
 
     private static List<String> usernames(Tables tables, MoodleGroup group) {
-        return tables.members(group.id()).stream()
-                .map(userid -> tables.user(userid).orElseThrow().username())
+        return tables.groups().members(group.id()).stream()
+                .map(userid -> tables.users().find(userid).orElseThrow().username())
                 .toList();
     }
 }

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,7 +22,7 @@ final class SiteEditor {
     }
 
     MoodleCourse saveCourse(SandboxSettings.Course wanted) {
-        Optional<MoodleCourse> before = tables.courseNamed(wanted.shortname());
+        Optional<MoodleCourse> before = tables.courses().named(wanted.shortname());
         MoodleCourse course;
         if (before.isPresent()) {
             course = wanted.row().withId(before.get().id());
@@ -36,15 +34,15 @@ final class SiteEditor {
                 EffectKind.COURSE_SAVED,
                 0,
                 course.id(),
-                object(
-                        "course", course.shortname(),
-                        "visible", course.visible(),
-                        "manual", course.manual().toString()));
+                Fields.with("course", course.shortname())
+                        .and("visible", course.visible())
+                        .and("manual", course.manual().toString())
+                        .map());
         return course;
     }
 
     MoodleUser saveUser(SandboxSettings.Person wanted) {
-        Optional<MoodleUser> before = tables.userNamed(wanted.username());
+        Optional<MoodleUser> before = tables.users().named(wanted.username());
         MoodleUser user;
         if (before.isPresent()) {
             user = wanted.row().withId(before.get().id());
@@ -68,8 +66,8 @@ final class SiteEditor {
     /** Deletes the account as Moodle does: enrolments and memberships go, the row is mangled. */
     void deleteUser(String username) {
         MoodleUser user = user(username);
-        for (MoodleEnrolment row : List.copyOf(tables.enrolmentsOf(user.id()))) {
-            manual.unenrol(tables.course(row.courseid()).orElseThrow(), user);
+        for (MoodleEnrolment row : List.copyOf(tables.enrolments().of(user.id()))) {
+            manual.unenrol(tables.courses().find(row.courseid()).orElseThrow(), user);
         }
         transaction.replace(user.deletedAt(at.getEpochSecond()));
         recordUser(EffectKind.USER_DELETED, user);
@@ -99,7 +97,7 @@ final class SiteEditor {
     MoodleGroup saveGroup(SandboxSettings.Group wanted) {
         MoodleCourse course = course(wanted.course());
         MoodleGroup group =
-                tables.groupsNamed(course.id(), wanted.name()).stream()
+                tables.groups().named(course.id(), wanted.name()).stream()
                         .findFirst()
                         .orElseGet(() -> addGroup(course, wanted));
         for (String username : wanted.members()) {
@@ -110,7 +108,7 @@ final class SiteEditor {
 
     /** The person opens the course at this time. */
     void open(String username, String shortname, Instant when) {
-        tables.putAccess(user(username).id(), course(shortname).id(), when.getEpochSecond());
+        tables.courses().open(user(username).id(), course(shortname).id(), when.getEpochSecond());
     }
 
     /** The site as it is before anybody made anything: guest, administrator and front page. */
@@ -130,11 +128,11 @@ final class SiteEditor {
                 EffectKind.GROUP_CREATED,
                 0,
                 course.id(),
-                object(
-                        "course", course.shortname(),
-                        "groupid", group.id(),
-                        "group", group.name(),
-                        "idnumber", idnumber));
+                Fields.with("course", course.shortname())
+                        .and("groupid", group.id())
+                        .and("group", group.name())
+                        .and("idnumber", idnumber)
+                        .map());
         return group;
     }
 
@@ -143,19 +141,21 @@ final class SiteEditor {
                 kind,
                 user.id(),
                 0,
-                object(
-                        "username", user.username(),
-                        "email", user.email(),
-                        "suspended", user.suspended()));
+                Fields.with("username", user.username())
+                        .and("email", user.email())
+                        .and("suspended", user.suspended())
+                        .map());
     }
 
     private MoodleUser user(String username) {
-        return tables.userNamed(username)
+        return tables.users()
+                .named(username)
                 .orElseThrow(() -> new NoSuchElementException("no user " + username));
     }
 
     private MoodleCourse course(String shortname) {
-        return tables.courseNamed(shortname)
+        return tables.courses()
+                .named(shortname)
                 .orElseThrow(() -> new NoSuchElementException("no course " + shortname));
     }
 

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.reading;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.ALPHANUMEXT;
@@ -59,59 +58,35 @@ final class SiteFunctions {
     private static Object siteInfo(Call call) {
         MoodleUser self = call.self();
         Map<String, Object> info =
-                object(
-                        "sitename",
-                        call.settings().name(),
-                        "username",
-                        self.username(),
-                        "firstname",
-                        self.firstname(),
-                        "lastname",
-                        self.lastname(),
-                        "fullname",
-                        self.fullname(),
-                        "lang",
-                        self.lang(),
-                        "userid",
-                        self.id(),
-                        "siteurl",
-                        call.siteUrl(),
-                        "userpictureurl",
-                        call.siteUrl() + "/theme/image.php/boost/core/1/u/f1",
-                        "functions",
-                        functions(call),
-                        "downloadfiles",
-                        0,
-                        "uploadfiles",
-                        0,
-                        "release",
-                        call.behaviour().release(),
-                        "version",
-                        call.behaviour().version(),
-                        "mobilecssurl",
-                        "",
-                        "advancedfeatures",
-                        List.of(),
-                        "usercanmanageownfiles",
-                        true,
-                        "userquota",
-                        0,
-                        "usermaxuploadfilesize",
-                        -1,
-                        "userhomepage",
-                        0,
-                        "siteid",
-                        MoodleCourse.FRONT_PAGE,
-                        "sitecalendartype",
-                        "gregorian",
-                        "usercalendartype",
-                        "gregorian",
-                        "userissiteadmin",
-                        call.caller().admin(),
-                        "theme",
-                        "boost",
-                        "limitconcurrentlogins",
-                        0);
+                Fields.with("sitename", call.settings().name())
+                        .and("username", self.username())
+                        .and("firstname", self.firstname())
+                        .and("lastname", self.lastname())
+                        .and("fullname", self.fullname())
+                        .and("lang", self.lang())
+                        .and("userid", self.id())
+                        .and("siteurl", call.siteUrl())
+                        .and(
+                                "userpictureurl",
+                                call.siteUrl() + "/theme/image.php/boost/core/1/u/f1")
+                        .and("functions", functions(call))
+                        .and("downloadfiles", 0)
+                        .and("uploadfiles", 0)
+                        .and("release", call.behaviour().release())
+                        .and("version", call.behaviour().version())
+                        .and("mobilecssurl", "")
+                        .and("advancedfeatures", List.of())
+                        .and("usercanmanageownfiles", true)
+                        .and("userquota", 0)
+                        .and("usermaxuploadfilesize", -1)
+                        .and("userhomepage", 0)
+                        .and("siteid", MoodleCourse.FRONT_PAGE)
+                        .and("sitecalendartype", "gregorian")
+                        .and("usercalendartype", "gregorian")
+                        .and("userissiteadmin", call.caller().admin())
+                        .and("theme", "boost")
+                        .and("limitconcurrentlogins", 0)
+                        .map();
         if (call.behaviour().isFive()) {
             info.put("policyagreed", call.caller().policyAgreed() ? 1 : 0);
         }
@@ -124,7 +99,9 @@ final class SiteFunctions {
             if (function.inService()
                     && !call.caller().withoutFunctions().contains(function.name())) {
                 functions.add(
-                        object("name", function.name(), "version", call.behaviour().version()));
+                        Fields.with("name", function.name())
+                                .and("version", call.behaviour().version())
+                                .map());
             }
         }
         return functions;

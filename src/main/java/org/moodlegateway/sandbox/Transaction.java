@@ -49,28 +49,28 @@ final class Transaction {
     MoodleUser add(MoodleUser draft) {
         MoodleUser user = draft.withId(births.nextId("user"));
         bear(new Births.Row("user", user.id()));
-        tables.put(user);
-        undo.push(() -> tables.remove(user.id()));
+        tables.users().put(user);
+        undo.push(() -> tables.users().remove(user.id()));
         return user;
     }
 
     void replace(MoodleUser user) {
-        MoodleUser before = tables.user(user.id()).orElseThrow();
-        tables.put(user);
-        undo.push(() -> tables.put(before));
+        MoodleUser before = tables.users().find(user.id()).orElseThrow();
+        tables.users().put(user);
+        undo.push(() -> tables.users().put(before));
     }
 
     MoodleCourse add(MoodleCourse draft) {
         MoodleCourse course = draft.withId(births.nextId("course"));
-        tables.put(course);
-        undo.push(() -> tables.removeCourse(course.id()));
+        tables.courses().put(course);
+        undo.push(() -> tables.courses().remove(course.id()));
         return course;
     }
 
     void replace(MoodleCourse course) {
-        MoodleCourse before = tables.course(course.id()).orElseThrow();
-        tables.put(course);
-        undo.push(() -> tables.put(before));
+        MoodleCourse before = tables.courses().find(course.id()).orElseThrow();
+        tables.courses().put(course);
+        undo.push(() -> tables.courses().put(before));
     }
 
     MoodleEnrolment add(MoodleEnrolment draft) {
@@ -82,34 +82,34 @@ final class Transaction {
                         draft.timestart(),
                         draft.timeend(),
                         draft.suspended());
-        tables.put(row);
-        undo.push(() -> tables.remove(row));
+        tables.enrolments().put(row);
+        undo.push(() -> tables.enrolments().remove(row));
         return row;
     }
 
     void replace(MoodleEnrolment row) {
-        MoodleEnrolment before = tables.enrolment(row.id()).orElseThrow();
-        tables.put(row);
-        undo.push(() -> tables.put(before));
+        MoodleEnrolment before = tables.enrolments().find(row.id()).orElseThrow();
+        tables.enrolments().put(row);
+        undo.push(() -> tables.enrolments().put(before));
     }
 
     void remove(MoodleEnrolment row) {
-        tables.remove(row);
-        undo.push(() -> tables.put(row));
+        tables.enrolments().remove(row);
+        undo.push(() -> tables.enrolments().put(row));
     }
 
     boolean assign(long roleid, long userid, long courseid) {
-        boolean added = tables.assign(roleid, userid, courseid);
+        boolean added = tables.roles().assign(roleid, userid, courseid);
         if (added) {
-            undo.push(() -> tables.unassign(roleid, userid, courseid));
+            undo.push(() -> tables.roles().unassign(roleid, userid, courseid));
         }
         return added;
     }
 
     boolean unassign(long roleid, long userid, long courseid) {
-        boolean removed = tables.unassign(roleid, userid, courseid);
+        boolean removed = tables.roles().unassign(roleid, userid, courseid);
         if (removed) {
-            undo.push(() -> tables.assign(roleid, userid, courseid));
+            undo.push(() -> tables.roles().assign(roleid, userid, courseid));
         }
         return removed;
     }
@@ -123,8 +123,8 @@ final class Transaction {
                         draft.idnumber(),
                         draft.description());
         bear(new Births.Row("group", group.id()));
-        tables.put(group);
-        undo.push(() -> tables.removeGroup(group.id()));
+        tables.groups().put(group);
+        undo.push(() -> tables.groups().remove(group.id()));
         return group;
     }
 
@@ -133,17 +133,17 @@ final class Transaction {
     }
 
     boolean join(long groupid, long userid) {
-        boolean added = tables.join(groupid, userid);
+        boolean added = tables.groups().join(groupid, userid);
         if (added) {
-            undo.push(() -> tables.leave(groupid, userid));
+            undo.push(() -> tables.groups().leave(groupid, userid));
         }
         return added;
     }
 
     boolean leave(long groupid, long userid) {
-        boolean removed = tables.leave(groupid, userid);
+        boolean removed = tables.groups().leave(groupid, userid);
         if (removed) {
-            undo.push(() -> tables.join(groupid, userid));
+            undo.push(() -> tables.groups().join(groupid, userid));
         }
         return removed;
     }

@@ -1,6 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
 import static org.moodlegateway.sandbox.MoodleFunction.writing;
 import static org.moodlegateway.sandbox.Shape.Field.required;
 import static org.moodlegateway.sandbox.Shape.list;
@@ -33,11 +32,11 @@ final class UpdateUsers {
                 // a warning's code must be alphanumeric, and that of a weak password is HTML
                 answerSpoilt |= !error.code().matches("[A-Za-z0-9]+");
                 warnings.add(
-                        object(
-                                "item", "user",
-                                "itemid", row.number("id"),
-                                "warningcode", error.code(),
-                                "message", error.getMessage()));
+                        Fields.with("item", "user")
+                                .and("itemid", row.number("id"))
+                                .and("warningcode", error.code())
+                                .and("message", error.getMessage())
+                                .map());
             }
         }
         if (answerSpoilt) {
@@ -47,13 +46,14 @@ final class UpdateUsers {
                             "Invalid response value detected")
                     .keepingWork();
         }
-        return object("warnings", warnings);
+        return Fields.with("warnings", warnings).map();
     }
 
     private static void update(Call call, Arguments row) {
         MoodleUser before =
                 call.tables()
-                        .user(row.number("id"))
+                        .users()
+                        .find(row.number("id"))
                         .orElseThrow(() -> MoodleError.moodle("invaliduserid", "Invalid user ID"));
         checkTarget(call, before);
         checkEmail(call, row, before);
@@ -80,7 +80,7 @@ final class UpdateUsers {
         AccountRules.checkLengths(after);
         boolean nameTaken =
                 !after.username().equals(before.username())
-                        && call.tables().userNamed(after.username()).isPresent();
+                        && call.tables().users().named(after.username()).isPresent();
         if (nameTaken) {
             throw MoodleError.write();
         }
@@ -90,10 +90,10 @@ final class UpdateUsers {
                         EffectKind.USER_UPDATED,
                         after.id(),
                         0,
-                        object(
-                                "username", after.username(),
-                                "email", after.email(),
-                                "suspended", after.suspended()));
+                        Fields.with("username", after.username())
+                                .and("email", after.email())
+                                .and("suspended", after.suspended())
+                                .map());
     }
 
     private static void checkTarget(Call call, MoodleUser user) {
@@ -117,7 +117,7 @@ final class UpdateUsers {
             throw MoodleError.moodle("useremailinvalid", "Invalid email address");
         }
         boolean taken =
-                call.tables().usersWithFoldedEmail(email).stream()
+                call.tables().users().withFoldedEmail(email).stream()
                         .anyMatch(id -> id != before.id());
         if (taken && !call.settings().sameEmail()) {
             throw MoodleError.moodle("useremailduplicate", "Duplicate address");

@@ -1,7 +1,5 @@
 package org.moodlegateway.sandbox;
 
-import static org.moodlegateway.sandbox.Call.object;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ final class UserDetails {
                         caller.canIn(course, Capabilities.VIEW_USER_IDENTITY),
                         caller.canIn(course, Capabilities.USER_UPDATE));
         if (asks(fields, "lastcourseaccess")) {
-            details.put("lastcourseaccess", call.tables().access(user.id(), course.id()));
+            details.put("lastcourseaccess", call.tables().courses().access(user.id(), course.id()));
         }
         if (asks(fields, "groups")) {
             details.put("groups", groups(call, user, course));
@@ -100,43 +98,39 @@ final class UserDetails {
 
     private static List<Object> groups(Call call, MoodleUser user, MoodleCourse course) {
         List<Object> groups = new ArrayList<>();
-        for (MoodleGroup group : call.tables().groupsOf(user.id(), course.id())) {
+        for (MoodleGroup group : call.tables().groups().of(user.id(), course.id())) {
             groups.add(
-                    object(
-                            "id", group.id(),
-                            "name", group.name(),
-                            "description", group.description(),
-                            "descriptionformat", 1));
+                    Fields.with("id", group.id())
+                            .and("name", group.name())
+                            .and("description", group.description())
+                            .and("descriptionformat", 1)
+                            .map());
         }
         return groups;
     }
 
     private static List<Object> roles(Call call, MoodleUser user, MoodleCourse course) {
         List<Object> roles = new ArrayList<>();
-        for (long roleid : call.tables().roles(user.id(), course.id())) {
+        for (long roleid : call.tables().roles().of(user.id(), course.id())) {
             roles.add(
-                    object(
-                            "roleid",
-                            roleid,
-                            "name",
-                            "",
-                            "shortname",
-                            call.role(roleid).shortname(),
-                            "sortorder",
-                            0));
+                    Fields.with("roleid", roleid)
+                            .and("name", "")
+                            .and("shortname", call.role(roleid).shortname())
+                            .and("sortorder", 0)
+                            .map());
         }
         return roles;
     }
 
     private static List<Object> courses(Call call, MoodleUser user) {
         List<Object> courses = new ArrayList<>();
-        for (MoodleEnrolment row : call.tables().enrolmentsOf(user.id())) {
-            MoodleCourse course = call.tables().course(row.courseid()).orElseThrow();
+        for (MoodleEnrolment row : call.tables().enrolments().of(user.id())) {
+            MoodleCourse course = call.tables().courses().find(row.courseid()).orElseThrow();
             courses.add(
-                    object(
-                            "id", course.id(),
-                            "fullname", course.fullname(),
-                            "shortname", course.shortname()));
+                    Fields.with("id", course.id())
+                            .and("fullname", course.fullname())
+                            .and("shortname", course.shortname())
+                            .map());
         }
         return courses;
     }

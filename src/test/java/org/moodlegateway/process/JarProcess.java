@@ -118,6 +118,11 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the first line on standard output, or for the end. */
+    public void awaitFirstLineOrEnd() {
+        ready.handle((line, failure) -> line).join();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -263,7 +263,7 @@ class BehaviourTest {
     }
 
     private Map<String, Object> unenrolment(String who) {
-        return Call.object("userid", userId(who), "courseid", id("SCI"));
+        return Fields.with("userid", userId(who)).and("courseid", id("SCI")).map();
     }
 
     private static Map<String, Object> withRole(Map<String, Object> row) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,8 @@ class DialsTest {
 
     @Test
     void a_late_effect_lands_after_the_reset() {
-        sandbox.fail(Fault.next(1, Fault.Kind.RESET).doing(Fault.Work.LATE).delayed(300).of(ENROL));
+        sandbox.fail(
+                Fault.next(1, Fault.Kind.RESET).doing(Fault.Work.LATE).delayed(1000).of(ENROL));
 
         assertThatThrownBy(() -> enrol("ana")).isInstanceOf(IOException.class);
         assertThat(sandbox.enrolment("ana", "SCI")).isEmpty();
@@ -103,7 +105,7 @@ class DialsTest {
 
     @Test
     void a_late_effect_overwrites_what_was_sent_meanwhile() throws Exception {
-        sandbox.fail(Fault.next(1, Fault.Kind.RESET).doing(Fault.Work.LATE).delayed(300));
+        sandbox.fail(Fault.next(1, Fault.Kind.RESET).doing(Fault.Work.LATE).delayed(1000));
         assertThatThrownBy(() -> enrol("ana", 1_900_000_000)).isInstanceOf(IOException.class);
 
         enrol("ana", 2_000_000_000);
@@ -291,7 +293,7 @@ class DialsTest {
 
     @Test
     void the_effect_comes_at_the_end_of_the_latency_though_the_client_has_gone() throws Exception {
-        sandbox.turn(sandbox.dials().withLatency(300, 0));
+        sandbox.turn(sandbox.dials().withLatency(1000, 0));
 
         try (Socket socket = post(client.form(ENROL, enrolments("ana", 0)))) {
             await().until(() -> sandbox.calls().requests() == 1);
@@ -304,7 +306,7 @@ class DialsTest {
 
     @Test
     void an_idle_connection_is_closed() throws Exception {
-        sandbox.turn(sandbox.dials().withKeepAliveMillis(100));
+        sandbox.turn(sandbox.dials().withKeepAliveMillis(500));
 
         try (Socket socket = post(client.form("core_nope", Map.of()))) {
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -385,7 +387,7 @@ class DialsTest {
     }
 
     private Socket post(String form) throws IOException {
-        Socket socket = new Socket("127.0.0.1", sandbox.baseUri().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.baseUri().getPort());
         String head =
                 """
                 POST /webservice/rest/server.php HTTP/1.1\r

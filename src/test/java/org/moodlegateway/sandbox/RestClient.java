@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class RestClient {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Control fields first, {@code wsfunction} among them. */
+    /** Control fields come first, the parameters after them. */
     String form(String function, Map<String, ?> parameters) {
         List<String> fields = new ArrayList<>();
         fields.add("wstoken=" + token);
@@ -79,6 +80,7 @@ final class RestClient {
     private HttpRequest request(String query, String form) {
         return HttpRequest.newBuilder(base.resolve("/webservice/rest/server.php" + query))
                 .header("Content-Type", "application/x-www-form-urlencoded")
+                .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
     }

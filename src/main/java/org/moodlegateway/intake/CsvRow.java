@@ -1,0 +1,44 @@
+package org.moodlegateway.intake;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVRecord;
+import org.moodlegateway.order.Problem;
+
+/**
+ * A row of a CSV file.
+ *
+ * @param number as a spreadsheet shows it, the first row of data being 2
+ * @param cells by column, without white space around them
+ * @param complete whether it has as many cells as there are columns
+ */
+record CsvRow(int number, Map<String, String> cells, boolean complete) {
+
+    static CsvRow of(List<String> columns, CSVRecord record, int number) {
+        Map<String, String> cells = new HashMap<>();
+        for (int i = 0; i < Math.min(columns.size(), record.size()); i++) {
+            cells.put(columns.get(i), record.get(i).strip());
+        }
+        return new CsvRow(number, cells, record.size() == columns.size());
+    }
+
+    /** Empty where the cell is, or the column isn't there. */
+    String at(String column) {
+        return cells.getOrDefault(column, "");
+    }
+
+    boolean hasAny(Map<String, String> columns) {
+        return columns.keySet().stream().anyMatch(column -> !at(column).isEmpty());
+    }
+
+    boolean isBlank() {
+        return cells.values().stream().allMatch(String::isEmpty);
+    }
+
+    FileOrder withoutOrder() {
+        Problem problem =
+                new Problem("schema", "/id", "row " + number + " has no " + CsvColumns.ORDER);
+        return FileOrder.refused("", "row " + number, List.of(problem));
+    }
+}

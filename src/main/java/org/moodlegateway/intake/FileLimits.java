@@ -1,0 +1,9 @@
+package org.moodlegateway.intake;
+
+/**
+ * How much a file may hold.
+ *
+ * @param bytes of the whole file
+ * @param rows of a CSV file
+ */
+public record FileLimits(int bytes, int rows) {}

@@ -1,0 +1,80 @@
+package org.moodlegateway.intake;
+
+import java.util.List;
+import java.util.Optional;
+import org.moodlegateway.intake.InboxFolder.Content;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Receipt;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.Problem;
+
+/** Takes the orders of a file one by one, one inbox row each: a bad one stops no other. */
+public final class FileOrders {
+    private static final int LONGEST_SENDER = 200;
+    private static final String SOURCE = "file";
+
+    private final OrderCheck check;
+    private final Keeper keeper;
+    private final Inbox inbox;
+    private final AnswerWatch watch;
+    private final JsonFile json;
+    private final CsvFile csv;
+
+    public FileOrders(
+            OrderCheck check, Keeper keeper, Inbox inbox, AnswerWatch watch, FileLimits limits) {
+        this.check = check;
+        this.keeper = keeper;
+        this.inbox = inbox;
+        this.watch = watch;
+        this.json = new JsonFile(new OrderJson(limits.bytes()));
+        this.csv = new CsvFile(limits.rows());
+    }
+
+    /** {@code name} is the file's, to be kept as the sender. */
+    void take(String shop, String name, Content content, FileReport report) {
+        List<FileOrder> found =
+                content.csv()
+                        ? csv.orders(content.bytes(), content.changedAt())
+                        : json.orders(content.bytes());
+        String sender = "file " + name;
+        String shortSender =
+                sender.length() <= LONGEST_SENDER ? sender : sender.substring(0, LONGEST_SENDER);
+        found.forEach(order -> take(shop, shortSender, order, report));
+    }
+
+    private void take(String shop, String sender, FileOrder order, FileReport report) {
+        List<Problem> problems = order.problems();
+        if (problems.isEmpty()) {
+            try {
+                Order read = check.read(shop, order.body());
+                Receipt receipt = keep(shop, sender, order);
+                report.kept(order, read.id(), receipt);
+                watch.answered(shop, SOURCE, Answers.word(receipt.kind()));
+                return;
+            } catch (RefusedException e) {
+                problems = e.problems();
+            }
+        }
+        report.rejected(order, problems);
+        watch.answered(shop, SOURCE, problems.get(0).code());
+    }
+
+    /** An event that came before is the same, even if the file's time has made its body another. */
+    private Receipt keep(String shop, String sender, FileOrder order) {
+        Optional<Receipt> before =
+                order.eventId().isEmpty() ? Optional.empty() : find(shop, order.eventId());
+        return before.orElseGet(
+                () ->
+                        keeper.keepFrom(
+                                SOURCE, new Admitted(shop, sender, order.eventId(), order.body())));
+    }
+
+    private Optional<Receipt> find(String shop, String eventId) {
+        try {
+            return inbox.find(shop, eventId);
+        } catch (RuntimeException e) {
+            throw new CannotStoreException(e);
+        }
+    }
+}
