@@ -51,7 +51,7 @@ class CheckCommandTest {
     void a_bad_setting_is_told_with_its_line() throws IOException {
         Path file = config.resolve("application.properties");
         Configurations.replace(file, "moodle.batch = 50", "moodle.batch = many");
-        long line = Files.readAllLines(file).indexOf("moodle.batch = many") + 1;
+        int line = Files.readAllLines(file).indexOf("moodle.batch = many") + 1;
 
         CommandLineRun run = check();
 
@@ -87,7 +87,7 @@ class CheckCommandTest {
                                 + lineOf(
                                         routes.resolve("20-plan-order.camel.yaml"),
                                         "method: plann"),
-                        "30-send-entitlements.camel.yaml:2",
+                        "30-send-entitlements.camel.yaml:3",
                         "90-extra.camel.yaml:5");
         assertThat(run.out()).contains("there is no method plann of a bean planning", "sendr");
     }
