@@ -25,8 +25,8 @@ import org.moodlegateway.process.SignedShop;
 
 /**
  * The bench: seats a second beside two simpler clients, intake under load, start time and memory.
- * Sandbox, gateway and load each run in a process of their own. Run it with {@code mvn -Pbench
- * verify}, on a machine that does nothing else.
+ * Sandbox, gateway and load each run in a process of their own. Run it with {@code mvn -q -Pbench
+ * -DskipTests package exec:exec}, on a machine that does nothing else.
  */
 public final class Bench {
     private static final int RUNS = Integer.getInteger("bench.runs", 3);
