@@ -27,6 +27,7 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 
 /** What becomes of files in the inbox. */
