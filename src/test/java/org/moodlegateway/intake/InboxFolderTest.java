@@ -297,7 +297,7 @@ class InboxFolderTest {
         String text = HEADER + "F-1,paid,2026-01-01T00:00:00Z,1,\"SCI\n180\",1,ana@example.org\n";
 
         assertThat(take("quoted.csv", text))
-                .containsExactly("F-1 rejected text-control-character /lines/0/product");
+                .containsExactly("F-1 stored");
     }
 
     @Test
