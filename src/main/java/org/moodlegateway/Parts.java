@@ -66,7 +66,8 @@ public final class Parts {
             Ledger ledger,
             ProducerTemplate producer,
             CallCounter calls,
-            Runnable wake) {
+            Runnable orderKept,
+            Runnable tick) {
         Shops shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
@@ -84,8 +85,8 @@ public final class Parts {
                         settings,
                         shops,
                         ledger,
-                        new OrderCheck(json, new OrderSchema(), reader),
-                        wake);
+                        new OrderCheck(json, new OrderSchema()),
+                        orderKept);
         beans.putAll(serving.beans());
         beans.put(
                 "planning",
@@ -123,7 +124,7 @@ public final class Parts {
                 new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
         beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
-        beans.put("alarmClock", new AlarmClock(wake));
+        beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
     }
 

@@ -9,6 +9,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.moodlegateway.Workers.Next;
 import org.moodlegateway.intake.FrontDoor;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.moodle.Batch;
@@ -25,6 +26,13 @@ public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
             "**/10-*.camel.yaml,**/60-*.camel.yaml,**/70-*.camel.yaml";
+
+    private static final String PLANNER = "planner";
+    private static final String WRITER = "writer";
+    private static final String GROUPS = "groups";
+
+    /** Entitlements that keep the writers busy for a while. */
+    private static final int ENOUGH = 1000;
 
     private final Ledger ledger;
     private final Main main;
@@ -46,7 +54,15 @@ public final class RunningGateway implements AutoCloseable {
         careful(context, "http", settings);
         careful(context, "https", settings);
         this.producer = context.createProducerTemplate();
-        this.parts = new Parts(settings, moodle, ledger, producer, calls, workers::wake);
+        this.parts =
+                new Parts(
+                        settings,
+                        moodle,
+                        ledger,
+                        producer,
+                        calls,
+                        () -> workers.wake(PLANNER),
+                        workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
         if (serves) {
             HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -137,11 +153,23 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     private void work(int writers) {
-        workers.start("planner", this::planSome);
+        workers.start(PLANNER, this::plan);
         for (int i = 1; i <= writers; i++) {
-            workers.start("writer-" + i, this::sendSome);
+            workers.start(WRITER, () -> next(sendSome()));
         }
-        workers.start("groups", this::fillGroups);
+        workers.start(GROUPS, () -> next(fillGroups()));
+    }
+
+    private static Next next(boolean worked) {
+        return worked ? Next.AT_ONCE : Next.WHEN_RUNG;
+    }
+
+    /** Does not run far ahead of the writers: intake needs the machine more. */
+    private Next plan() {
+        if (!planSome()) {
+            return Next.WHEN_RUNG;
+        }
+        return parts.claims().due(ENOUGH) < ENOUGH ? Next.AT_ONCE : Next.AFTER_A_REST;
     }
 
     /**
@@ -152,7 +180,7 @@ public final class RunningGateway implements AutoCloseable {
         parts.catalogue().look();
         boolean planned = parts.planner().planSome();
         if (planned) {
-            workers.wake();
+            workers.wake(WRITER);
         }
         return planned;
     }
@@ -165,7 +193,7 @@ public final class RunningGateway implements AutoCloseable {
         Object sent = producer.requestBody("direct:send-entitlements", "");
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
-            workers.wake();
+            workers.wake(GROUPS);
         }
         return worked;
     }
@@ -186,7 +214,7 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Makes the workers look for work now. */
     public void wake() {
-        workers.wake();
+        workers.wakeAll();
     }
 
     public Ledger ledger() {

@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
@@ -130,6 +131,7 @@ public final class ShadowRoutes {
                             ledger,
                             context.createProducerTemplate(),
                             new CallCounter(),
+                            ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes);
             context.getRegistry().bind("moodleConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
@@ -185,7 +187,7 @@ public final class ShadowRoutes {
                     problems.add(
                             new RouteProblem(
                                     file,
-                                    Math.max(step.getLineNumber(), 0),
+                                    lineOf(step),
                                     "route "
                                             + route.getRouteId()
                                             + ": there is no method "
@@ -197,6 +199,11 @@ public final class ShadowRoutes {
             }
         }
         return good;
+    }
+
+    /** Camel counts from 0 here, and from 1 in what it says about YAML. */
+    private static int lineOf(OptionalIdentifiedDefinition<?> definition) {
+        return definition.getLineNumber() + 1;
     }
 
     private static boolean methodExists(CamelContext context, BeanDefinition step) {
@@ -218,7 +225,7 @@ public final class ShadowRoutes {
                             .filter(one -> text.contains(String.valueOf(one.getRouteId())))
                             .findFirst();
             Path file = route.map(one -> file(one, files)).orElse(settings.routesDirectory());
-            note(file, route.map(one -> Math.max(one.getLineNumber(), 0)).orElse(0), e);
+            note(file, route.map(ShadowRoutes::lineOf).orElse(0), e);
             if (!files.remove(file)) {
                 files.clear();
             }

@@ -31,12 +31,15 @@ final class Ending implements AutoCloseable {
         }
     }
 
-    /** Returns when the process is told to end, or this thread is interrupted. */
+    /**
+     * Returns when the process is told to end, or this thread is interrupted: then that was the
+     * word, and what follows may take its time.
+     */
     void await() {
         try {
             told.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.interrupted();
         }
     }
 

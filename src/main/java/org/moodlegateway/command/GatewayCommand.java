@@ -6,7 +6,9 @@ import org.moodlegateway.LedgerSettingsReader;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LedgerException;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import picocli.CommandLine;
@@ -31,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             PlanCommand.class,
             OrdersCommand.class,
             SeatsCommand.class,
@@ -130,8 +133,23 @@ public final class GatewayCommand implements Callable<Integer> {
         return new CatalogueReader(handlers::check).read(config.resolve("products.yaml"));
     }
 
+    /** Opens the ledger, unless a running gateway has it for itself. */
     Ledger ledger() {
-        return Ledger.open(LedgerSettingsReader.read(settings()));
+        Settings settings = settings();
+        try {
+            return Ledger.open(LedgerSettingsReader.read(settings));
+        } catch (LedgerException e) {
+            if (e.getMessage().startsWith("another process uses this ledger")) {
+                throw new StoppedException(
+                        "another process uses this ledger, and an H2 ledger is for one: ask the"
+                                + " running gateway at http://"
+                                + settings.text("gateway.host")
+                                + ":"
+                                + settings.text("gateway.port")
+                                + "/api instead, or stop it");
+            }
+            throw e;
+        }
     }
 
     /**

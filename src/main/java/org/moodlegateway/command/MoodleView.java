@@ -88,8 +88,8 @@ final class MoodleView {
                         person.userId(),
                         course,
                         person.roles(),
-                        sent.map(period -> Json.seconds(period.startInclusive())).orElse(0L),
-                        sent.map(period -> Json.seconds(period.endExclusive())).orElse(0L),
+                        sent.map(period -> Json.seconds(period.startInclusive())).orElse(null),
+                        sent.map(period -> Json.seconds(period.endExclusive())).orElse(null),
                         person.groups()));
     }
 

@@ -10,7 +10,8 @@ import org.moodlegateway.settings.Settings;
 
 /**
  * An empty ledger and inbox that are gone at the end, and, unless a Moodle is named, a sandbox
- * Moodle with them.
+ * Moodle with them. A Moodle that is named keeps what it was sent, of which the next empty ledger
+ * knows nothing: so access that is there already is not held.
  */
 final class Playground implements AutoCloseable {
     private final TemporaryFolder folder;
@@ -38,6 +39,8 @@ final class Playground implements AutoCloseable {
                 sandbox = Sandbox.start(moodle, clock, 0);
                 changed.put("moodle.url", sandbox.baseUri().toString());
                 changed.put("moodle.token", SandboxFile.token(moodle));
+            } else {
+                changed.put("moodle.foreign-enrolments", "overwrite");
             }
             return new Playground(folder, sandbox, settings.with(changed));
         } catch (RuntimeException e) {

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * One person in one course, as Moodle has it.
  *
- * @param startSeconds 0 if Moodle keeps none
- * @param endSeconds 0 for no end
+ * @param startSeconds 0 if Moodle keeps none, null if nobody knows
+ * @param endSeconds 0 for no end, null if nobody knows
  */
 record Shown(
         long userId,
         long courseId,
         List<String> roles,
-        long startSeconds,
-        long endSeconds,
+        Long startSeconds,
+        Long endSeconds,
         List<String> groups) {}

@@ -21,8 +21,11 @@ final class Times {
         return text(instant).substring(0, 10);
     }
 
-    /** As Moodle keeps it; 0 reads as the word given. */
-    static String ofSeconds(long seconds, String none) {
+    /** As Moodle keeps it; 0 reads as the word given, null as a dash. */
+    static String ofSeconds(Long seconds, String none) {
+        if (seconds == null) {
+            return "-";
+        }
         return seconds == 0 ? none : FORMAT.format(Instant.ofEpochSecond(seconds));
     }
 }

@@ -49,6 +49,11 @@ final class MoodleForm {
                             + variables
                             + " variables: Moodle would lose some of them");
         }
+        return encodeAnyLength(token);
+    }
+
+    /** The same however long it is. */
+    String encodeAnyLength(String token) {
         StringBuilder whole = new StringBuilder(text.length() + 128);
         whole.append("wstoken=")
                 .append(URLEncoder.encode(token, UTF_8))

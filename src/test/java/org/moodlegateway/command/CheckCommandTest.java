@@ -1,0 +1,134 @@
+package org.moodlegateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CheckCommandTest {
+    @TempDir private Path folder;
+    private Path config;
+    private Path routes;
+
+    @BeforeEach
+    void copy() throws IOException {
+        config = Configurations.copy(folder.resolve("config"));
+        routes = Configurations.copyRoutes(folder.resolve("routes"));
+    }
+
+    @Test
+    void what_is_shipped_is_good() throws IOException {
+        CommandLineRun run = new CommandLineRun().run("check", "--json");
+
+        assertThat(run.json().at("/problems")).isEmpty();
+        assertThat(run.json().at("/products").asInt()).isEqualTo(7);
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void a_bad_product_is_told_with_file_and_line() throws IOException {
+        Configurations.replace(config.resolve("products.yaml"), "duration=180&", "duration=abc&");
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(
+                        config.resolve("products.yaml")
+                                + ":28: product SCI-180: duration=abc is not a whole number of days")
+                .endsWith("6 good products, 1 problem.\n");
+    }
+
+    @Test
+    void a_bad_setting_is_told_with_its_line() throws IOException {
+        Path file = config.resolve("application.properties");
+        Configurations.replace(file, "moodle.batch = 50", "moodle.batch = many");
+        int line = Files.readAllLines(file).indexOf("moodle.batch = many") + 1;
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains(file + ":" + line + ": moodle.batch must be");
+    }
+
+    @Test
+    void all_files_are_looked_at_in_one_go() throws IOException {
+        Files.writeString(config.resolve("products.yaml"), "products: [\n");
+        Configurations.replace(config.resolve("shops.yaml"), "test-orders: false", "test: no");
+        Configurations.replace(config.resolve("sandbox.yaml"), "\nname: ", "\nnme: ");
+        Configurations.replace(
+                routes.resolve("20-plan-order.camel.yaml"), "method: plan", "method: plann");
+        Configurations.replace(
+                routes.resolve("30-send-entitlements.camel.yaml"),
+                "ref: sender, method: claim",
+                "ref: sendr, method: claim");
+        Files.writeString(
+                routes.resolve("90-extra.camel.yaml"),
+                "- route:\n    id: extra\n    from:\n      uri: direct:extra\n      stepz: []\n");
+
+        CommandLineRun run = check("--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.json().at("/problems"))
+                .extracting(problem -> place(problem))
+                .containsExactlyInAnyOrder(
+                        "products.yaml:2",
+                        "shops.yaml:" + (lineOf(config.resolve("shops.yaml"), "test: no")),
+                        "sandbox.yaml:" + (lineOf(config.resolve("sandbox.yaml"), "nme: ")),
+                        "20-plan-order.camel.yaml:"
+                                + lineOf(
+                                        routes.resolve("20-plan-order.camel.yaml"),
+                                        "method: plann"),
+                        "30-send-entitlements.camel.yaml:3",
+                        "90-extra.camel.yaml:5");
+        assertThat(run.out()).contains("there is no method plann of a bean planning", "sendr");
+    }
+
+    @Test
+    void a_missing_file_is_a_problem() throws IOException {
+        Files.delete(config.resolve("shops.yaml"));
+        Files.delete(config.resolve("sandbox.yaml"));
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("shops.yaml:1", "sandbox.yaml");
+    }
+
+    private CommandLineRun check(String... more) {
+        String[] all = new String[5 + more.length];
+        System.arraycopy(
+                new String[] {
+                    "check", "--config", config.toString(), "--routes", routes.toString()
+                },
+                0,
+                all,
+                0,
+                5);
+        System.arraycopy(more, 0, all, 5, more.length);
+        return new CommandLineRun().run(all);
+    }
+
+    private static String place(JsonNode problem) {
+        return Path.of(problem.at("/file").asText()).getFileName()
+                + ":"
+                + problem.at("/line").asInt();
+    }
+
+    private static int lineOf(Path file, String text) throws IOException {
+        var lines = Files.readAllLines(file);
+        int line = 0;
+        while (!lines.get(line).contains(text)) {
+            line++;
+        }
+        return line + 1;
+    }
+}

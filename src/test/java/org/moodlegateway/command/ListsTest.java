@@ -1,0 +1,143 @@
+package org.moodlegateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.LedgerSettingsReader;
+import org.moodlegateway.RunningGateway;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.sandbox.Sandbox;
+import org.moodlegateway.sandbox.SandboxSettings;
+import org.moodlegateway.settings.Settings;
+
+/** Lists and replays on a ledger that holds one good order, one refused and one held. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ListsTest {
+    @TempDir private static Path folder;
+
+    @BeforeAll
+    static void fill() throws IOException {
+        SandboxSettings moodle =
+                SandboxSettings.read(Path.of("config/sandbox.yaml")).toBuilder()
+                        .enrolment(SandboxSettings.Enrolment.of("ana@example.org", "MATH"))
+                        .build();
+        try (Sandbox sandbox = Sandbox.start(moodle, Clock.systemUTC(), 0)) {
+            Settings settings =
+                    settings()
+                            .with(
+                                    Map.of(
+                                            "moodle.url",
+                                            sandbox.baseUri().toString(),
+                                            "moodle.token",
+                                            "sandbox-token"));
+            try (RunningGateway gateway = RunningGateway.start(settings, null, false)) {
+                keep(gateway, "01-three-seats.json");
+                keep(gateway, "05-too-many-participants.json");
+                keep(gateway, "03-renewable-and-trial-week.json");
+                gateway.workUntilNothingIsDue();
+            }
+        }
+    }
+
+    private static void keep(RunningGateway gateway, String sample) throws IOException {
+        byte[] body = Files.readAllBytes(Path.of("config/samples", sample));
+        new Inbox(gateway.ledger()).keep("web", "file", sample, "", body);
+    }
+
+    private static String ledgerUrl() {
+        return "jdbc:h2:file:" + folder.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0";
+    }
+
+    private static Settings settings() {
+        return Settings.read(
+                Path.of("config"), Path.of("routes"), Map.of("LEDGER_URL", ledgerUrl()));
+    }
+
+    private static CommandLineRun run(String... arguments) {
+        return new CommandLineRun().with("LEDGER_URL", ledgerUrl()).run(arguments);
+    }
+
+    @Test
+    void orders_are_listed_with_their_state() throws IOException {
+        CommandLineRun all = run("orders", "--json");
+
+        assertThat(all.code()).isZero();
+        assertThat(all.json()).hasSize(2);
+        assertThat(all.json().findValuesAsText("id")).containsExactly("A-1003", "A-1001");
+        assertThat(run("orders").out()).contains("web/A-1001  PARTIAL", "2026-01-15 09:30:00");
+        assertThat(run("orders", "--shop", "kiosk").out()).isEqualTo("There are no such orders.\n");
+        assertThat(run("orders", "--limit", "1", "--json").json()).hasSize(1);
+        assertThat(run("orders", "--state", "REFUNDED", "--json").json()).isEmpty();
+    }
+
+    @Test
+    void seats_are_listed_with_why_they_wait() throws IOException {
+        assertThat(run("seats", "--order", "A-1001").out())
+                .contains("MDA4-ZGRH-OGRK-OT3T", "ACTIVE", "nobody-named", "SUPPORT", "no end");
+        assertThat(run("seats", "--limit", "2", "--json").json()).hasSize(2);
+    }
+
+    @Test
+    void rejected_messages_are_listed_and_replayed() throws IOException {
+        CommandLineRun rejected = run("rejected", "--json");
+
+        assertThat(rejected.json().at("/0/code").asText()).isEqualTo("too-many-participants");
+        String id = rejected.json().at("/0/inbox").asText();
+        assertThat(run("rejected").out()).contains("05-too-many-participants.json");
+
+        CommandLineRun replayed = run("replay", id);
+        assertThat(replayed.code()).isZero();
+        assertThat(replayed.out()).contains("Message " + id + " is read again");
+        CommandLineRun again = run("replay", id);
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("no rejected message").hasLineCount(1);
+    }
+
+    @Test
+    void held_seats_are_sent_only_when_asked_to_overwrite() throws IOException {
+        CommandLineRun waiting = run("seats", "--state", "WAITING", "--json");
+        assertThat(waiting.json().findValuesAsText("reason")).containsOnly("held");
+
+        CommandLineRun plain = run("replay", "web/A-1003");
+        CommandLineRun overwriting = run("replay", "web/A-1003", "--overwrite", "--json");
+
+        assertThat(plain.code()).isEqualTo(1);
+        assertThat(plain.err()).contains("nothing parked");
+        assertThat(overwriting.code()).isZero();
+        assertThat(overwriting.json().at("/due").asInt()).isEqualTo(1);
+        assertThat(run("replay", "nonsense").err()).contains("SHOP/ORDER");
+    }
+
+    @Test
+    void a_ledger_in_use_is_refused_in_one_sentence() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (Ledger held = Ledger.open(LedgerSettingsReader.read(settings()))) {
+            ProcessBuilder second =
+                    new ProcessBuilder(
+                            java,
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "org.moodlegateway.Gateway",
+                            "orders");
+            second.environment().put("LEDGER_URL", ledgerUrl());
+            Process process = second.start();
+            String err =
+                    new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(err).contains("another process uses this ledger", "/api").hasLineCount(1);
+            assertThat(held.clock().instant()).isNotNull();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.moodlegateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PlanCommandTest {
+    private static final String ORDER =
+            """
+            { "shop": "web", "id": "A-1001", "transaction": "TX0001", "status": "paid", "updatedAt": "2026-01-15T09:30:02Z",
+              "placedAt": "2026-01-15T09:28:00Z", "paidAt": "2026-01-15T09:30:00Z", "test": false, "currency": "EUR", "total": "180.00", "subscription": null,
+              "buyer": { "email": "office@example.org", "firstName": "Zoé", "lastName": "Łukasik", "country": "FR", "language": "fr" },
+              "lines": [ { "id": "1", "product": "SCI-180", "quantity": 2, "refunded": 0, "parameters": null, "renews": null,
+                  "participants": [ { "email": "ana@example.org", "firstName": "Ana", "lastName": "Silva", "role": "student" } ] } ] }
+            """;
+
+    @TempDir private Path folder;
+
+    @Test
+    void an_order_becomes_seats_and_calls() throws IOException {
+        CommandLineRun run = new CommandLineRun().run("plan", file(ORDER), "--json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        JsonNode seat = run.json().at("/seats/0");
+        assertThat(seat.toString())
+                .isEqualTo(
+                        """
+                        {"line":"1","number":1,"reference":"MDA4-ZGRH-OGRK-OT3T","person":"ana@example.org",\
+                        "course":"SCI","role":"student","start":1768469400,"end":1784021400,"state":"WAITING"}\
+                        """);
+        assertThat(run.json().at("/seats/1/person").isNull()).isTrue();
+        assertThat(run.json().at("/seats/1/state").asText()).isEqualTo("UNASSIGNED");
+        assertThat(run.json().at("/order/transaction").asText()).isEqualTo("TX0001");
+        assertThat(run.json().at("/calls").toString())
+                .contains("{\"function\":\"enrol_manual_enrol_users\",\"rows\":2}");
+        assertThat(run.json().at("/problems")).isEmpty();
+    }
+
+    @Test
+    void no_end_is_zero() throws IOException {
+        String order = ORDER.replace("SCI-180", "LANG-TEACH");
+
+        CommandLineRun run = new CommandLineRun().run("plan", file(order), "--json");
+
+        assertThat(run.json().at("/seats/0/end").asLong(-1)).isZero();
+    }
+
+    @Test
+    void people_read_a_table() throws IOException {
+        CommandLineRun run = new CommandLineRun().run("plan", file(ORDER));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("MDA4-ZGRH-OGRK-OT3T  ana@example.org", "2026-07-14 09:30:00")
+                .contains("office@example.org, gets into HELP as student");
+    }
+
+    @Test
+    void a_bad_product_gives_problems_and_no_seats() throws IOException {
+        Path config = Configurations.copy(folder.resolve("config"));
+        Configurations.replace(config.resolve("products.yaml"), "duration=180&", "duration=abc&");
+
+        CommandLineRun run =
+                new CommandLineRun()
+                        .run("plan", file(ORDER), "--json", "--config", config.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.json().at("/seats")).isEmpty();
+        assertThat(run.json().at("/calls")).isEmpty();
+        assertThat(run.json().at("/problems/0").toString())
+                .isEqualTo(
+                        """
+                        {"code":"parameter-invalid","pointer":"/lines/0/product",\
+                        "message":"product SCI-180: duration=abc is not a whole number of days"}\
+                        """);
+    }
+
+    @Test
+    void an_unknown_product_keeps_its_seats_waiting() throws IOException {
+        String order = ORDER.replace("SCI-180", "NEW-1");
+
+        CommandLineRun run = new CommandLineRun().run("plan", file(order), "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.json().at("/seats/0/state").asText()).isEqualTo("WAITING");
+        assertThat(run.json().at("/seats/0/start").isNull()).isTrue();
+        assertThat(run.json().at("/problems/0/code").asText()).isEqualTo("product-unknown");
+    }
+
+    @Test
+    void what_is_no_order_is_a_problem_without_order() throws IOException {
+        CommandLineRun run = new CommandLineRun().run("plan", file("{ \"id\": "), "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.json().at("/order").isNull()).isTrue();
+        assertThat(run.json().at("/problems/0/code").asText()).isEqualTo("json-unparsable");
+    }
+
+    @Test
+    void the_shop_may_be_named_beside_the_file() throws IOException {
+        String order = ORDER.replace("\"shop\": \"web\",", "");
+
+        assertThat(new CommandLineRun().run("plan", file(order)).code()).isEqualTo(1);
+        CommandLineRun named =
+                new CommandLineRun().run("plan", file(order), "--shop", "kiosk", "--json");
+
+        assertThat(named.code()).isZero();
+        assertThat(named.json().at("/order/shop").asText()).isEqualTo("kiosk");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_told_in_one_sentence() {
+        CommandLineRun run = new CommandLineRun().run("plan", "nowhere.json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("moodle-gateway: there is no file nowhere.json\n");
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("order.json"), text).toString();
+    }
+}
