@@ -203,7 +203,7 @@ public final class Inbox {
                                 message = :message, lease_until = null, settled_at = :now
                         where id = :id and state = 'NEW'
                         """)
-                                .bind("order", orderId.isEmpty() ? null : orderId)
+                                .bind("order", orderId.isEmpty() ? null : cut(orderId, 200))
                                 .bind("code", problem.code())
                                 .bind("pointer", cut(problem.pointer(), 500))
                                 .bind("message", cut(problem.message(), 2000))
@@ -212,8 +212,13 @@ public final class Inbox {
                                 .execute());
     }
 
+    /** Never through the middle of a character. */
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        if (text.length() <= most) {
+            return text;
+        }
+        boolean halved = Character.isHighSurrogate(text.charAt(most - 1));
+        return text.substring(0, halved ? most - 1 : most);
     }
 
     /** Puts a rejected message back to be planned again; false if there is none of this id. */

@@ -4,16 +4,22 @@ import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
@@ -63,9 +69,14 @@ public final class OrderBook {
                                 .flatMap(found -> found));
     }
 
-    /** Applies what a message means, and settles the message, in one transaction. */
+    /**
+     * Applies what a message means, and settles the message, in one transaction.
+     *
+     * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
+     *     is too long for this database: that doesn't change by trying again
+     */
     public Applied apply(long inboxId, OrderPlan plan) {
-        return ledger.transaction(
+        return storable(
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
@@ -86,7 +97,28 @@ public final class OrderBook {
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
     public Applied applyAgain(OrderPlan plan) {
-        return ledger.transaction(handle -> merge(handle, plan, true));
+        return storable(handle -> merge(handle, plan, true));
+    }
+
+    private <T> T storable(Function<Handle, T> work) {
+        try {
+            return ledger.transaction(work);
+        } catch (JdbiException e) {
+            if (Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(OrderBook::isAboutAValue)) {
+                throw new OrderRejectedException(
+                        "value-not-storable",
+                        "",
+                        "a text of the order is longer than the ledger can hold");
+            }
+            throw e;
+        }
+    }
+
+    /** Class 22 of SQLState: data exception. */
+    private static boolean isAboutAValue(Throwable cause) {
+        return cause instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith("22");
     }
 
     private Applied merge(Handle handle, OrderPlan plan, boolean again) {

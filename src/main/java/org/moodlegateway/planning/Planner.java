@@ -32,16 +32,43 @@ public final class Planner {
         this.producer = producer;
     }
 
-    /** Plans some of what is due; false if there was nothing. */
+    /**
+     * Plans some of what is due; false if there was nothing. One that fails stops no other: it is
+     * taken up again when its lease is over.
+     */
     public boolean planSome() {
         List<InboxMessage> messages = inbox.claim(AT_ONCE);
-        messages.forEach(message -> producer.requestBody(ROUTE, Task.of(message)));
+        Failures failures = new Failures();
+        messages.forEach(
+                message -> failures.noting(() -> producer.requestBody(ROUTE, Task.of(message))));
         List<String> again = messages.isEmpty() ? orders.toPlanAgain(AT_ONCE) : List.of();
         again.forEach(
-                snapshot ->
-                        producer.requestBody(
-                                ROUTE, Task.again(reader.read(json.parse(bytes(snapshot)), ""))));
+                snapshot -> failures.noting(() -> producer.requestBody(ROUTE, again(snapshot))));
+        failures.throwFirst();
         return !messages.isEmpty() || !again.isEmpty();
+    }
+
+    private Task again(String snapshot) {
+        return Task.again(reader.read(json.parse(bytes(snapshot)), ""));
+    }
+
+    /** Lets everybody have a turn, and the first failure be seen after that. */
+    private static final class Failures {
+        private RuntimeException first;
+
+        void noting(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+
+        void throwFirst() {
+            if (first != null) {
+                throw first;
+            }
+        }
     }
 
     private static byte[] bytes(String snapshot) {
