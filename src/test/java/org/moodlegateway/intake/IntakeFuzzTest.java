@@ -1,0 +1,112 @@
+package org.moodlegateway.intake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.moodlegateway.Orders.order;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.Orders;
+import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
+
+/** Orders that nobody would write by hand: each is answered, and what is kept gets settled. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class IntakeFuzzTest {
+    @TempDir private Path directory;
+
+    @Test
+    void two_thousand_mutated_orders_cause_no_failure_and_hold_up_nothing() {
+        Random random = new Random(20_260_115);
+        byte[] seed = order("Z-1").line(Orders.SCI, 1, "ana@example.org").json();
+        try (ServingFixture gateway = ServingFixture.in(directory)) {
+            List<Integer> statuses = new ArrayList<>();
+
+            for (int i = 0; i < 2_000; i++) {
+                byte[] body = mutated(seed, random);
+                Answer answer = gateway.postWithKey(body);
+                statuses.add(answer.status());
+                assertThat(answer.status())
+                        .as("body %s", new String(body, ISO_8859_1))
+                        .isIn(200, 400, 413, 422);
+            }
+
+            assertThat(statuses).contains(200, 400, 422);
+            org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    gateway.count("select count(*) from inbox where state = 'NEW'")
+                                            == 0);
+            assertThat(gateway.list("select code from inbox where code = 'unexpected'")).isEmpty();
+        }
+    }
+
+    private static final List<String> NASTY =
+            List.of(
+                    "null",
+                    "[]",
+                    "{}",
+                    "\"\"",
+                    "-1",
+                    "1e400",
+                    "1e-400",
+                    "0",
+                    "true",
+                    "99999999999999999999",
+                    "\"\\u0000\"",
+                    "\"\\ud800\"",
+                    "\"" + "x".repeat(230) + "\"",
+                    "\"" + "x".repeat(300) + "\"",
+                    "\"" + "x".repeat(900) + "\"",
+                    "\"" + "x".repeat(70_000) + "\"",
+                    "[[[[[[]]]]]]",
+                    "{\"a\":{\"a\":1}}",
+                    "\"2026-13-45T99:99:99Z\"",
+                    "\"0000-01-01T00:00:00Z\"",
+                    "\"+999999999-12-31T23:59:59Z\"",
+                    "\"١٢٣\"",
+                    "\"a@b\"",
+                    "\"\\u202e\"",
+                    "1.5",
+                    "\"1e9\"",
+                    "\"NaN\"");
+
+    private static byte[] mutated(byte[] seed, Random random) {
+        if (random.nextInt(3) > 0) {
+            return withNastyValue(new String(seed, UTF_8), random);
+        }
+        byte[] body = seed.clone();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+        }
+        return random.nextInt(4) == 0
+                ? java.util.Arrays.copyOf(body, random.nextInt(body.length))
+                : body;
+    }
+
+    /** Puts another value in the place of one; the id grows with it, so that it is planned. */
+    private static byte[] withNastyValue(String seed, Random random) {
+        List<int[]> values = new ArrayList<>();
+        var matcher =
+                java.util.regex.Pattern.compile(":(\"[^\"]*\"|[0-9.]+|true|false|null)")
+                        .matcher(seed);
+        while (matcher.find()) {
+            values.add(new int[] {matcher.start(1), matcher.end(1)});
+        }
+        int[] place = values.get(random.nextInt(values.size()));
+        return (seed.substring(0, place[0])
+                        + NASTY.get(random.nextInt(NASTY.size()))
+                        + seed.substring(place[1]))
+                .replace("\"Z-1\"", "\"Z-" + random.nextInt(1_000_000) + "\"")
+                .getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,206 @@
+package org.moodlegateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.moodlegateway.ServingFixture;
+import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
+
+/** What may stand in {@code shops.yaml}. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ShopsReaderTest {
+    private static final String HASH = ServingFixture.sha256("mgk_web_key");
+
+    @TempDir private Path directory;
+
+    private ShopsReader.Read read(String yaml, String... environment) throws IOException {
+        Path file = Files.writeString(directory.resolve("shops.yaml"), yaml);
+        Settings settings =
+                Settings.read(
+                        Path.of("config"),
+                        Path.of("routes"),
+                        environment.length == 0
+                                ? Map.of()
+                                : Map.of(environment[0], environment[1]));
+        return new ShopsReader(settings::resolve).read(file);
+    }
+
+    private List<String> problems(String yaml, String... environment) throws IOException {
+        return read(yaml, environment).problems().stream()
+                .map(problem -> problem.line() + " " + problem.problem().code())
+                .toList();
+    }
+
+    @Test
+    void the_shipped_file_is_sound_and_opens_no_door_until_something_is_set() {
+        Settings settings = Settings.read(Path.of("config"), Path.of("routes"), Map.of());
+
+        Shops shops = ShopsReader.read(settings).orRefuse();
+
+        Shop web = shops.find("web").orElseThrow();
+        assertThat(web.secrets()).isEmpty();
+        assertThat(web.keys()).isEmpty();
+        assertThat(web.testOrders()).isFalse();
+        assertThat(shops.adminKeys()).isEmpty();
+    }
+
+    @Test
+    void a_shop_has_secrets_keys_and_a_word_about_tests() throws IOException {
+        ShopsReader.Read read =
+                read(
+                        """
+                        shops:
+                          web:
+                            secrets: [ "{{env:S}}", "{{env:NEXT:}}" ]
+                            keys:
+                              - { name: erp, sha256: %s, expires: 2027-01-31T00:00:00+01:00 }
+                            test-orders: true
+                          bare:
+                        """
+                                .formatted(HASH),
+                        "S",
+                        ServingFixture.SECRET);
+
+        assertThat(read.problems()).isEmpty();
+        Shop web = read.shops().find("web").orElseThrow();
+        assertThat(web.secrets()).hasSize(1);
+        assertThat(web.keys())
+                .containsExactly(new ApiKey("erp", HASH, Instant.parse("2027-01-30T23:00:00Z")));
+        assertThat(read.shops().testOrders("web")).isTrue();
+        assertThat(read.shops().testOrders("bare")).isFalse();
+        assertThat(read.shops().testOrders("nobody")).isFalse();
+    }
+
+    @Test
+    void a_made_key_and_its_line_fit() throws IOException {
+        KeyMaker.Made made = new KeyMaker().make("web", "web shop");
+
+        ShopsReader.Read read = read("shops:\n  web:\n    keys:\n      " + made.line() + "\n");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(made.key()).matches("mgk_web_[0-9A-Za-z]{43}");
+        ApiKey key = read.shops().find("web").orElseThrow().keys().get(0);
+        assertThat(key.isHashedTo(ApiKey.hash(made.key()))).isTrue();
+        assertThat(new KeyMaker().make("web", "x").key()).isNotEqualTo(made.key());
+    }
+
+    @Test
+    void a_key_is_made_for_a_possible_shop_only() {
+        for (String shop : List.of("", "Web", "a b", "../x", "x".repeat(65))) {
+            assertThatThrownBy(() -> new KeyMaker().make(shop, "x"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new KeyMaker().make("web", "a\", sha256: \"b"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secrets: [ '' ]                    | 3 secret-empty",
+                "secrets: [ whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX ] | 3 secret-in-file",
+                "secrets: [ 'x{{env:S}}' ]          | 3 secret-in-file",
+                "secrets: [ '{{env:UNSET}}' ]       | 3 reference-unknown",
+                "secrets: [ '{{file:/no/such}}' ]   | 3 reference-unknown",
+                "secrets: [ '{{env:S}}' ]           | 3 secret-invalid",
+                "secrets: 'x'                       | 3 value-invalid",
+                "secrets: [ { a: b } ]              | 3 value-invalid",
+                "keys: [ x ]                        | 3 value-invalid",
+                "keys: [ { name: a } ]              | 3 key-empty",
+                "keys: [ { name: a, sha256: '' } ]  | 3 key-empty",
+                "keys: [ { name: a, sha256: abc } ] | 3 value-invalid",
+                "keys: [ { sha256: abc } ]          | 3 value-invalid",
+                "keys: [ { name: a, sha256: abc, expires: soon } ] | 3 value-invalid",
+                "keys: [ { name: a, key: abc } ]    | 3 key-unknown",
+                "test-orders: yes                   | 3 value-invalid",
+                "testorders: true                   | 3 key-unknown",
+                "secret: [ x ]                      | 3 key-unknown"
+            })
+    void every_mistake_has_its_line(String entry, String problem) throws IOException {
+        assertThat(problems("shops:\n  web:\n    " + entry + "\n", "S", "whsec_short"))
+                .containsExactly(problem);
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once() throws IOException {
+        assertThat(
+                        problems(
+                                """
+                                shops:
+                                  Web: { test-orders: maybe }
+                                  done:
+                                  web:
+                                    secrets: [ "", "x" ]
+                                admins:
+                                  keys: []
+                                """))
+                .containsExactlyInAnyOrder(
+                        "2 shop-name",
+                        "2 value-invalid",
+                        "3 shop-name",
+                        "5 secret-empty",
+                        "5 secret-in-file",
+                        "6 key-unknown");
+    }
+
+    @Test
+    void one_key_opens_one_door() throws IOException {
+        String key = "{ name: a, sha256: " + HASH + " }";
+
+        assertThat(
+                        problems(
+                                "shops:\n  web:\n    keys: [ "
+                                        + key
+                                        + " ]\nadmin:\n  keys: [ "
+                                        + key
+                                        + " ]\n"))
+                .containsExactly("5 key-repeated");
+    }
+
+    @Test
+    void a_shop_may_not_stand_twice() throws IOException {
+        assertThat(problems("shops:\n  web:\n  web:\n")).containsExactly("3 key-repeated");
+    }
+
+    @Test
+    void what_is_no_yaml_is_told_with_its_line() throws IOException {
+        assertThat(problems("shops:\n  web: [\n"))
+                .hasSize(1)
+                .allMatch(text -> text.endsWith("shops-unreadable"));
+        assertThat(problems("just text")).contains("1 shops-unreadable");
+        assertThat(problems("")).isEmpty();
+        assertThat(
+                        new ShopsReader((key, value) -> value)
+                                .read(directory.resolve("none.yaml"))
+                                .problems())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_mistake_refuses_the_start_without_repeating_a_secret() throws IOException {
+        ShopsReader.Read read =
+                read(
+                        "shops:\n  web:\n    secrets: [ \"{{env:S}}\", whsec_canary ]\n",
+                        "S",
+                        "whsec_canary2");
+
+        assertThatThrownBy(read::orRefuse)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("shops.yaml:3: ")
+                .hasMessageNotContaining("canary");
+    }
+}
