@@ -10,6 +10,7 @@ import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
 import org.moodlegateway.RunningGateway;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
@@ -62,8 +63,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoReport run(Path samples, Playground playground, RunningGateway running) {
         Settings settings = playground.settings();
-        Inbox inbox = new Inbox(running.ledger());
-        new Samples(settings, inbox).keep(samples);
+        InboxFolder intake =
+                running.camel().getRegistry().lookupByNameAndType("inboxFolder", InboxFolder.class);
+        new Samples(settings, intake).take(samples);
         Views views = new Views(running.ledger(), settings.zone("gateway.time-zone"));
         work(running, views);
         List<SeatView> seats = seats(views);
@@ -72,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 playground.sandbox() != null,
                 seats,
                 view(playground, running, seats),
-                inbox.rejected(MOST_SEATS),
+                new Inbox(running.ledger()).rejected(MOST_SEATS),
                 running.calls().counts());
     }
 
