@@ -2,21 +2,12 @@ package org.moodlegateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
-import org.moodlegateway.intake.Answers;
-import org.moodlegateway.intake.Deliveries;
-import org.moodlegateway.intake.Doorkeeper;
-import org.moodlegateway.intake.FileLimits;
-import org.moodlegateway.intake.FileOrders;
-import org.moodlegateway.intake.InboxFolder;
-import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
-import org.moodlegateway.intake.OrderFileFilter;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.Claims;
@@ -67,8 +58,7 @@ public final class Parts {
     private final CatalogueHolder catalogue;
     private final Sender sender;
     private final Claims claims;
-    private final AnswerCounter answers = new AnswerCounter();
-    private InboxFolder inboxFolder;
+    private final ServingParts serving;
 
     Parts(
             Settings settings,
@@ -76,7 +66,8 @@ public final class Parts {
             Ledger ledger,
             ProducerTemplate producer,
             CallCounter calls,
-            Runnable wake) {
+            Runnable orderKept,
+            Runnable tick) {
         Shops shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
@@ -89,7 +80,14 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
-        takeOrders(settings, shops, ledger, new OrderCheck(json, new OrderSchema(), reader), wake);
+        serving =
+                new ServingParts(
+                        settings,
+                        shops,
+                        ledger,
+                        new OrderCheck(json, new OrderSchema()),
+                        orderKept);
+        beans.putAll(serving.beans());
         beans.put(
                 "planning",
                 new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
@@ -126,34 +124,8 @@ public final class Parts {
                 new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
         beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
-        beans.put("alarmClock", new AlarmClock(wake));
+        beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
-    }
-
-    private void takeOrders(
-            Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
-        Inbox inbox = new Inbox(ledger);
-        Keeper keeper = new Keeper(inbox, wake);
-        beans.put("deliveries", new Deliveries());
-        beans.put(
-                "doorkeeper",
-                new Doorkeeper(
-                        shops, settings.duration("intake.signature-window"), ledger.clock()));
-        beans.put("orderCheck", check);
-        beans.put("keeper", keeper);
-        beans.put("answers", new Answers(shops, answers));
-        FileLimits limits =
-                new FileLimits(
-                        settings.number("intake.max-file"), settings.number("intake.max-rows"));
-        inboxFolder =
-                new InboxFolder(
-                        Path.of(settings.text("intake.inbox")),
-                        shops,
-                        new FileOrders(check, keeper, inbox, answers, limits),
-                        limits,
-                        ledger.clock());
-        beans.put("orderFiles", new OrderFileFilter());
-        beans.put("inboxFolder", inboxFolder);
     }
 
     /** The handlers as the settings want them. */
@@ -231,12 +203,7 @@ public final class Parts {
         return claims;
     }
 
-    InboxFolder inboxFolder() {
-        return inboxFolder;
-    }
-
-    /** Answers given since the start. */
-    AnswerCounter answers() {
-        return answers;
+    ServingParts serving() {
+        return serving;
     }
 }

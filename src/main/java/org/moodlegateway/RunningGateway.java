@@ -1,12 +1,15 @@
 package org.moodlegateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.moodlegateway.Workers.Next;
 import org.moodlegateway.intake.FrontDoor;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.moodle.Batch;
@@ -23,6 +26,13 @@ public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
             "**/10-*.camel.yaml,**/60-*.camel.yaml,**/70-*.camel.yaml";
+
+    private static final String PLANNER = "planner";
+    private static final String WRITER = "writer";
+    private static final String GROUPS = "groups";
+
+    /** Entitlements that keep the writers busy for a while. */
+    private static final int ENOUGH = 1000;
 
     private final Ledger ledger;
     private final Main main;
@@ -44,8 +54,21 @@ public final class RunningGateway implements AutoCloseable {
         careful(context, "http", settings);
         careful(context, "https", settings);
         this.producer = context.createProducerTemplate();
-        this.parts = new Parts(settings, moodle, ledger, producer, calls, workers::wake);
+        this.parts =
+                new Parts(
+                        settings,
+                        moodle,
+                        ledger,
+                        producer,
+                        calls,
+                        () -> workers.wake(PLANNER),
+                        workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        if (serves) {
+            HealthCheckRegistry health = HealthCheckRegistry.get(context);
+            health.register(new LedgerHealth(ledger));
+            health.register(new MoodleHealth(ledger));
+        }
     }
 
     /**
@@ -62,11 +85,12 @@ public final class RunningGateway implements AutoCloseable {
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
             if (serves) {
-                gateway.parts.inboxFolder().prepare();
+                gateway.parts.serving().inboxFolder().prepare();
             }
             gateway.main.start();
             if (serves) {
-                FrontDoor.install(gateway.camel(), gateway.parts.answers());
+                FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
+                gateway.observe(settings);
                 gateway.work(settings.number("moodle.writers"));
             }
             return gateway;
@@ -121,12 +145,31 @@ public final class RunningGateway implements AutoCloseable {
         http.setConnectionTimeToLive(settings.duration("moodle.keep-alive").toMillis());
     }
 
+    private void observe(Settings settings) {
+        MeterRegistry registry = camel().getRegistry().findSingleByType(MeterRegistry.class);
+        calls.publish(registry);
+        parts.serving().answers().publish(registry);
+        LedgerGauges.publish(registry, ledger, settings.zone("gateway.time-zone"));
+    }
+
     private void work(int writers) {
-        workers.start("planner", this::planSome);
+        workers.start(PLANNER, this::plan);
         for (int i = 1; i <= writers; i++) {
-            workers.start("writer-" + i, this::sendSome);
+            workers.start(WRITER, () -> next(sendSome()));
         }
-        workers.start("groups", this::fillGroups);
+        workers.start(GROUPS, () -> next(fillGroups()));
+    }
+
+    private static Next next(boolean worked) {
+        return worked ? Next.AT_ONCE : Next.WHEN_RUNG;
+    }
+
+    /** Does not run far ahead of the writers: intake needs the machine more. */
+    private Next plan() {
+        if (!planSome()) {
+            return Next.WHEN_RUNG;
+        }
+        return parts.claims().due(ENOUGH) < ENOUGH ? Next.AT_ONCE : Next.AFTER_A_REST;
     }
 
     /**
@@ -137,7 +180,7 @@ public final class RunningGateway implements AutoCloseable {
         parts.catalogue().look();
         boolean planned = parts.planner().planSome();
         if (planned) {
-            workers.wake();
+            workers.wake(WRITER);
         }
         return planned;
     }
@@ -150,7 +193,7 @@ public final class RunningGateway implements AutoCloseable {
         Object sent = producer.requestBody("direct:send-entitlements", "");
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
-            workers.wake();
+            workers.wake(GROUPS);
         }
         return worked;
     }
@@ -171,7 +214,7 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Makes the workers look for work now. */
     public void wake() {
-        workers.wake();
+        workers.wakeAll();
     }
 
     public Ledger ledger() {

@@ -23,5 +23,10 @@ final class Serving {
         camel.put("camel.management.metrics-enabled", "true");
         camel.put("camel.metrics.path", "/metrics");
         camel.put("camel.metrics.enabled", "true");
+        camel.put("camel.metrics.binders", "processor,file-descriptor,jvm-memory,jvm-gc");
+        camel.put("camel.health.exposure-level", "full");
+        // orders are taken while a route or a folder has trouble: only the ledger decides
+        camel.put("camel.health.routes-enabled", "false");
+        camel.put("camel.health.consumers-enabled", "false");
     }
 }

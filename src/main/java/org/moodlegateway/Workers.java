@@ -3,9 +3,11 @@ package org.moodlegateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,31 +21,44 @@ final class Workers implements AutoCloseable {
 
     private final Duration look;
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Semaphore> bells = new ArrayList<>();
+    private final Map<String, List<Semaphore>> bells = new ConcurrentHashMap<>();
+    private final Semaphore rest = new Semaphore(0);
     private volatile boolean stopping;
 
     Workers(Duration look) {
         this.look = look;
     }
 
-    /** Starts a worker. {@code work} says whether there was something to do. */
-    void start(String name, BooleanSupplier work) {
+    /** When a worker looks again. */
+    enum Next {
+        /** There may be more to do. */
+        AT_ONCE,
+        /** There was nothing to do: when its bell rings, or after a while. */
+        WHEN_RUNG,
+        /** There is enough for those who come after it: after a while, whoever rings. */
+        AFTER_A_REST
+    }
+
+    /** Starts a worker, of which there may be several of one name. */
+    void start(String name, Supplier<Next> work) {
         Semaphore bell = new Semaphore(0);
         Thread thread = new Thread(() -> run(name, work, bell), name);
-        bells.add(bell);
+        bells.computeIfAbsent(name, first -> new ArrayList<>()).add(bell);
         threads.add(thread);
         thread.start();
     }
 
-    private void run(String name, BooleanSupplier work, Semaphore bell) {
+    private void run(String name, Supplier<Next> work, Semaphore bell) {
         while (!stopping) {
-            boolean worked = false;
+            Next next = Next.WHEN_RUNG;
             try {
-                worked = work.getAsBoolean();
+                next = work.get();
             } catch (RuntimeException e) {
                 LOG.error("{} failed and looks again in {}", name, look, e);
             }
-            if (!worked && !stopping) {
+            if (next == Next.AFTER_A_REST) {
+                waitFor(rest);
+            } else if (next == Next.WHEN_RUNG) {
                 waitFor(bell);
             }
         }
@@ -51,7 +66,7 @@ final class Workers implements AutoCloseable {
 
     private void waitFor(Semaphore bell) {
         try {
-            if (bell.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!stopping && bell.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS)) {
                 bell.drainPermits();
             }
         } catch (InterruptedException e) {
@@ -59,16 +74,22 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** Makes the workers of a name look now. */
+    void wake(String name) {
+        bells.getOrDefault(name, List.of()).forEach(Semaphore::release);
+    }
+
     /** Makes all workers look now. */
-    void wake() {
-        bells.forEach(Semaphore::release);
+    void wakeAll() {
+        bells.keySet().forEach(this::wake);
     }
 
     /** Lets every worker finish its piece. */
     @Override
     public void close() {
         stopping = true;
-        wake();
+        wakeAll();
+        rest.release(threads.size());
         for (Thread thread : threads) {
             try {
                 thread.join(TimeUnit.SECONDS.toMillis(40));

@@ -229,6 +229,12 @@ public final class ServingFixture implements AutoCloseable {
         return send(HttpRequest.newBuilder(managementUri(path)));
     }
 
+    /** Why messages were rejected, the newest first. */
+    public java.util.List<String> rejectedCodes() {
+        return new org.moodlegateway.ledger.Inbox(gateway.ledger())
+                .rejected(100).stream().map(message -> message.problem().code()).toList();
+    }
+
     public long rows() {
         return count("select count(*) from inbox");
     }

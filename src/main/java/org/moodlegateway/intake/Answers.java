@@ -1,9 +1,12 @@
 package org.moodlegateway.intake;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.moodlegateway.ledger.Receipt;
@@ -59,10 +62,19 @@ public final class Answers {
             Problem problem =
                     new Problem("cannot-store", "", "the message is not kept, send it again");
             refuse(exchange, shop, UNAVAILABLE, List.of(problem), failure);
+        } else if (isOfLedger(failure)) {
+            exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Problem problem = new Problem("ledger-away", "", "the ledger doesn't answer now");
+            refuse(exchange, shop, UNAVAILABLE, List.of(problem), failure);
         } else {
             Problem problem = new Problem("unexpected", "", "the log says more under this id");
             refuse(exchange, shop, FAILED, List.of(problem), failure);
         }
+    }
+
+    private static boolean isOfLedger(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(SQLException.class::isInstance);
     }
 
     /** Of a sender that nobody knows there is only a counter. */
@@ -71,8 +83,14 @@ public final class Answers {
         Problem first = problems.get(0);
         boolean known = status != UNAUTHENTICATED;
         String id = known ? UUID.randomUUID().toString() : "";
-        if (status >= FAILED) {
+        if (status == FAILED) {
             LOG.error("Request failed status={} shop={} id={}", status, shop, id, failure);
+        } else if (status == UNAVAILABLE) {
+            LOG.error(
+                    "The ledger doesn't answer; senders are told to try again shop={} id={} cause={}",
+                    shop,
+                    id,
+                    String.valueOf(failure.getCause()));
         } else if (known && !shop.isEmpty()) {
             LOG.info(
                     "Message refused shop={} status={} code={} pointer={} id={}",
@@ -85,7 +103,8 @@ public final class Answers {
         if (!known) {
             exchange.getMessage().setHeader("WWW-Authenticate", "ApiKey");
         }
-        watch.answered(shop, "http", first.code());
+        boolean fromShop = exchange.getMessage().getBody() instanceof FromShop;
+        watch.answered(shop, fromShop ? "http" : "api", first.code());
         send(exchange, status, ProblemJson.TYPE, ProblemJson.write(status, problems, id));
     }
 

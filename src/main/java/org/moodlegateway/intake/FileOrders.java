@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.moodlegateway.intake.InboxFolder.Content;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
-import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Problem;
 
 /** Takes the orders of a file one by one, one inbox row each: a bad one stops no other. */
@@ -41,9 +40,9 @@ public final class FileOrders {
         List<Problem> problems = order.problems();
         if (problems.isEmpty()) {
             try {
-                Order read = check.read(shop, order.body());
+                String id = check.orderId(shop, order.body());
                 Receipt receipt = keep(shop, sender, order);
-                report.kept(order, read.id(), receipt);
+                report.kept(order, id, receipt);
                 watch.answered(shop, SOURCE, Answers.word(receipt.kind()));
                 return;
             } catch (RefusedException e) {

@@ -2,14 +2,16 @@ package org.moodlegateway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.order.Problem;
 
-/** Makes sure that a message holds an order of its shop, before it is kept. Changes nothing. */
+/**
+ * Makes sure that a message holds an order of its shop, by schema, before it is kept. What only its
+ * meaning can tell is found when it is planned, and kept with the reason.
+ */
 public final class OrderCheck {
     private static final int TOO_LARGE = 413;
     private static final int UNPARSABLE = 400;
@@ -17,12 +19,10 @@ public final class OrderCheck {
 
     private final OrderJson json;
     private final OrderSchema schema;
-    private final OrderReader reader;
 
-    public OrderCheck(OrderJson json, OrderSchema schema, OrderReader reader) {
+    public OrderCheck(OrderJson json, OrderSchema schema) {
         this.json = json;
         this.schema = schema;
-        this.reader = reader;
     }
 
     /**
@@ -32,22 +32,23 @@ public final class OrderCheck {
      *     is wrong for JSON that is no order
      */
     public Admitted check(Admitted message) {
-        read(message.shop(), message.body());
+        orderId(message.shop(), message.body());
         return message;
     }
 
-    /** The order in these bytes; refuses as {@link #check} does. */
-    Order read(String shop, byte[] body) {
+    /** The id of the order in these bytes; refuses as {@link #check} does. */
+    String orderId(String shop, byte[] body) {
         JsonNode order = parse(body);
         List<Problem> problems = schema.check(order);
         if (!problems.isEmpty()) {
             throw new RefusedException(NO_ORDER, problems);
         }
         try {
-            return reader.read(order, shop);
+            OrderReader.refuseOtherShop(order, shop);
         } catch (OrderRejectedException e) {
             throw new RefusedException(NO_ORDER, List.of(e.problem()));
         }
+        return order.path("id").asText();
     }
 
     private JsonNode parse(byte[] body) {

@@ -368,13 +368,19 @@ public final class Claims {
         }
     }
 
-    /** Entitlements that are not yet as Moodle shows them and can go on without a person. */
-    public long pending() {
+    /** How many entitlements are due to be sent, counted no further than {@code most}. */
+    public int due(int most) {
         return ledger.read(
                 handle ->
-                        handle.select(
-                                        "select count(*) from entitlement where state in ('DIRTY', 'SENDING', 'UNKNOWN')")
-                                .mapTo(Long.class)
+                        handle.createQuery(
+                                        """
+                                        select count(*) from (select id from entitlement
+                                            where state = 'DIRTY' and due_at <= :now
+                                            fetch first :most rows only) due
+                                        """)
+                                .bind("now", ledger.clock().instant())
+                                .bind("most", most)
+                                .mapTo(Integer.class)
                                 .one());
     }
 

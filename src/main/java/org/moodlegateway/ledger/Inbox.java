@@ -241,15 +241,22 @@ public final class Inbox {
                 });
     }
 
-    /** Rejected and conflicting messages, the newest first. */
+    /** Rejected and conflicting messages of all shops, the newest first. */
     public List<RejectedMessage> rejected(int most) {
+        return rejected("", most);
+    }
+
+    /** The same of one shop; an empty name asks for all. */
+    public List<RejectedMessage> rejected(String shop, int most) {
         return ledger.read(
                 handle ->
                         handle.createQuery(
                                         """
                         select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
-                        where state in ('REJECTED', 'CONFLICT') order by id desc fetch first :most rows only
+                        where state in ('REJECTED', 'CONFLICT') and (:shop = '' or shop = :shop)
+                        order by id desc fetch first :most rows only
                         """)
+                                .bind("shop", shop)
                                 .bind("most", most)
                                 .map((row, context) -> rejected(row))
                                 .list());

@@ -174,6 +174,17 @@ public final class Ledger implements AutoCloseable {
         return workersJdbi.withHandle(work::apply);
     }
 
+    /** Whether the ledger answers; waits a second for it at most. */
+    public boolean isReachable() {
+        try {
+            return intakeJdbi.withHandle(
+                    handle -> handle.select("select 1").mapTo(Integer.class).one() == 1);
+        } catch (RuntimeException e) {
+            // that it isn't there is the answer
+            return false;
+        }
+    }
+
     public Clock clock() {
         return clock;
     }

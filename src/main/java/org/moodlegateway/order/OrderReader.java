@@ -41,7 +41,7 @@ public final class OrderReader {
         List<Line> lines = order.at("lines").elements().map(LineReader::read).toList();
         refuseRepeatedIds(lines);
         return new Order(
-                shop(order, shop),
+                shop(json, order, shop),
                 order.text("id"),
                 order.text("transaction"),
                 OrderStatus.valueOf(order.text("status").toUpperCase(Locale.ROOT)),
@@ -68,17 +68,23 @@ public final class OrderReader {
         }
     }
 
-    private static String shop(JsonPlace order, String pathShop) {
-        String own = order.text("shop");
-        if (own.isEmpty() && pathShop.isEmpty()) {
-            throw new OrderRejectedException(
-                    "shop-missing", "/shop", "nothing says which shop it is");
-        }
+    /** Refuses, with code {@code shop-differs}, an order that names another shop than its own. */
+    public static void refuseOtherShop(JsonNode json, String pathShop) {
+        String own = JsonPlace.root(PlainJson.of(json)).text("shop");
         if (!own.isEmpty() && !pathShop.isEmpty() && !own.equals(pathShop)) {
             throw new OrderRejectedException(
                     "shop-differs",
                     "/shop",
                     "the order names another shop than the one it came from, " + pathShop);
+        }
+    }
+
+    private static String shop(JsonNode json, JsonPlace order, String pathShop) {
+        refuseOtherShop(json, pathShop);
+        String own = order.text("shop");
+        if (own.isEmpty() && pathShop.isEmpty()) {
+            throw new OrderRejectedException(
+                    "shop-missing", "/shop", "nothing says which shop it is");
         }
         return pathShop.isEmpty() ? own : pathShop;
     }

@@ -27,7 +27,6 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 
 /** What becomes of files in the inbox. */
@@ -62,8 +61,7 @@ class InboxFolderTest {
     private InboxFolder folder(FileLimits limits) {
         Shops shops = new Shops(List.of(new Shop("web", List.of(), List.of(), false)), List.of());
         Inbox inbox = new Inbox(ledger);
-        OrderCheck check =
-                new OrderCheck(new OrderJson(50_000), new OrderSchema(), new OrderReader());
+        OrderCheck check = new OrderCheck(new OrderJson(50_000), new OrderSchema());
         FileOrders orders =
                 new FileOrders(
                         check,

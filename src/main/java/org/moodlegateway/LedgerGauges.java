@@ -1,0 +1,111 @@
+package org.moodlegateway;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * What the ledger holds, as gauges. Whoever asks often doesn't make the ledger count often: figures
+ * are up to five seconds old. While the ledger is away there are none.
+ */
+final class LedgerGauges {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Ledger ledger;
+    private final Views views;
+    private final Inbox inbox;
+    private final Pauses pauses;
+    private Figures figures;
+    private long readAtNanos;
+
+    private LedgerGauges(Ledger ledger, ZoneId zone) {
+        this.ledger = ledger;
+        this.views = new Views(ledger, zone);
+        this.inbox = new Inbox(ledger);
+        this.pauses = new Pauses(ledger);
+    }
+
+    private record Figures(
+            Map<SeatState, Long> seats, double inboxWaiting, double oldestSeconds, double pauses) {
+        static final Figures NONE = new Figures(Map.of(), Double.NaN, Double.NaN, Double.NaN);
+
+        double seats(SeatState state) {
+            return seats.containsKey(state) ? seats.get(state) : Double.NaN;
+        }
+    }
+
+    static void publish(MeterRegistry registry, Ledger ledger, ZoneId zone) {
+        LedgerGauges gauges = new LedgerGauges(ledger, zone);
+        for (SeatState state : SeatState.values()) {
+            Gauge.builder("gateway.seats", gauges, self -> self.read().seats(state))
+                    .tag("state", state.name())
+                    .description("Seats by state")
+                    .strongReference(true)
+                    .register(registry);
+        }
+        gauges.add(
+                registry,
+                "gateway.inbox.waiting",
+                "Messages that are kept and still to be planned",
+                self -> self.read().inboxWaiting);
+        gauges.add(
+                registry,
+                "gateway.oldest.waiting.seat.seconds",
+                "How long the oldest paid seat waits that should be in Moodle by now; 0 if none",
+                self -> self.read().oldestSeconds);
+        gauges.add(
+                registry,
+                "gateway.pauses",
+                "What Moodle refuses as a whole, so that it waits",
+                self -> self.read().pauses);
+    }
+
+    private void add(
+            MeterRegistry registry,
+            String name,
+            String description,
+            ToDoubleFunction<LedgerGauges> value) {
+        Gauge.builder(name, this, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private synchronized Figures read() {
+        long now = System.nanoTime();
+        if (figures == null || now - readAtNanos > FRESH.toNanos()) {
+            figures = ask();
+            readAtNanos = System.nanoTime();
+        }
+        return figures;
+    }
+
+    private Figures ask() {
+        if (!ledger.isReachable()) {
+            return Figures.NONE;
+        }
+        try {
+            return new Figures(
+                    views.seatsByState(),
+                    inbox.waiting(),
+                    views.oldestNotEnrolled()
+                            .map(
+                                    since ->
+                                            Duration.between(since, ledger.clock().instant())
+                                                    .toSeconds())
+                            .orElse(0L),
+                    pauses.all().size());
+        } catch (RuntimeException e) {
+            // it went away meanwhile, which the health check says
+            return Figures.NONE;
+        }
+    }
+}

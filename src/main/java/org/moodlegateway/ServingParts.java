@@ -1,0 +1,73 @@
+package org.moodlegateway;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.moodlegateway.console.Api;
+import org.moodlegateway.console.OpenApi;
+import org.moodlegateway.console.Questions;
+import org.moodlegateway.intake.Answers;
+import org.moodlegateway.intake.Deliveries;
+import org.moodlegateway.intake.Doorkeeper;
+import org.moodlegateway.intake.FileLimits;
+import org.moodlegateway.intake.FileOrders;
+import org.moodlegateway.intake.InboxFolder;
+import org.moodlegateway.intake.Keeper;
+import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.OrderFileFilter;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.settings.Settings;
+
+/** The beans by which a gateway listens: how orders come in, and how questions are answered. */
+final class ServingParts {
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final AnswerCounter answers = new AnswerCounter();
+    private final InboxFolder inboxFolder;
+
+    ServingParts(Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
+        Inbox inbox = new Inbox(ledger);
+        Keeper keeper = new Keeper(inbox, wake);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(shops, settings.duration("intake.signature-window"), ledger.clock());
+        beans.put("deliveries", new Deliveries());
+        beans.put("doorkeeper", doorkeeper);
+        beans.put("orderCheck", check);
+        beans.put("keeper", keeper);
+        beans.put("answers", new Answers(shops, answers));
+
+        FileLimits limits =
+                new FileLimits(
+                        settings.number("intake.max-file"), settings.number("intake.max-rows"));
+        inboxFolder =
+                new InboxFolder(
+                        Path.of(settings.text("intake.inbox")),
+                        shops,
+                        new FileOrders(check, keeper, inbox, answers, limits),
+                        limits,
+                        ledger.clock());
+        beans.put("orderFiles", new OrderFileFilter());
+        beans.put("inboxFolder", inboxFolder);
+
+        Views views = new Views(ledger, settings.zone("gateway.time-zone"));
+        beans.put("questions", new Questions(doorkeeper));
+        beans.put("api", new Api(views, inbox, new Pauses(ledger)));
+        beans.put("openApi", new OpenApi());
+    }
+
+    Map<String, Object> beans() {
+        return beans;
+    }
+
+    /** What became of messages since the start. */
+    AnswerCounter answers() {
+        return answers;
+    }
+
+    InboxFolder inboxFolder() {
+        return inboxFolder;
+    }
+}

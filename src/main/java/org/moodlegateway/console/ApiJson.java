@@ -1,0 +1,94 @@
+package org.moodlegateway.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Locale;
+import org.moodlegateway.ledger.OrderView;
+import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.SeatView;
+
+/** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */
+final class ApiJson {
+    private ApiJson() {}
+
+    static ObjectNode order(OrderView order) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("shop", order.shop());
+        json.put("id", order.id());
+        json.put("status", order.state().name());
+        json.put("shopStatus", given(order.shopSays().toLowerCase(Locale.ROOT)));
+        json.put("updatedAt", time(order.updatedAt()));
+        json.put("purchasedAt", time(order.purchasedAt()));
+        json.put("transaction", given(order.transaction()));
+        json.put("test", order.test());
+        json.put("buyer", given(order.buyerEmail()));
+        ArrayNode seats = json.putArray("seats");
+        order.seats().forEach(seat -> seats.add(seat(seat)));
+        ArrayNode rejected = json.putArray("rejected");
+        order.rejected().forEach(message -> rejected.add(rejected(message)));
+        return json;
+    }
+
+    static ObjectNode seat(SeatView seat) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("reference", given(seat.reference()));
+        json.put("shop", seat.shop());
+        json.put("order", seat.order());
+        json.put("line", seat.line());
+        json.put("kind", seat.kind());
+        json.put("number", seat.number());
+        json.put("product", seat.product());
+        json.put("person", given(seat.email()));
+        json.put("firstName", given(seat.firstName()));
+        json.put("lastName", given(seat.lastName()));
+        json.put("accountId", seat.accountId());
+        json.put("course", given(seat.course()));
+        json.put("courseId", seat.courseId());
+        json.put("role", given(seat.role()));
+        json.put("group", given(seat.group()));
+        json.put("start", time(seat.start()));
+        json.put("end", time(seat.end()));
+        json.put("state", seat.state().name());
+        json.put("reason", given(seat.reason()));
+        json.put("hint", given(seat.hint()));
+        json.put("changedAt", time(seat.changedAt()));
+        return json;
+    }
+
+    static ObjectNode rejected(RejectedMessage message) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", message.id());
+        json.put("shop", message.shop());
+        json.put("order", given(message.orderId()));
+        json.put("state", message.state());
+        json.put("sender", message.sender());
+        json.put("receivedAt", time(message.receivedAt()));
+        json.put("code", message.problem().code());
+        json.put("pointer", message.problem().pointer());
+        json.put("message", message.problem().message());
+        return json;
+    }
+
+    static ObjectNode pause(Pause pause) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("scope", pause.scope().name());
+        json.put("subject", pause.subject());
+        json.put("code", pause.code());
+        json.put("hint", pause.hint());
+        json.put("since", time(pause.since()));
+        json.put("probeAt", time(pause.probeAt()));
+        json.put("probes", pause.probes());
+        return json;
+    }
+
+    private static String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String time(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}
