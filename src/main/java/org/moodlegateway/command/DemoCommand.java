@@ -3,6 +3,7 @@ package org.moodlegateway.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -81,19 +82,29 @@ final class DemoCommand implements Callable<Integer> {
     /** What Moodle or its database put off for a moment gets another chance. */
     private void work(RunningGateway running, Views views) {
         try (Progress progress = new Progress(gateway.shell(), "Enrolling")) {
-            running.workUntilNothingIsDue();
-            for (int tried = 0; tried < PATIENCE && goesOnSoon(views, progress); tried++) {
+            workWhileDue(running, views, progress);
+            for (int tried = 0; tried < PATIENCE && goesOnSoon(views); tried++) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-                running.workUntilNothingIsDue();
+                workWhileDue(running, views, progress);
             }
         }
     }
 
-    private static boolean goesOnSoon(Views views, Progress progress) {
-        List<SeatView> seats = seats(views);
-        long active = seats.stream().filter(seat -> seat.state() == SeatState.ACTIVE).count();
-        progress.at(active, seats.size());
-        return seats.stream()
+    private static void workWhileDue(RunningGateway running, Views views, Progress progress) {
+        while (running.planSome() || running.sendSome() || running.fillGroups()) {
+            progress.show(
+                    () -> {
+                        Map<SeatState, Long> seats = views.seatsByState();
+                        long waiting = seats.get(SeatState.WAITING);
+                        return new long[] {
+                            seats.get(SeatState.ACTIVE), seats.get(SeatState.ACTIVE) + waiting
+                        };
+                    });
+        }
+    }
+
+    private static boolean goesOnSoon(Views views) {
+        return seats(views).stream()
                 .anyMatch(
                         seat ->
                                 seat.reason().startsWith("retry:")

@@ -296,8 +296,7 @@ class InboxFolderTest {
     void a_quoted_line_break_is_part_of_its_cell() throws IOException {
         String text = HEADER + "F-1,paid,2026-01-01T00:00:00Z,1,\"SCI\n180\",1,ana@example.org\n";
 
-        assertThat(take("quoted.csv", text))
-                .containsExactly("F-1 stored");
+        assertThat(take("quoted.csv", text)).containsExactly("F-1 stored");
     }
 
     @Test
