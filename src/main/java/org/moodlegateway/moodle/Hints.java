@@ -1,6 +1,7 @@
 package org.moodlegateway.moodle;
 
 import java.util.Map;
+import java.util.Set;
 
 /** What a person can do about a refusal, by code: Moodle's errorcodes and our own words. */
 public final class Hints {
@@ -111,5 +112,10 @@ public final class Hints {
     /** One or two sentences; empty if the code says it all. */
     public static String of(String code) {
         return HINTS.getOrDefault(code, "");
+    }
+
+    /** Every code that has a hint. */
+    static Set<String> codes() {
+        return HINTS.keySet();
     }
 }
