@@ -20,6 +20,7 @@ import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
+import org.moodlegateway.ledger.Results;
 import org.moodlegateway.moodle.AccountFinder;
 import org.moodlegateway.moodle.CourseFinder;
 import org.moodlegateway.moodle.Enroller;
@@ -109,7 +110,7 @@ public final class Parts {
                         });
         Leases leases = new Leases(claims, moodleSettings.callTimeout());
         Refusals refusals = new Refusals();
-        sender = new Sender(ledger, claims, gate, moodle, moodleSettings);
+        sender = new Sender(ledger, claims, new Results(ledger), gate, moodle, moodleSettings);
         beans.put("sender", sender);
         beans.put("courseFinder", new CourseFinder(courses, moodle, moodleSettings));
         beans.put(

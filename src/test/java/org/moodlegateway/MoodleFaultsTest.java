@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.ledger.Results;
 import org.moodlegateway.sandbox.Caller;
 import org.moodlegateway.sandbox.EffectKind;
 import org.moodlegateway.sandbox.Fault;
@@ -273,7 +274,7 @@ class MoodleFaultsTest {
                 .containsExactly("bob.brown@example.org HELD foreign-enrolment");
         assertThat(fixture.shown("b.brown", "MATH")).isEqualTo("student 0-0");
 
-        fixture.gateway().parts().claims().retry("web", "A-1", true, "test");
+        new Results(fixture.gateway().ledger()).retry("web", "A-1", true, "test");
         fixture.work();
 
         assertThat(fixture.shown("b.brown", "MATH")).isEqualTo("student 1769817600-1770458400");

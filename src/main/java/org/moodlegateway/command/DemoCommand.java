@@ -3,6 +3,7 @@ package org.moodlegateway.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,7 @@ import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
 import org.moodlegateway.RunningGateway;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
@@ -62,8 +64,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoReport run(Path samples, Playground playground, RunningGateway running) {
         Settings settings = playground.settings();
-        Inbox inbox = new Inbox(running.ledger());
-        new Samples(settings, inbox).keep(samples);
+        InboxFolder intake =
+                running.camel().getRegistry().lookupByNameAndType("inboxFolder", InboxFolder.class);
+        new Samples(settings, intake).take(samples);
         Views views = new Views(running.ledger(), settings.zone("gateway.time-zone"));
         work(running, views);
         List<SeatView> seats = seats(views);
@@ -72,26 +75,36 @@ final class DemoCommand implements Callable<Integer> {
                 playground.sandbox() != null,
                 seats,
                 view(playground, running, seats),
-                inbox.rejected(MOST_SEATS),
+                new Inbox(running.ledger()).rejected(MOST_SEATS),
                 running.calls().counts());
     }
 
     /** What Moodle or its database put off for a moment gets another chance. */
     private void work(RunningGateway running, Views views) {
         try (Progress progress = new Progress(gateway.shell(), "Enrolling")) {
-            running.workUntilNothingIsDue();
-            for (int tried = 0; tried < PATIENCE && goesOnSoon(views, progress); tried++) {
+            workWhileDue(running, views, progress);
+            for (int tried = 0; tried < PATIENCE && goesOnSoon(views); tried++) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-                running.workUntilNothingIsDue();
+                workWhileDue(running, views, progress);
             }
         }
     }
 
-    private static boolean goesOnSoon(Views views, Progress progress) {
-        List<SeatView> seats = seats(views);
-        long active = seats.stream().filter(seat -> seat.state() == SeatState.ACTIVE).count();
-        progress.at(active, seats.size());
-        return seats.stream()
+    private static void workWhileDue(RunningGateway running, Views views, Progress progress) {
+        while (running.planSome() || running.sendSome() || running.fillGroups()) {
+            progress.show(
+                    () -> {
+                        Map<SeatState, Long> seats = views.seatsByState();
+                        long waiting = seats.get(SeatState.WAITING);
+                        return new long[] {
+                            seats.get(SeatState.ACTIVE), seats.get(SeatState.ACTIVE) + waiting
+                        };
+                    });
+        }
+    }
+
+    private static boolean goesOnSoon(Views views) {
+        return seats(views).stream()
                 .anyMatch(
                         seat ->
                                 seat.reason().startsWith("retry:")

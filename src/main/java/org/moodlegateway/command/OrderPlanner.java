@@ -1,14 +1,18 @@
 package org.moodlegateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.intake.FileOrder;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
@@ -18,6 +22,9 @@ import org.moodlegateway.seat.SeatSplitter;
 
 /** Plans orders as the gateway would, and finds what would keep their seats waiting. */
 final class OrderPlanner {
+    private final OrderJson json;
+    private final OrderSchema schema = new OrderSchema();
+    private final OrderReader reader = new OrderReader(schema);
     private final Handlers handlers;
     private final Catalogue catalogue;
     private final Shops shops;
@@ -26,12 +33,14 @@ final class OrderPlanner {
     private final Instant at;
 
     OrderPlanner(
+            OrderJson json,
             Handlers handlers,
             Catalogue catalogue,
             Shops shops,
             ZoneId zone,
             int batch,
             Instant at) {
+        this.json = json;
         this.handlers = handlers;
         this.catalogue = catalogue;
         this.shops = shops;
@@ -40,11 +49,29 @@ final class OrderPlanner {
         this.at = at;
     }
 
-    /** Plans what is read; an order that can't be read or planned comes back with its problem. */
-    PlannedOrder plan(Supplier<Order> read) {
-        Order order = null;
+    /**
+     * Plans what was found; an order that can't be read or planned comes back with its problems.
+     */
+    PlannedOrder plan(FileOrder found, String shop) {
+        if (!found.problems().isEmpty()) {
+            return refused(found.problems());
+        }
         try {
-            order = read.get();
+            JsonNode order = json.parse(found.body());
+            List<Problem> problems = schema.check(order);
+            return problems.isEmpty() ? plan(reader.read(order, shop)) : refused(problems);
+        } catch (OrderRejectedException e) {
+            return refused(List.of(e.problem()));
+        }
+    }
+
+    /** What can't be read. */
+    PlannedOrder refused(List<Problem> problems) {
+        return PlannedOrder.refused(null, zone, problems);
+    }
+
+    private PlannedOrder plan(Order order) {
+        try {
             OrderPlan plan =
                     new SeatSplitter()
                             .fill(
@@ -56,7 +83,7 @@ final class OrderPlanner {
             return new PlannedOrder(
                     order, plan, zone, CallEstimate.of(plan, zone, batch, at), problems(plan));
         } catch (OrderRejectedException e) {
-            return PlannedOrder.refused(order, zone, e.problem());
+            return PlannedOrder.refused(order, zone, List.of(e.problem()));
         }
     }
 

@@ -7,14 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.FileLimits;
+import org.moodlegateway.intake.OrderFile;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,15 +28,12 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Shows what an order would become, and which calls it would cost if nothing were known"
                     + " yet. Touches neither ledger nor Moodle.",
-            "With several orders in a CSV file, --json prints a list."
+            "Of several orders in one file, --json prints a list."
         })
 final class PlanCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "FILE",
-            description = "An order as JSON, or orders as CSV.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "Orders as JSON, or as CSV.")
     private Path file;
 
     @Option(
@@ -59,13 +57,14 @@ final class PlanCommand implements Callable<Integer> {
         Instant now = at == null ? gateway.shell().clock().instant() : at;
         OrderPlanner planner =
                 new OrderPlanner(
+                        new OrderJson(settings.number("intake.max-body")),
                         Parts.handlers(settings),
                         catalogue,
                         ShopsReader.read(settings).shops(),
                         settings.zone("gateway.time-zone"),
                         settings.number("moodle.batch"),
                         now);
-        List<PlannedOrder> orders = read(settings, planner, now);
+        List<PlannedOrder> orders = read(settings, planner);
         if (gateway.json()) {
             Json.print(gateway.shell(), PlannedOrder.json(orders));
         } else {
@@ -74,14 +73,28 @@ final class PlanCommand implements Callable<Integer> {
         return orders.stream().allMatch(PlannedOrder::isGood) ? 0 : 1;
     }
 
-    private List<PlannedOrder> read(Settings settings, OrderPlanner planner, Instant now) {
-        byte[] bytes = bytes();
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            throw new StoppedException(file + ": CSV files can't be planned yet");
+    private List<PlannedOrder> read(Settings settings, OrderPlanner planner) {
+        OrderFile orders =
+                new OrderFile(
+                        new FileLimits(
+                                settings.number("intake.max-file"),
+                                settings.number("intake.max-rows")));
+        try {
+            return orders.orders(file.toString(), bytes(), changedAt()).stream()
+                    .map(order -> planner.plan(order, shop))
+                    .toList();
+        } catch (OrderRejectedException e) {
+            return List.of(planner.refused(List.of(e.problem())));
         }
-        OrderJson json = new OrderJson(settings.number("intake.max-body"));
-        OrderReader reader = new OrderReader();
-        return List.of(planner.plan(() -> reader.read(json.parse(bytes), shop)));
+    }
+
+    /** When it arrives, if that is given. */
+    private Instant changedAt() {
+        try {
+            return at == null ? Files.getLastModifiedTime(file).toInstant() : at;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
     }
 
     private byte[] bytes() {

@@ -2,6 +2,7 @@ package org.moodlegateway.command;
 
 import java.time.Instant;
 import java.util.List;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.Companion;
@@ -88,7 +89,7 @@ final class PlanPage {
                     seat.line() + "/" + seat.number(),
                     references.get(i),
                     seat.participant().map(Participant::email).orElse("-"),
-                    seat.course().map(Object::toString).orElse("-"),
+                    seat.course().map(CourseName::value).orElse("-"),
                     seat.role(),
                     period == null ? "-" : Times.text(period.startInclusive()),
                     period == null ? "-" : Times.text(period.endExclusive()),
@@ -109,7 +110,7 @@ final class PlanPage {
                                 "The buyer, "
                                         + planned.order().buyer().email()
                                         + ", gets into "
-                                        + companion.course()
+                                        + companion.course().value()
                                         + " as "
                                         + companion.role()
                                         + " too, from "

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.ZoneId;
 import java.util.List;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
@@ -23,8 +24,8 @@ import org.moodlegateway.seat.SeatReferences;
 record PlannedOrder(
         Order order, OrderPlan plan, ZoneId zone, List<Call> calls, List<Problem> problems) {
 
-    static PlannedOrder refused(Order order, ZoneId zone, Problem problem) {
-        return new PlannedOrder(order, null, zone, List.of(), List.of(problem));
+    static PlannedOrder refused(Order order, ZoneId zone, List<Problem> problems) {
+        return new PlannedOrder(order, null, zone, List.of(), problems);
     }
 
     boolean isGood() {
@@ -81,7 +82,7 @@ record PlannedOrder(
                 .put("number", seat.number())
                 .put("reference", reference)
                 .put("person", seat.participant().map(Participant::email).orElse(null))
-                .put("course", seat.course().map(Object::toString).orElse(null))
+                .put("course", seat.course().map(CourseName::value).orElse(null))
                 .put("role", seat.role())
                 .put("start", period == null ? null : Json.seconds(period.startInclusive()))
                 .put("end", period == null ? null : Json.seconds(period.endExclusive()))

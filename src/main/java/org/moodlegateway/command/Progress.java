@@ -1,5 +1,7 @@
 package org.moodlegateway.command;
 
+import java.util.function.Supplier;
+
 /** A bar on stderr while something takes long. Nothing where no person looks. */
 final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
@@ -12,13 +14,15 @@ final class Progress implements AutoCloseable {
         this.what = what;
     }
 
-    void at(long done, long all) {
+    /** Asks how far it is, done of all, only if somebody looks. */
+    void show(Supplier<long[]> doneOfAll) {
         if (shell.terminal()) {
-            int full = all == 0 ? WIDTH : (int) (WIDTH * done / all);
+            long[] far = doneOfAll.get();
+            int full = far[1] == 0 ? WIDTH : (int) (WIDTH * far[0] / far[1]);
             shell.err()
                     .printf(
                             "\r%s [%s%s] %d/%d",
-                            what, "#".repeat(full), " ".repeat(WIDTH - full), done, all);
+                            what, "#".repeat(full), " ".repeat(WIDTH - full), far[0], far[1]);
             shell.err().flush();
         }
     }

@@ -2,10 +2,9 @@ package org.moodlegateway.command;
 
 import java.util.concurrent.Callable;
 import org.moodlegateway.command.Refusal.StoppedException;
-import org.moodlegateway.ledger.Claims;
-import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,9 +58,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (slash < 1 || slash == id.length() - 1) {
             throw new StoppedException("an ID is an inbox number or SHOP/ORDER, not " + id);
         }
-        Entitlements entitlements = new Entitlements(gateway.settings().zone("gateway.time-zone"));
         int due =
-                new Claims(ledger, entitlements)
+                new Results(ledger)
                         .retry(id.substring(0, slash), id.substring(slash + 1), overwrite, ACTOR);
         if (due == 0) {
             throw new StoppedException(

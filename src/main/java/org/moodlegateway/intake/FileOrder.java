@@ -11,8 +11,9 @@ import org.moodlegateway.order.Problem;
  * @param eventId the same for the same content; empty to have the body say it
  * @param body canonical JSON, empty if there are problems
  */
-record FileOrder(String order, String place, String eventId, byte[] body, List<Problem> problems) {
-    FileOrder {
+public record FileOrder(
+        String order, String place, String eventId, byte[] body, List<Problem> problems) {
+    public FileOrder {
         problems = List.copyOf(problems);
     }
 

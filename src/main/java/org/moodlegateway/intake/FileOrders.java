@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.moodlegateway.intake.InboxFolder.Content;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
-import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.Problem;
 
 /** Takes the orders of a file one by one, one inbox row each: a bad one stops no other. */
@@ -17,8 +16,7 @@ public final class FileOrders {
     private final Keeper keeper;
     private final Inbox inbox;
     private final AnswerWatch watch;
-    private final JsonFile json;
-    private final CsvFile csv;
+    private final OrderFile file;
 
     public FileOrders(
             OrderCheck check, Keeper keeper, Inbox inbox, AnswerWatch watch, FileLimits limits) {
@@ -26,16 +24,12 @@ public final class FileOrders {
         this.keeper = keeper;
         this.inbox = inbox;
         this.watch = watch;
-        this.json = new JsonFile(new OrderJson(limits.bytes()));
-        this.csv = new CsvFile(limits.rows());
+        this.file = new OrderFile(limits);
     }
 
     /** {@code name} is the file's, to be kept as the sender. */
     void take(String shop, String name, Content content, FileReport report) {
-        List<FileOrder> found =
-                content.csv()
-                        ? csv.orders(content.bytes(), content.changedAt())
-                        : json.orders(content.bytes());
+        List<FileOrder> found = file.orders(name, content.bytes(), content.changedAt());
         String sender = "file " + name;
         String shortSender =
                 sender.length() <= LONGEST_SENDER ? sender : sender.substring(0, LONGEST_SENDER);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import org.apache.camel.Body;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Problem;
@@ -77,7 +76,7 @@ public final class InboxFolder {
      *
      * @param changedAt when it was written last
      */
-    record Content(byte[] bytes, Instant changedAt, boolean csv) {}
+    record Content(byte[] bytes, Instant changedAt) {}
 
     private Content read(String shop, Path path) {
         if (shops.find(shop).isEmpty()) {
@@ -91,9 +90,8 @@ public final class InboxFolder {
                 throw refused(
                         "file-too-large", "the file has more than " + limits.bytes() + " bytes");
             }
-            boolean csv = path.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
             Instant changedAt = Files.getLastModifiedTime(path).toInstant();
-            return new Content(Files.readAllBytes(path), changedAt, csv);
+            return new Content(Files.readAllBytes(path), changedAt);
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + path, e);
         }

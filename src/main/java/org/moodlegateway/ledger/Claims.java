@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -18,11 +16,10 @@ import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.seat.Period;
 
 /**
- * Hands out entitlements to workers and writes down what became of them.
+ * Hands out entitlements to workers and takes them back from dead workers.
  *
  * <p>No two workers ever hold the same person: claims are made one at a time, under the site's row.
- * A claim holds for one lease; what a dead worker held is UNKNOWN, settles, and is sent again. A
- * record that comes with an old fence changes nothing.
+ * A claim holds for one lease; what a dead worker held is UNKNOWN, settles, and is sent again.
  */
 public final class Claims {
     private static final int UNKNOWNS_BEFORE_ALONE = 2;
@@ -242,132 +239,6 @@ public final class Claims {
         return Duration.ofNanos(claim.leaseEndsNanos() - System.nanoTime());
     }
 
-    /**
-     * Writes down what became of claimed work, in one transaction. Work whose fence is old is left
-     * alone.
-     */
-    public void record(String claimId, Map<Work, Result> results, Instant startedAt) {
-        Instant now = ledger.clock().instant();
-        ledger.transaction(
-                handle -> {
-                    CrashPoint.at("before-record");
-                    Map<Work, Result> sorted = new LinkedHashMap<>();
-                    results.entrySet().stream()
-                            .sorted(
-                                    java.util.Comparator.comparingLong(
-                                            entry -> entry.getKey().entitlementId()))
-                            .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-                    applied(handle, sorted, now);
-                    others(handle, sorted, now);
-                    attempts(handle, claimId, sorted, startedAt, now);
-                    return true;
-                });
-        CrashPoint.at("recorded");
-    }
-
-    private static void applied(Handle handle, Map<Work, Result> results, Instant now) {
-        PreparedBatch done =
-                handle.prepareBatch(
-                        """
-                update entitlement set applied_version = :version,
-                        state = case when desired_version > :version then 'DIRTY' else 'CLEAN' end,
-                        due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
-                        code = null, hint = null
-                where id = :id and fence = :fence and state = 'SENDING'
-                """);
-        PreparedBatch active = handle.prepareBatch(Entitlements.ACTIVATE);
-        results.forEach(
-                (work, result) -> {
-                    if (result instanceof Result.Applied) {
-                        done.bind("version", work.version())
-                                .bind("now", now)
-                                .bind("id", work.entitlementId())
-                                .bind("fence", work.fence())
-                                .add();
-                        Entitlements.activate(active, work.entitlementId(), work.version(), now);
-                    }
-                });
-        if (done.size() > 0) {
-            done.execute();
-            active.execute();
-        }
-    }
-
-    private void others(Handle handle, Map<Work, Result> results, Instant now) {
-        PreparedBatch batch =
-                handle.prepareBatch(
-                        """
-                update entitlement set state = :state, due_at = :due, attempts = attempts + :attempt,
-                        unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
-                        claim_id = null, lease_until = null, code = :code, hint = :hint
-                where id = :id and fence = :fence and state = 'SENDING'
-                """);
-        results.forEach(
-                (work, result) -> {
-                    if (!(result instanceof Result.Applied)) {
-                        Ending ending = ending(result);
-                        batch.bind("state", ending.state)
-                                .bind("due", now.plus(ending.delay))
-                                .bind("attempt", ending.burns ? 1 : 0)
-                                .bind("unknown", result instanceof Result.Unknown ? 1 : 0)
-                                .bind("code", result.code())
-                                .bind("hint", ending.hint)
-                                .bind("id", work.entitlementId())
-                                .bind("fence", work.fence())
-                                .add();
-                    }
-                });
-        if (batch.size() > 0) {
-            batch.execute();
-        }
-    }
-
-    private record Ending(String state, Duration delay, boolean burns, String hint) {}
-
-    private Ending ending(Result result) {
-        if (result instanceof Result.Later later) {
-            return new Ending("DIRTY", later.delay(), later.burnsAttempt(), later.hint());
-        }
-        if (result instanceof Result.Unknown) {
-            return new Ending("UNKNOWN", ledger.settings().settle(), false, "");
-        }
-        if (result instanceof Result.Parked parked) {
-            return new Ending("PARKED", Duration.ZERO, true, parked.hint());
-        }
-        if (result instanceof Result.Held held) {
-            return new Ending("HELD", Duration.ZERO, false, held.hint());
-        }
-        throw new IllegalStateException("no ending for " + result);
-    }
-
-    private static void attempts(
-            Handle handle,
-            String claimId,
-            Map<Work, Result> results,
-            Instant startedAt,
-            Instant now) {
-        PreparedBatch batch =
-                handle.prepareBatch(
-                        """
-                insert into attempt (entitlement_id, version, fence, claim_id, started_at, ended_at, outcome, code)
-                values (:id, :version, :fence, :claim, :started, :ended, :outcome, :code)
-                """);
-        results.forEach(
-                (work, result) ->
-                        batch.bind("id", work.entitlementId())
-                                .bind("version", work.version())
-                                .bind("fence", work.fence())
-                                .bind("claim", claimId)
-                                .bind("started", startedAt)
-                                .bind("ended", now)
-                                .bind("outcome", result.outcome())
-                                .bind("code", result.code().isEmpty() ? null : result.code())
-                                .add());
-        if (batch.size() > 0) {
-            batch.execute();
-        }
-    }
-
     /** How many entitlements are due to be sent, counted no further than {@code most}. */
     public int due(int most) {
         return ledger.read(
@@ -382,39 +253,5 @@ public final class Claims {
                                 .bind("most", most)
                                 .mapTo(Integer.class)
                                 .one());
-    }
-
-    /**
-     * Has an order's parked entitlements tried again, and with {@code overwrite} its held ones sent
-     * as they are.
-     *
-     * @return how many are due now
-     */
-    public int retry(String shop, String orderId, boolean overwrite, String actor) {
-        Instant now = ledger.clock().instant();
-        return ledger.transaction(
-                handle -> {
-                    int due =
-                            handle.createUpdate(
-                                            """
-                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = 0,
-                                    asked = case when state = 'HELD' then true else asked end, code = null, hint = null
-                            where (state = 'PARKED' or (:overwrite = 1 and state = 'HELD')) and id in (
-                                select entitlement_id from seat where shop = :shop and order_id = :order)
-                            """)
-                                    .bind("now", now)
-                                    .bind("overwrite", overwrite ? 1 : 0)
-                                    .bind("shop", shop)
-                                    .bind("order", orderId)
-                                    .execute();
-                    Audit.write(
-                            handle,
-                            now,
-                            actor,
-                            overwrite ? "overwrite" : "retry",
-                            "order " + shop + "/" + orderId,
-                            due + " due");
-                    return due;
-                });
     }
 }

@@ -25,7 +25,8 @@ import org.moodlegateway.seat.SeatState;
 
 /** Seats and the entitlements they fold into. Everything here runs in the caller's transaction. */
 public final class Entitlements {
-    private static final long NOT_FOLDED_YET = Long.MAX_VALUE;
+    /** Since which version a seat counts, until it is folded. */
+    static final long NOT_FOLDED_YET = Long.MAX_VALUE;
 
     private final ZoneId zone;
 
@@ -56,9 +57,9 @@ public final class Entitlements {
         for (SeatRow seat : seats) {
             Optional<Long> entitlement = key(seat, people, courses).map(entitlements::get);
             if (seat.id() != 0) {
-                previous(handle, seat).ifPresent(touched::add);
+                SeatRows.entitlement(handle, seat).ifPresent(touched::add);
             }
-            write(handle, order, seat, entitlement, now);
+            SeatRows.write(handle, order, seat, entitlement, now);
             if (!seat.group().isEmpty() && entitlement.isPresent()) {
                 joinGroup(
                         handle,
@@ -154,65 +155,6 @@ public final class Entitlements {
                         course)
                 .mapTo(Long.class)
                 .one();
-    }
-
-    private static Optional<Long> previous(Handle handle, SeatRow seat) {
-        return handle.select(
-                        "select entitlement_id from seat where id = ? and entitlement_id is not null",
-                        seat.id())
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static void write(
-            Handle handle, Order order, SeatRow seat, Optional<Long> entitlement, Instant now) {
-        String statement =
-                seat.id() == 0
-                        ? """
-                insert into seat (shop, order_id, line_id, kind, number, reference, product, entitlement_id, since_version,
-                        email, first_name, last_name, course_field, course_name, role, starts_at, length, not_before_course,
-                        start_on_assign, group_name, state, reason, changed_at)
-                values (:shop, :order, :line, :kind, :number, :reference, :product, :entitlement, :since,
-                        :email, :first, :last, :courseField, :courseName, :role, :start, :length, :notBefore,
-                        :onAssign, :group, :state, :reason, :now)
-                """
-                        : """
-                update seat set product = :product, entitlement_id = :entitlement,
-                        since_version = case when entitlement_id = :entitlement then since_version else :since end,
-                        email = :email, first_name = :first, last_name = :last, course_field = :courseField,
-                        course_name = :courseName, role = :role, starts_at = :start, length = :length,
-                        not_before_course = :notBefore, start_on_assign = :onAssign, group_name = :group, state = :state,
-                        reason = :reason, changed_at = :now, reference = :reference
-                where shop = :shop and order_id = :order and line_id = :line and kind = :kind and number = :number
-                """;
-        boolean planned = seat.terms() != null;
-        handle.createUpdate(statement)
-                .bind("shop", order.shop())
-                .bind("order", order.id())
-                .bind("line", seat.line())
-                .bind("kind", seat.kind().name())
-                .bind("number", seat.number())
-                .bind("reference", seat.reference().isEmpty() ? null : seat.reference())
-                .bind("product", seat.product())
-                .bindByType("entitlement", entitlement.orElse(null), Long.class)
-                .bind("since", NOT_FOLDED_YET)
-                .bind("email", seat.email())
-                .bind("first", seat.firstName())
-                .bind("last", seat.lastName())
-                .bind(
-                        "courseField",
-                        seat.courseName() == null ? null : seat.courseName().field().name())
-                .bind("courseName", seat.courseName() == null ? null : seat.courseName().value())
-                .bind("role", seat.role())
-                .bindByType("start", planned ? seat.terms().start() : null, Instant.class)
-                .bind("length", planned ? seat.terms().length().text() : null)
-                .bind("notBefore", planned && seat.terms().notBeforeCourse())
-                .bind("onAssign", planned && seat.terms().startOnAssign())
-                .bind("group", seat.group())
-                .bind("state", seat.state().name())
-                .bind("reason", seat.reason())
-                .bind("now", now)
-                .execute();
     }
 
     private static void joinGroup(

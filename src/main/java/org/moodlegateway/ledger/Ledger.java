@@ -80,7 +80,7 @@ public final class Ledger implements AutoCloseable {
     private static HikariDataSource pool(String name, LedgerSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(settings.url());
+        config.setJdbcUrl(LedgerUrl.complete(settings.url()));
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.connections());

@@ -28,6 +28,13 @@ final class LedgerUrl {
         }
     }
 
+    /** The URL to connect with: H2 must not close itself before the workers have stopped. */
+    static String complete(String url) {
+        boolean h2 = url.toUpperCase(Locale.ROOT).startsWith("JDBC:H2:");
+        boolean said = url.toUpperCase(Locale.ROOT).contains(";DB_CLOSE_ON_EXIT=");
+        return h2 && !said ? url + ";DB_CLOSE_ON_EXIT=FALSE" : url;
+    }
+
     private static void require(String url, String option) {
         if (!(url + ";").contains(";" + option + ";")) {
             throw new LedgerException(

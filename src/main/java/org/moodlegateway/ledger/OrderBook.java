@@ -205,7 +205,7 @@ public final class OrderBook {
     private void writeSeats(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         Map<Place, List<SeatRow>> stored =
-                storedSeats(handle, order).stream()
+                SeatRows.of(handle, order).stream()
                         .collect(
                                 groupingBy(
                                         seat -> new Place(seat.line(), seat.kind()),
@@ -247,19 +247,6 @@ public final class OrderBook {
         return planned;
     }
 
-    private static List<SeatRow> storedSeats(Handle handle, Order order) {
-        return handle.createQuery(
-                        """
-                        select s.*, (s.entitlement_id is not null and s.since_version <= e.claimed_version) as sent
-                        from seat s left join entitlement e on e.id = s.entitlement_id
-                        where s.shop = :shop and s.order_id = :id order by s.line_id, s.kind, s.number
-                        """)
-                .bind("shop", order.shop())
-                .bind("id", order.id())
-                .map((row, context) -> SeatRow.read(row))
-                .list();
-    }
-
     /**
      * Gives every new paid seat the reference that its place has in its product's chain, or the
      * next free one.
@@ -283,7 +270,7 @@ public final class OrderBook {
     private static String free(
             Handle handle, Map<String, String> places, TreeSet<String> taken, SeatRow seat) {
         String reference = places.get(seat.line() + "/" + seat.number());
-        while (!taken.add(reference) || isTaken(handle, reference)) {
+        while (!taken.add(reference) || SeatRows.isTaken(handle, reference)) {
             reference = SeatReferences.next(reference);
         }
         return reference;
@@ -306,13 +293,6 @@ public final class OrderBook {
                         comparing((SeatRow seat) -> lines.indexOf(seat.line()))
                                 .thenComparing(SeatRow::number))
                 .toList();
-    }
-
-    private static boolean isTaken(Handle handle, String reference) {
-        return handle.select("select 1 from seat where reference = ?", reference)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Result;
+import org.moodlegateway.ledger.Results;
 import org.moodlegateway.ledger.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class Sender {
 
     private final Ledger ledger;
     private final Claims claims;
+    private final Results book;
     private final SiteGate gate;
     private final MoodleSite moodle;
     private final MoodleSettings settings;
@@ -24,11 +26,13 @@ public final class Sender {
     public Sender(
             Ledger ledger,
             Claims claims,
+            Results book,
             SiteGate gate,
             MoodleSite moodle,
             MoodleSettings settings) {
         this.ledger = ledger;
         this.claims = claims;
+        this.book = book;
         this.gate = gate;
         this.moodle = moodle;
         this.settings = settings;
@@ -47,7 +51,7 @@ public final class Sender {
     /** Writes down the results of a whole batch. */
     public Batch record(Batch batch) {
         Map<Work, Result> results = batch.results();
-        claims.record(batch.claim().id(), results, batch.startedAt());
+        book.record(batch.claim().id(), results, batch.startedAt());
         long applied =
                 results.values().stream()
                         .filter(result -> result instanceof Result.Applied)

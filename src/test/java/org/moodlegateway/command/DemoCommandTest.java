@@ -21,6 +21,7 @@ class DemoCommandTest {
         CommandLineRun run = new CommandLineRun().run("demo", "--json");
 
         assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
         JsonNode bo = seat(run.json(), "ODYW-NTM0-ZTG5-NZWT");
         assertThat(bo.at("/person").asText()).isEqualTo("bo@example.org");
         assertThat(bo.at("/moodle/roles").toString()).isEqualTo("[\"student\"]");
@@ -41,6 +42,14 @@ class DemoCommandTest {
                 .contains("MDA4-ZGRH-OGRK-OT3T", "2027-03-28 11:00:00", "support", "HELP")
                 .contains("2 participants are named, but only 1 seat is sold")
                 .containsPattern("It took \\d+ calls to Moodle");
+    }
+
+    @Test
+    void progress_is_shown_on_a_terminal_only() {
+        CommandLineRun run = new CommandLineRun().onTerminal().run("demo", "--json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("Enrolling [").endsWith("\r\u001b[K");
     }
 
     @Test

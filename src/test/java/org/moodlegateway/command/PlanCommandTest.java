@@ -106,6 +106,39 @@ class PlanCommandTest {
     }
 
     @Test
+    void several_orders_of_a_csv_file_are_a_list() throws IOException {
+        CommandLineRun run =
+                new CommandLineRun().run("plan", "config/samples/06-seats-by-row.csv", "--json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.json()).hasSize(2);
+        assertThat(run.json().at("/0/seats")).hasSize(3);
+        assertThat(run.json().at("/0/seats/0/course").asText()).isEqualTo("LANG");
+        assertThat(run.json().at("/1/seats/0/end").asLong()).isEqualTo(1778230800);
+    }
+
+    @Test
+    void what_has_no_time_of_its_own_arrives_when_it_is_said_to() throws IOException {
+        Path csv =
+                Files.writeString(
+                        folder.resolve("order.csv"),
+                        "order_id,status,line_id,product,quantity,participant_email\nC-1,paid,1,MATH-WEEK,1,ana@example.org\n");
+
+        CommandLineRun run =
+                new CommandLineRun()
+                        .run(
+                                "plan",
+                                csv.toString(),
+                                "--shop",
+                                "web",
+                                "--at",
+                                "2026-03-01T00:00:00Z",
+                                "--json");
+
+        assertThat(run.json().at("/seats/0/start").asLong()).isEqualTo(1772323200);
+    }
+
+    @Test
     void the_shop_may_be_named_beside_the_file() throws IOException {
         String order = ORDER.replace("\"shop\": \"web\",", "");
 

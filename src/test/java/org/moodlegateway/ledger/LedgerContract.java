@@ -42,6 +42,7 @@ abstract class LedgerContract {
     private Inbox inbox;
     private OrderBook orders;
     private Claims claims;
+    private Results results;
     private Courses courses;
     private People people;
     private Groups groups;
@@ -57,6 +58,7 @@ abstract class LedgerContract {
         inbox = new Inbox(ledger);
         orders = new OrderBook(ledger, entitlements);
         claims = new Claims(ledger, entitlements);
+        results = new Results(ledger);
         courses = new Courses(ledger, entitlements);
         people = new People(ledger);
         groups = new Groups(ledger);
@@ -570,8 +572,8 @@ abstract class LedgerContract {
         apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
         record(claimAfterCoursesAreFound(), new Result.Held("foreign-enrolment", ""));
 
-        assertThat(claims.retry("web", "A-1", false, "test")).isZero();
-        assertThat(claims.retry("web", "A-1", true, "test")).isOne();
+        assertThat(results.retry("web", "A-1", false, "test")).isZero();
+        assertThat(results.retry("web", "A-1", true, "test")).isOne();
         assertThat(claims.claim(50).work().get(0).asked()).isTrue();
     }
 
@@ -631,7 +633,7 @@ abstract class LedgerContract {
     private void record(Claim claim, Result result) {
         Map<Work, Result> results = new LinkedHashMap<>();
         claim.work().forEach(work -> results.put(work, result));
-        claims.record(claim.id(), results, clock.instant());
+        this.results.record(claim.id(), results, clock.instant());
     }
 
     private List<String> seats() {
