@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * The durable store, on PostgreSQL or on an H2 file. Opening it migrates it and refuses what would
@@ -42,9 +43,17 @@ public final class Ledger implements AutoCloseable {
         this.settings = settings;
         this.workers = workers;
         this.intake = intake;
-        this.workersJdbi = Jdbi.create(workers);
-        this.intakeJdbi = Jdbi.create(intake);
+        this.workersJdbi = jdbi(workers);
+        this.intakeJdbi = jdbi(intake);
         this.clock = clock;
+    }
+
+    /** Its exceptions end in logs, so they name no values: among those are people's addresses. */
+    private static Jdbi jdbi(HikariDataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(StatementExceptions.class)
+                .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /**

@@ -96,6 +96,9 @@ public final class OrderJson {
             throw refused("json-unparsable", "something follows the end of the JSON" + at(e));
         } catch (JsonProcessingException e) {
             throw unparsable(e);
+        } catch (NumberFormatException e) {
+            // Jackson lets it pass for an exponent that no number can have
+            throw refused("json-unparsable", "a number has too large an exponent");
         }
     }
 
