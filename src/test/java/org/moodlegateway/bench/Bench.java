@@ -30,6 +30,11 @@ import org.moodlegateway.process.SignedShop;
  */
 public final class Bench {
     private static final int RUNS = Integer.getInteger("bench.runs", 3);
+
+    /** What the README says to run the gateway with. */
+    private static final List<String> JVM =
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final int STARTS = 5;
     private static final int SEATS = BenchSeat.ORDERS * BenchSeat.SEATS_EACH;
     private static final int SINGLE_SEATS = 200;
@@ -115,8 +120,8 @@ public final class Bench {
             gateway.stop();
             double seconds = seconds(url);
             System.out.printf(
-                    "   run %d: gateway %.1f s, its CPU %.2f ms a seat from process start, resident %d MB with -Xmx256m%n",
-                    run, seconds, (double) cpu / SEATS, memory);
+                    "   run %d: gateway %.1f s, its CPU %.2f ms a seat from process start, resident %d MB with %s%n",
+                    run, seconds, (double) cpu / SEATS, memory, String.join(" ", JVM));
             return SEATS / seconds;
         }
     }
@@ -186,12 +191,7 @@ public final class Bench {
 
     private JarProcess gateway(Map<String, String> environment) {
         return JarProcess.start(
-                List.of("-Xmx256m"),
-                environment,
-                log("gateway"),
-                "--config",
-                config.toString(),
-                "run");
+                JVM, environment, log("gateway"), "--config", config.toString(), "run");
     }
 
     private Path log(String name) {

@@ -20,6 +20,8 @@ import org.moodlegateway.process.SignedShop;
  */
 public final class IntakeLoad {
     private static final int BYTES = 2000;
+    private static final int WARM_SECONDS = 10;
+    private static final int OTHER_ORDERS = 1_000_000;
 
     private IntakeLoad() {}
 
@@ -28,22 +30,16 @@ public final class IntakeLoad {
         int rate = Integer.parseInt(arguments[1]);
         int total = rate * Integer.parseInt(arguments[2]);
         int connections = Integer.parseInt(arguments[3]);
+        measure(orders, "warm", rate, new long[rate * WARM_SECONDS], connections);
         long[] nanos = new long[total];
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger refused = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(connections);
-        long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
-        for (int i = 0; i < connections; i++) {
-            pool.submit(() -> send(orders, rate, start, nanos, next, refused));
-        }
-        pool.shutdown();
-        pool.awaitTermination(10, TimeUnit.MINUTES);
+        long start = System.nanoTime();
+        int refused = measure(orders, "load", rate, nanos, connections);
         double seconds = (System.nanoTime() - start) / 1e9;
         Arrays.sort(nanos);
         System.out.printf(
                 "%d orders, %d not 200, %.0f/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
                 total,
-                refused.get(),
+                refused,
                 total / seconds,
                 nanos[total / 2] / 1e6,
                 nanos[total * 99 / 100] / 1e6,
@@ -51,8 +47,24 @@ public final class IntakeLoad {
         System.exit(0);
     }
 
+    /** Sends one order for each place in {@code nanos}; how many were not taken. */
+    private static int measure(URI orders, String name, int rate, long[] nanos, int connections)
+            throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(connections);
+        long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        for (int i = 0; i < connections; i++) {
+            pool.submit(() -> send(orders, name, rate, start, nanos, next, refused));
+        }
+        pool.shutdown();
+        pool.awaitTermination(10, TimeUnit.MINUTES);
+        return refused.get();
+    }
+
     private static void send(
             URI orders,
+            String name,
             int rate,
             long start,
             long[] nanos,
@@ -66,7 +78,10 @@ public final class IntakeLoad {
                 int status =
                         http.send(
                                         SignedShop.request(
-                                                orders, "load-" + i, body(i), Instant.now()),
+                                                orders,
+                                                name + "-" + i,
+                                                body(name.equals("warm") ? i + OTHER_ORDERS : i),
+                                                Instant.now()),
                                         HttpResponse.BodyHandlers.discarding())
                                 .statusCode();
                 if (status != 200) {
