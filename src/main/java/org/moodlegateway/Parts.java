@@ -110,7 +110,14 @@ public final class Parts {
                         });
         Leases leases = new Leases(claims, moodleSettings.callTimeout());
         Refusals refusals = new Refusals();
-        sender = new Sender(ledger, claims, new Results(ledger), gate, moodle, moodleSettings);
+        sender =
+                new Sender(
+                        ledger,
+                        claims,
+                        new Results(ledger, settings.zone("gateway.time-zone")),
+                        gate,
+                        moodle,
+                        moodleSettings);
         beans.put("sender", sender);
         beans.put("courseFinder", new CourseFinder(courses, moodle, moodleSettings));
         beans.put(

@@ -53,7 +53,7 @@ final class Workers implements AutoCloseable {
             Next next = Next.WHEN_RUNG;
             try {
                 next = work.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{} failed and looks again in {}", name, look, e);
             }
             if (next == Next.AFTER_A_REST) {

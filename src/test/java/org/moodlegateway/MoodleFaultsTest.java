@@ -274,7 +274,8 @@ class MoodleFaultsTest {
                 .containsExactly("bob.brown@example.org HELD foreign-enrolment");
         assertThat(fixture.shown("b.brown", "MATH")).isEqualTo("student 0-0");
 
-        new Results(fixture.gateway().ledger()).retry("web", "A-1", true, "test");
+        new Results(fixture.gateway().ledger(), java.time.ZoneOffset.UTC)
+                .retry("web", "A-1", true, "test");
         fixture.work();
 
         assertThat(fixture.shown("b.brown", "MATH")).isEqualTo("student 1769817600-1770458400");
@@ -371,6 +372,7 @@ class MoodleFaultsTest {
 
         assertThat(fixture.group("MATH", "Class A-1"))
                 .containsExactly("a@example.org", "office@example.org");
+        assertThat(fixture.list("select scope from pause")).as("over by itself").isEmpty();
     }
 
     @Test

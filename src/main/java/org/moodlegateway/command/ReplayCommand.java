@@ -59,7 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new StoppedException("an ID is an inbox number or SHOP/ORDER, not " + id);
         }
         int due =
-                new Results(ledger)
+                new Results(ledger, gateway.settings().zone("gateway.time-zone"))
                         .retry(id.substring(0, slash), id.substring(slash + 1), overwrite, ACTOR);
         if (due == 0) {
             throw new StoppedException(

@@ -36,7 +36,7 @@ public final class Claims {
     private static final String READY =
             """
             from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
-            where e.state = 'DIRTY' and e.due_at <= :now and c.moodle_id is not null
+            where e.state = 'DIRTY' and e.roles <> '' and e.due_at <= :now and c.moodle_id is not null
                 and not exists (select 1 from entitlement busy
                     where busy.person_id = e.person_id and busy.state in ('SENDING', 'UNKNOWN'))
                 and not exists (select 1 from pause x where x.probe_at > :now and (
@@ -88,7 +88,7 @@ public final class Claims {
                 .bind("now", now)
                 .execute();
         handle.createUpdate(
-                        "update entitlement set state = 'DIRTY' where state = 'UNKNOWN' and due_at <= :now")
+                        "update entitlement set state = case when roles = '' then 'CLEAN' else 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
                 .bind("now", now)
                 .execute();
     }

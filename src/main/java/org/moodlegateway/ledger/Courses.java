@@ -9,6 +9,8 @@ import org.moodlegateway.catalogue.CourseName;
 
 /** Courses by the names that products use, and which course of Moodle they mean. */
 public final class Courses {
+    private static final Duration SOON = Duration.ofMinutes(1);
+
     private final Ledger ledger;
     private final Entitlements entitlements;
 
@@ -20,17 +22,29 @@ public final class Courses {
     /** A course name that Moodle must be asked about. */
     public record Unresolved(long id, CourseName name) {}
 
+    /**
+     * The id of the course of this name. While Moodle was not asked, the row stays locked, so that
+     * what is found out meanwhile reaches the seats that are being planned.
+     */
     static long findOrAdd(Handle handle, CourseName course, Instant now) {
-        return find(handle, course)
-                .orElseGet(
-                        () -> {
-                            handle.execute(
-                                    "insert into course (field, name, looked_up, due_at) values (?, ?, false, ?) on conflict do nothing",
-                                    course.field().name(),
-                                    course.value(),
-                                    now);
-                            return find(handle, course).orElseThrow();
-                        });
+        if (find(handle, course).isEmpty()) {
+            handle.execute(
+                    "insert into course (field, name, looked_up, due_at) values (?, ?, false, ?) on"
+                            + " conflict do nothing",
+                    course.field().name(),
+                    course.value(),
+                    now);
+        }
+        handle.select(
+                        """
+                        select id from course where field = ? and name = ? and moodle_id is null and same_as is null
+                        for update
+                        """,
+                        course.field().name(),
+                        course.value())
+                .mapTo(Long.class)
+                .list();
+        return find(handle, course).orElseThrow();
     }
 
     private static Optional<Long> find(Handle handle, CourseName course) {
@@ -73,6 +87,7 @@ public final class Courses {
         Instant now = ledger.clock().instant();
         ledger.transaction(
                 handle -> {
+                    lock(handle, id);
                     Optional<Long> other =
                             handle.select(
                                             "select id from course where moodle_id = ? and id <> ?",
@@ -114,6 +129,10 @@ public final class Courses {
      * Two names mean one course: what hung on the second, never sent so far, moves to the first.
      */
     private void merge(Handle handle, long alias, long course, Instant now) {
+        if (isUnderWay(handle, alias)) {
+            handle.execute("update course set due_at = ? where id = ?", now.plus(SOON), alias);
+            return;
+        }
         handle.execute(
                 "update course set same_as = ?, looked_up = true where id = ?", course, alias);
         handle.select(
@@ -130,12 +149,33 @@ public final class Courses {
                                         now));
     }
 
+    private static void lock(Handle handle, long id) {
+        handle.select("select id from course where id = ? for update", id).mapTo(Long.class).one();
+    }
+
+    /** Whether a call about people of this course may be running now. */
+    private static boolean isUnderWay(Handle handle, long course) {
+        return handle.select(
+                                "select count(*) from entitlement where course_id = ? and state in ('SENDING', 'UNKNOWN')",
+                                course)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     private void move(Handle handle, long from, long to, Instant now) {
         Groups.move(handle, from, to, now);
         handle.execute(
                 "update seat set entitlement_id = ?, since_version = ? where entitlement_id = ?",
                 to,
                 Long.MAX_VALUE,
+                from);
+        handle.execute(
+                """
+                update entitlement set asked = true
+                where id = ? and exists (select 1 from entitlement e where e.id = ? and e.applied_version > 0)
+                """,
+                to,
                 from);
         handle.execute("delete from entitlement where id = ?", from);
         entitlements.fold(handle, to, now);
@@ -157,6 +197,13 @@ public final class Courses {
                             id);
                     return first;
                 });
+    }
+
+    /** Moodle gave no answer about it: ask again after {@code wait}. */
+    public void later(long id, Duration wait) {
+        Instant due = ledger.clock().instant().plus(wait);
+        ledger.transaction(
+                handle -> handle.execute("update course set due_at = ? where id = ?", due, id));
     }
 
     /** Moodle refused this id: find the course anew by its name. */

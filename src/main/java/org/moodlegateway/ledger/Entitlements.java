@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.entitlement.Folding;
 import org.moodlegateway.entitlement.Grant;
 import org.moodlegateway.entitlement.Wish;
+import org.moodlegateway.ledger.ShownSeats.Shown;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.Length;
@@ -161,7 +161,12 @@ public final class Entitlements {
             Handle handle, Order order, SeatRow seat, long course, long entitlement, Instant now) {
         long group = Groups.findOrAdd(handle, course, order.shop(), seat.group(), now);
         handle.execute(
-                "insert into membership (group_id, entitlement_id, state) values (?, ?, 'WANTED') on conflict do nothing",
+                """
+                insert into membership (group_id, entitlement_id, state)
+                select ?, id, case when applied_version > 0 then 'WANTED' else 'LATER' end
+                from entitlement where id = ?
+                on conflict do nothing
+                """,
                 group,
                 entitlement);
     }
@@ -206,30 +211,15 @@ public final class Entitlements {
                 after.version,
                 id,
                 NOT_FOLDED_YET);
-        if (after.state.equals("CLEAN") && after.applied >= after.version) {
-            markActive(handle, id, after.version, now);
+        if (after.state.equals("CLEAN") && after.applied >= after.version && wish.isPresent()) {
+            Shown shown = new Shown(after.version, wish.get().period());
+            ShownSeats.mark(handle, Map.of(id, shown), zone, now);
         }
     }
 
-    /**
-     * Seats that Moodle shows now: those that count in {@code version} and whose period is the one
-     * shown.
-     */
-    static void markActive(Handle handle, long entitlement, long version, Instant now) {
-        PreparedBatch batch = handle.prepareBatch(ACTIVATE);
-        activate(batch, entitlement, version, now);
-        batch.execute();
-    }
-
-    static final String ACTIVATE =
-            """
-            update seat set state = 'ACTIVE', changed_at = :now
-            where entitlement_id = :id and state = 'WAITING' and reason = '' and since_version <= :version
-                and starts_at <= coalesce((select e.ends_at from entitlement e where e.id = :id), starts_at)
-            """;
-
-    static void activate(PreparedBatch batch, long entitlement, long version, Instant now) {
-        batch.bind("now", now).bind("id", entitlement).bind("version", version).add();
+    /** The zone in which calendar lengths are counted. */
+    ZoneId zone() {
+        return zone;
     }
 
     private record Folded(
@@ -272,7 +262,8 @@ public final class Entitlements {
          */
         private Folded changed(boolean wishes) {
             boolean idle = state.equals("CLEAN") || state.equals("DIRTY") || state.equals("PARKED");
-            String next = !idle ? state : wishes ? "DIRTY" : "CLEAN";
+            boolean over = !wishes && state.equals("HELD");
+            String next = over ? "CLEAN" : !idle ? state : wishes ? "DIRTY" : "CLEAN";
             return new Folded(roles, start, end, suspended, version + 1, applied, next);
         }
     }

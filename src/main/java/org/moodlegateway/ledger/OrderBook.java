@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
@@ -152,7 +153,8 @@ public final class OrderBook {
         if (!first && stored.newerThan(order, again)) {
             return Applied.OLDER;
         }
-        if (stored.purchasedAt.isPresent()
+        if (order.status() == OrderStatus.PAID
+                && stored.purchasedAt.isPresent()
                 && !stored.purchasedAt.get().equals(plan.purchasedAt())) {
             return Applied.PLAN_AGAIN;
         }
@@ -160,7 +162,7 @@ public final class OrderBook {
             handle.createUpdate(
                             """
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
-                                    transaction_id = :transaction, purchased_at = :purchased, test = :test,
+                                    transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
                                     plan_again = false, changed_at = :now
                             where shop = :shop and order_id = :id
@@ -191,7 +193,7 @@ public final class OrderBook {
         columns.put("updated", order.updatedAt());
         columns.put("rank", order.status().rank());
         columns.put("transaction", order.transaction());
-        columns.put("purchased", plan.purchasedAt());
+        columns.put("purchased", order.status() == OrderStatus.PAID ? plan.purchasedAt() : null);
         columns.put("test", order.test());
         columns.put("subscription", order.subscription());
         columns.put("buyer", order.buyer().email());
@@ -204,6 +206,7 @@ public final class OrderBook {
 
     private void writeSeats(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
+        SeatRows.lockEntitlements(handle, order);
         Map<Place, List<SeatRow>> stored =
                 SeatRows.of(handle, order).stream()
                         .collect(

@@ -4,10 +4,14 @@ import static java.util.Comparator.comparingLong;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.ledger.ShownSeats.Shown;
 
 /**
  * Writes down what became of claimed work, and has parked work tried again when a person says so. A
@@ -15,9 +19,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class Results {
     private final Ledger ledger;
+    private final ZoneId zone;
 
-    public Results(Ledger ledger) {
+    /** Calendar lengths are counted in {@code zone}. */
+    public Results(Ledger ledger, ZoneId zone) {
         this.ledger = ledger;
+        this.zone = zone;
     }
 
     /**
@@ -41,31 +48,50 @@ public final class Results {
         CrashPoint.at("recorded");
     }
 
-    private static void applied(Handle handle, Map<Work, Result> results, Instant now) {
+    private void applied(Handle handle, Map<Work, Result> results, Instant now) {
         PreparedBatch done =
                 handle.prepareBatch(
                         """
                 update entitlement set applied_version = :version,
-                        state = case when desired_version > :version then 'DIRTY' else 'CLEAN' end,
+                        state = case when desired_version > :version and roles <> '' then 'DIRTY'
+                                    else 'CLEAN' end,
                         due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
                         code = null, hint = null
                 where id = :id and fence = :fence and state = 'SENDING'
                 """);
-        PreparedBatch active = handle.prepareBatch(Entitlements.ACTIVATE);
+        List<Work> sent = new ArrayList<>();
         results.forEach(
                 (work, result) -> {
                     if (result instanceof Result.Applied) {
+                        sent.add(work);
                         done.bind("version", work.version())
                                 .bind("now", now)
                                 .bind("id", work.entitlementId())
                                 .bind("fence", work.fence())
                                 .add();
-                        Entitlements.activate(active, work.entitlementId(), work.version(), now);
                     }
                 });
-        if (done.size() > 0) {
-            done.execute();
-            active.execute();
+        if (!sent.isEmpty()) {
+            shown(handle, sent, done.execute(), now);
+        }
+    }
+
+    /** Only what was still ours to write down counts as shown. */
+    private void shown(Handle handle, List<Work> sent, int[] written, Instant now) {
+        Map<Long, Shown> shown = new LinkedHashMap<>();
+        PreparedBatch groups =
+                handle.prepareBatch(
+                        "update membership set state = 'WANTED' where entitlement_id = ? and state = 'LATER'");
+        for (int i = 0; i < sent.size(); i++) {
+            if (written[i] == 1) {
+                Work work = sent.get(i);
+                shown.put(work.entitlementId(), new Shown(work.version(), work.period()));
+                groups.add(work.entitlementId());
+            }
+        }
+        ShownSeats.mark(handle, shown, zone, now);
+        if (!shown.isEmpty()) {
+            groups.execute();
         }
     }
 
@@ -73,8 +99,11 @@ public final class Results {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
-                update entitlement set state = :state, due_at = :due, attempts = attempts + :attempt,
+                update entitlement set state = case when :state = 'DIRTY' and roles = '' then 'CLEAN'
+                            else :state end, due_at = :due, attempts = attempts + :attempt,
                         unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
+                        claimed_version = case when :unknown = 0 and unknowns = 0 then applied_version
+                            else claimed_version end,
                         claim_id = null, lease_until = null, code = :code, hint = :hint
                 where id = :id and fence = :fence and state = 'SENDING'
                 """);

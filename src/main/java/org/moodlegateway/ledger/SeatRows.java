@@ -10,6 +10,20 @@ import org.moodlegateway.order.Order;
 final class SeatRows {
     private SeatRows() {}
 
+    /** Holds what an order's seats count for, so that nobody claims it while the order changes. */
+    static void lockEntitlements(Handle handle, Order order) {
+        handle.select(
+                        """
+                        select id from entitlement where id in (
+                            select entitlement_id from seat where shop = ? and order_id = ?)
+                        order by id for update
+                        """,
+                        order.shop(),
+                        order.id())
+                .mapTo(Long.class)
+                .list();
+    }
+
     /** All seats of an order, cancelled ones included. */
     static List<SeatRow> of(Handle handle, Order order) {
         return handle.createQuery(

@@ -53,22 +53,25 @@ public final class AccountFinder {
         Batch rest = batch;
         for (List<PersonRow> part : Chunks.of(withoutAccount(rest), MOST_VALUES / 2)) {
             rest = leases.hold(rest);
-            rest = lookUp(rest, part, spellings(part), moodle::accountsByEmail);
+            rest = lookUp(rest, part);
         }
         return rest;
     }
 
-    private interface LookUp {
-        Answer<List<Account>> ask(Collection<String> values);
-    }
-
-    private Batch lookUp(
-            Batch batch, List<PersonRow> part, Collection<String> values, LookUp lookUp) {
+    /** One call for all of them; if Moodle refuses it, one of them is refused, so by halves. */
+    private Batch lookUp(Batch batch, List<PersonRow> part) {
         List<PersonRow> asked = present(batch, part);
         if (asked.isEmpty()) {
             return batch;
         }
-        Answer<List<Account>> answer = lookUp.ask(values);
+        Answer<List<Account>> answer = moodle.accountsByEmail(spellings(asked));
+        if (answer.outcome() instanceof Outcome.ItemRefused && asked.size() > 1) {
+            Batch rest = batch;
+            for (List<PersonRow> half : Chunks.of(asked, (asked.size() + 1) / 2)) {
+                rest = lookUp(leases.hold(rest), half);
+            }
+            return rest;
+        }
         if (answer.done().isEmpty()) {
             return batch.settle(refusals.notDone(workOf(batch, asked), answer.outcome()));
         }
@@ -174,7 +177,7 @@ public final class AccountFinder {
 
     /** Moodle doesn't say who it was: look again for all of them, then make the rest singly. */
     private Batch oneByOne(Batch batch, List<PersonRow> asked) {
-        Batch rest = lookUp(batch, asked, spellings(asked), moodle::accountsByEmail);
+        Batch rest = lookUp(batch, asked);
         for (PersonRow person : asked) {
             List<PersonRow> still =
                     withoutAccount(rest).stream()

@@ -1,5 +1,6 @@
 package org.moodlegateway.moodle;
 
+import java.time.Duration;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Courses.Unresolved;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class CourseFinder {
     private static final Logger LOG = LoggerFactory.getLogger(CourseFinder.class);
     private static final int AT_ONCE = 20;
+    private static final Duration UNANSWERED = Duration.ofSeconds(30);
 
     private final Courses courses;
     private final MoodleSite moodle;
@@ -36,7 +38,11 @@ public final class CourseFinder {
                             refused.errorcode());
                     continue;
                 }
-                return;
+                if (!(answer.outcome() instanceof Outcome.Unknown)) {
+                    return;
+                }
+                courses.later(course.id(), UNANSWERED);
+                continue;
             }
             answer.result()
                     .ifPresentOrElse(

@@ -150,7 +150,7 @@ public final class Enroller {
 
     /** Two writers may have met: another try or two, then look for the row. */
     private Batch database(Batch batch, List<Work> part, String code) {
-        boolean fresh = part.stream().anyMatch(work -> work.attempts() < Refusals.TRIES);
+        boolean fresh = part.stream().allMatch(work -> work.attempts() < Refusals.TRIES);
         if (fresh) {
             return batch.settle(part, refusals.soon(code));
         }

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.moodlegateway.moodle.Outcome.Blame;
@@ -142,8 +144,9 @@ public final class Outcomes {
                     || cause instanceof ConnectionRequestTimeoutException) {
                 return new Outcome.NotSent("unreachable");
             }
-            if (cause instanceof SSLException
-                    && !String.valueOf(cause.getMessage()).contains("closed")) {
+            if (cause instanceof SSLHandshakeException
+                    || cause instanceof SSLPeerUnverifiedException
+                    || cause instanceof CertificateException) {
                 return new Outcome.NotSent("tls-refused");
             }
         }

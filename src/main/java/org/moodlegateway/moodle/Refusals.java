@@ -45,12 +45,16 @@ public final class Refusals {
     Map<Work, Result> notDone(List<Work> part, Outcome outcome) {
         Result result = notDone(outcome);
         Map<Work, Result> results = new LinkedHashMap<>();
-        part.forEach(
-                work ->
-                        results.put(
-                                work,
-                                neverAnswered(work, result) ? park("never-answered") : result));
+        part.forEach(work -> results.put(work, last(work, outcome, result)));
         return results;
+    }
+
+    private Result last(Work work, Outcome outcome, Result result) {
+        if (neverAnswered(work, result)) {
+            return park("never-answered");
+        }
+        boolean refusedAgain = outcome instanceof Outcome.ItemRefused && work.attempts() >= TRIES;
+        return refusedAgain ? park(result.code()) : result;
     }
 
     private static boolean neverAnswered(Work work, Result result) {

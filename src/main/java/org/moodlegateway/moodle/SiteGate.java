@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Pauses;
@@ -25,11 +27,15 @@ public final class SiteGate {
     private final Pauses pauses;
     private final People people;
     private final AtomicInteger unknowns = new AtomicInteger();
+    private final Set<String> refusedFunctions = ConcurrentHashMap.newKeySet();
 
     public SiteGate(Ledger ledger, Pauses pauses, People people) {
         this.ledger = ledger;
         this.pauses = pauses;
         this.people = people;
+        pauses.all().stream()
+                .filter(pause -> pause.scope() == Scope.FUNCTION)
+                .forEach(pause -> refusedFunctions.add(pause.subject()));
     }
 
     /** Hears of a call's outcome. */
@@ -42,11 +48,15 @@ public final class SiteGate {
             return;
         }
         unknowns.set(0);
+        if (outcome instanceof Outcome.Done || outcome instanceof Outcome.ItemRefused) {
+            worksAgain(function.moodleName());
+        }
         if (outcome instanceof Outcome.NotSent notSent) {
             stop(notSent.reason(), Duration.ZERO);
         } else if (outcome instanceof Outcome.SiteRefused refused) {
             if (refused.functionOnly()) {
                 String name = function.moodleName();
+                refusedFunctions.add(name);
                 pauses.begin(
                         Scope.FUNCTION,
                         name,
@@ -56,6 +66,12 @@ public final class SiteGate {
             } else {
                 stop(refused.errorcode(), refused.retryAfter());
             }
+        }
+    }
+
+    private void worksAgain(String function) {
+        if (refusedFunctions.remove(function)) {
+            pauses.end(Scope.FUNCTION, function);
         }
     }
 

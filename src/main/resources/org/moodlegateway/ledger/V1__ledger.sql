@@ -158,7 +158,7 @@ create table course_group (
 create table membership (
     group_id bigint not null references course_group (id),
     entitlement_id bigint not null references entitlement (id),
-    state varchar(16) not null,            -- WANTED, DONE, PARKED
+    state varchar(16) not null,            -- LATER (not enrolled yet), WANTED, DONE, PARKED
     code varchar(64),
     primary key (group_id, entitlement_id)
 );

@@ -58,7 +58,7 @@ abstract class LedgerContract {
         inbox = new Inbox(ledger);
         orders = new OrderBook(ledger, entitlements);
         claims = new Claims(ledger, entitlements);
-        results = new Results(ledger);
+        results = new Results(ledger, ZoneOffset.UTC);
         courses = new Courses(ledger, entitlements);
         people = new People(ledger);
         groups = new Groups(ledger);
@@ -575,6 +575,111 @@ abstract class LedgerContract {
         assertThat(results.retry("web", "A-1", false, "test")).isZero();
         assertThat(results.retry("web", "A-1", true, "test")).isOne();
         assertThat(claims.claim(50).work().get(0).asked()).isTrue();
+    }
+
+    @Test
+    void the_purchase_date_is_that_of_the_payment_even_if_the_order_was_placed_long_before() {
+        apply(
+                order("A-1")
+                        .status(OrderStatus.PLACED)
+                        .updatedAt("2026-01-01T00:00:00Z")
+                        .paidAt("2026-01-01T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-20T00:00:00Z")
+                        .paidAt("2026-01-20T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+
+        assertThat(claimAll().get(0).period().startInclusive()).isEqualTo("2026-01-20T00:00:00Z");
+    }
+
+    @Test
+    void what_certainly_did_not_reach_moodle_is_taken_back_by_a_cancellation() {
+        for (Result notDone :
+                List.of(
+                        new Result.Later("unreachable", "", Duration.ZERO, false),
+                        new Result.Parked("two-accounts", ""),
+                        new Result.Held("foreign-enrolment", ""))) {
+            String id = "A-" + notDone.outcome() + notDone.code();
+            apply(order(id).line(Orders.SCI, 1, notDone.code() + "@example.org").plan());
+            record(claimAfterCoursesAreFound(), notDone);
+
+            apply(
+                    order(id)
+                            .status(OrderStatus.CANCELLED)
+                            .updatedAt("2026-01-17T00:00:00Z")
+                            .line(Orders.SCI, 1, notDone.code() + "@example.org")
+                            .plan());
+        }
+
+        assertThat(list("select distinct state from seat")).containsExactly("CANCELLED");
+        assertThat(states()).containsOnly("CLEAN");
+        assertThat(claims.claim(50).isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_may_have_reached_moodle_is_not_taken_back_by_a_cancellation() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        record(claimAfterCoursesAreFound(), new Result.Unknown("no-answer"));
+
+        apply(
+                order("A-1")
+                        .status(OrderStatus.CANCELLED)
+                        .updatedAt("2026-01-17T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+
+        assertThat(seats()).containsExactly("1 ana@example.org WAITING");
+    }
+
+    @Test
+    void a_corrected_participant_takes_the_place_of_one_whom_moodle_refused() {
+        apply(order("A-1").line(Orders.SCI, 1, "twin@example.org").plan());
+        record(claimAfterCoursesAreFound(), new Result.Parked("two-accounts", ""));
+
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-17T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+
+        assertThat(claims.claim(50).work())
+                .extracting(work -> work.person().key())
+                .containsExactly("ana@example.org");
+    }
+
+    @Test
+    void cancelling_while_it_is_claimed_never_leaves_a_wish_that_can_not_be_sent()
+            throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        for (int i = 0; i < 15; i++) {
+            String id = "A-" + i;
+            apply(order(id).line(Orders.SCI, 1, "p" + i + "@example.org").plan());
+            findCourses();
+            Future<?> cancelled =
+                    both.submit(
+                            () ->
+                                    apply(
+                                            order(id)
+                                                    .status(OrderStatus.CANCELLED)
+                                                    .updatedAt("2026-01-17T00:00:00Z")
+                                                    .line(Orders.SCI, 1, "x@example.org")
+                                                    .plan()));
+            Future<Claim> claimed = both.submit(() -> claims.claim(50));
+            cancelled.get();
+            record(claimed.get(), new Result.Applied());
+        }
+        both.shutdown();
+
+        assertThat(claims.claim(50).isEmpty()).isTrue();
+        assertThat(
+                        list(
+                                "select s.state from seat s join entitlement e on e.id = s.entitlement_id"
+                                        + " where e.applied_version > 0 and s.state <> 'ACTIVE'"))
+                .isEmpty();
     }
 
     @Test
