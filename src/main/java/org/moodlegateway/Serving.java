@@ -47,8 +47,8 @@ final class Serving {
     private static void checkPort(Settings settings, String hostKey, String portKey) {
         String host = settings.text(hostKey);
         int port = settings.number(portKey);
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-            socket.setReuseAddress(true);
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(host)).close();
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(
                     portKey + ": can't listen on " + host + ":" + port + ", " + e.getMessage());
