@@ -85,6 +85,7 @@ public final class RunningGateway implements AutoCloseable {
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
             if (serves) {
+                Serving.checkPorts(settings);
                 gateway.parts.serving().inboxFolder().prepare();
             }
             gateway.main.start();

@@ -1,7 +1,11 @@
 package org.moodlegateway;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
 
 /** How the gateway listens: one port for shops and the API, one for health and metrics. */
 final class Serving {
@@ -28,5 +32,26 @@ final class Serving {
         // orders are taken while a route or a folder has trouble: only the ledger decides
         camel.put("camel.health.routes-enabled", "false");
         camel.put("camel.health.consumers-enabled", "false");
+    }
+
+    /**
+     * Makes sure that both ports are free: the server itself would only warn, and start deaf.
+     *
+     * @throws SettingsException naming the key of the one that isn't
+     */
+    static void checkPorts(Settings settings) {
+        checkPort(settings, "gateway.host", "gateway.port");
+        checkPort(settings, "gateway.management-host", "gateway.management-port");
+    }
+
+    private static void checkPort(Settings settings, String hostKey, String portKey) {
+        String host = settings.text(hostKey);
+        int port = settings.number(portKey);
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(host)).close();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    portKey + ": can't listen on " + host + ":" + port + ", " + e.getMessage());
+        }
     }
 }

@@ -113,6 +113,23 @@ class ObservabilityTest {
     }
 
     @Test
+    void a_port_that_is_taken_refuses_the_start() throws Exception {
+        try (java.net.ServerSocket taken =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            for (String key : new String[] {"GATEWAY_PORT", "GATEWAY_MANAGEMENT_PORT"}) {
+                Path second = java.nio.file.Files.createDirectory(directory.resolve(key));
+
+                org.assertj.core.api.Assertions.assertThatThrownBy(
+                                () ->
+                                        ServingFixture.in(second, java.util.Map.of(key, port))
+                                                .close())
+                        .hasMessageContaining(port);
+            }
+        }
+    }
+
+    @Test
     void health_and_metrics_are_not_on_the_public_port() {
         for (String path :
                 new String[] {"/health", "/health/ready", "/metrics", "/observe/health"}) {

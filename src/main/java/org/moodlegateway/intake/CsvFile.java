@@ -45,7 +45,7 @@ final class CsvFile {
                 CSVFormat.RFC4180
                         .builder()
                         .setDelimiter(delimiter(text))
-                        .setIgnoreEmptyLines(true)
+                        .setIgnoreEmptyLines(false)
                         .get();
         try (CSVParser parser = CSVParser.parse(text, format)) {
             return orders(parser, fileTime);
@@ -61,13 +61,13 @@ final class CsvFile {
         int rows = 0;
         for (CSVRecord record : parser) {
             if (columns == null) {
-                columns = columns(record);
+                columns = isBlank(record) ? null : columns(record);
                 continue;
             }
             if (++rows > mostRows) {
                 throw refused("file-too-long", "the file has more than " + mostRows + " rows");
             }
-            CsvRow row = CsvRow.of(columns, record, rows + 1);
+            CsvRow row = CsvRow.of(columns, record);
             if (row.isBlank()) {
                 continue;
             }
@@ -102,6 +102,10 @@ final class CsvFile {
         long semicolons = first.chars().filter(character -> character == ';').count();
         long commas = first.chars().filter(character -> character == ',').count();
         return semicolons > commas ? ";" : ",";
+    }
+
+    private static boolean isBlank(CSVRecord record) {
+        return record.stream().allMatch(String::isBlank);
     }
 
     private static List<String> columns(CSVRecord record) {

@@ -20,10 +20,10 @@ final class CsvOrder {
     private final String id;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final Map<String, Line> lines = new LinkedHashMap<>();
-    private final Map<String, Integer> rowsByPointer = new HashMap<>();
+    private final Map<String, Long> rowsByPointer = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private int firstRow;
-    private int lastRow;
+    private long firstRow;
+    private long lastRow;
 
     CsvOrder(String id) {
         this.id = id;
@@ -78,7 +78,7 @@ final class CsvOrder {
     }
 
     private void say(CsvRow row, String column, String value, ObjectNode node, Place place) {
-        Integer where = rowsByPointer.putIfAbsent(place.whole(), row.number());
+        Long where = rowsByPointer.putIfAbsent(place.whole(), row.number());
         if (where == null) {
             put(node, place.pointer, value);
         } else if (!node.at(place.pointer).asText().equals(value)) {

@@ -9,18 +9,18 @@ import org.moodlegateway.order.Problem;
 /**
  * A row of a CSV file.
  *
- * @param number as a spreadsheet shows it, the first row of data being 2
+ * @param number as a spreadsheet shows it, from 1
  * @param cells by column, without white space around them
  * @param complete whether it has as many cells as there are columns
  */
-record CsvRow(int number, Map<String, String> cells, boolean complete) {
+record CsvRow(long number, Map<String, String> cells, boolean complete) {
 
-    static CsvRow of(List<String> columns, CSVRecord record, int number) {
+    static CsvRow of(List<String> columns, CSVRecord record) {
         Map<String, String> cells = new HashMap<>();
         for (int i = 0; i < Math.min(columns.size(), record.size()); i++) {
             cells.put(columns.get(i), record.get(i).strip());
         }
-        return new CsvRow(number, cells, record.size() == columns.size());
+        return new CsvRow(record.getRecordNumber(), cells, record.size() == columns.size());
     }
 
     /** Empty where the cell is, or the column isn't there. */

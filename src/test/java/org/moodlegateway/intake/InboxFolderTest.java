@@ -250,6 +250,21 @@ class InboxFolderTest {
     }
 
     @Test
+    void rows_are_named_as_a_spreadsheet_counts_them() throws IOException {
+        String text =
+                "\n"
+                        + HEADER
+                        + "\n;\n".replace(";", ",,,,,,")
+                        + "K-1,paid,2026-01-01T00:00:00Z,1,SCI-180,2,ana@example.org\n"
+                        + "K-1,,,1,,,bo@example.org\n";
+        take("counted.csv", text);
+
+        JsonNode report = report("done", "counted.csv");
+
+        assertThat(report.path("orders").get(0).path("place").asText()).isEqualTo("rows 5 to 6");
+    }
+
+    @Test
     void a_bad_order_stops_no_other() throws IOException {
         String text =
                 HEADER
