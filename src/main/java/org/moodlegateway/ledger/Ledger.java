@@ -70,6 +70,7 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerSettings settings, Clock clock) {
         LedgerUrl.check(settings.url());
+        H2File.closeCleanly(settings);
         HikariDataSource workers = pool("workers", settings);
         HikariDataSource intake = null;
         try {
