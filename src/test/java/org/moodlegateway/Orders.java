@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Line;
@@ -65,7 +66,8 @@ public final class Orders {
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], parameters[i + 1]);
         }
-        return new Product(code, Map.of(), "setupcoursesession", map, true, false);
+        return new Product(
+                code, Map.of(), "setupcoursesession", map, true, false, Ending.SUSPEND, null);
     }
 
     public Orders status(OrderStatus newStatus) {

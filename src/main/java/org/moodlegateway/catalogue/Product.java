@@ -1,6 +1,7 @@
 package org.moodlegateway.catalogue;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A catalogue entry: what one product code means.
@@ -9,6 +10,8 @@ import java.util.Map;
  * @param handler name without {@code std_}
  * @param parameters of the handler, empty values left out
  * @param seats whether quantity means seats
+ * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
+ * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
  */
 public record Product(
         String code,
@@ -16,9 +19,15 @@ public record Product(
         String handler,
         Map<String, String> parameters,
         boolean seats,
-        boolean renewable) {
+        boolean renewable,
+        Ending onCancel,
+        RenewalTerms renewed) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
+    }
+
+    public Optional<RenewalTerms> renewal() {
+        return Optional.ofNullable(renewed);
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,17 @@ import org.moodlegateway.order.Problem;
 /** One product as it stands in the file, with what is wrong with it. */
 final class ProductEntry {
     private static final Set<String> KEYS =
-            Set.of("code", "name", "handler", "parameters", "seats", "renewable", "renewal");
+            Set.of(
+                    "code",
+                    "name",
+                    "handler",
+                    "parameters",
+                    "seats",
+                    "renewable",
+                    "on-cancel",
+                    "renewal");
     private static final Set<String> RENEWAL_KEYS =
-            Set.of("mode", "period", "lead", "reminders", "on-expiry");
+            Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
     private static final int MAX_CODE = 255;
 
     private final String file;
@@ -63,8 +72,9 @@ final class ProductEntry {
                         handler(),
                         read(ProductEntry::parameters, place.at("parameters"), Map.of()),
                         read(YamlPlace::flag, place.at("seats"), false),
-                        read(YamlPlace::flag, place.at("renewable"), false));
-        read(ProductEntry::renewal, place.at("renewal"), null);
+                        read(YamlPlace::flag, place.at("renewable"), false),
+                        read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
+                        read(ProductEntry::renewal, place.at("renewal"), null));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);
@@ -113,35 +123,78 @@ final class ProductEntry {
                 .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().text()));
     }
 
-    /** Only its form is looked at here. */
-    private static Void renewal(YamlPlace place) {
-        if (place.isGiven() && !place.isMap()) {
+    private static RenewalTerms renewal(YamlPlace place) {
+        if (!place.isGiven()) {
+            return null;
+        }
+        if (!place.isMap()) {
             throw place.refused("value-invalid", "must be a block with mode, period and so on");
         }
         place.refuseOtherKeysThan(RENEWAL_KEYS);
-        place.at("mode").text();
-        place.at("on-expiry").text();
-        refuseUnlessPeriod(place.at("period"));
-        refuseUnlessPeriod(place.at("lead"));
+        TemporalAmount period = amount(place.at("period"), Period.ZERO);
+        RenewalTerms.Mode mode = mode(place.at("mode"));
+        if (mode == RenewalTerms.Mode.AUTOMATIC && isNothing(period)) {
+            throw place.refused("value-missing", "mode automatic needs a period such as P180D");
+        }
         YamlPlace reminders = place.at("reminders");
         if (reminders.isGiven() && !reminders.isList()) {
             throw reminders.refused("value-invalid", "must be a list such as [P30D, P7D]");
         }
-        reminders.elements().forEach(ProductEntry::refuseUnlessPeriod);
-        return null;
+        return new RenewalTerms(
+                mode,
+                period,
+                amount(place.at("lead"), Period.ofDays(7)),
+                reminders.elements().map(at -> amount(at, Period.ZERO)).toList(),
+                ending(place.at("on-expiry"), Ending.KEEP),
+                amount(place.at("grace"), Period.ZERO));
     }
 
-    private static void refuseUnlessPeriod(YamlPlace place) {
+    private static RenewalTerms.Mode mode(YamlPlace place) {
+        return switch (place.text()) {
+            case "", "on-order" -> RenewalTerms.Mode.ON_ORDER;
+            case "automatic" -> RenewalTerms.Mode.AUTOMATIC;
+            case "subscription" -> RenewalTerms.Mode.SUBSCRIPTION;
+            default ->
+                    throw place.refused(
+                            "value-invalid",
+                            "must be on-order, automatic or subscription, not " + place.text());
+        };
+    }
+
+    private static Ending ending(YamlPlace place, Ending otherwise) {
+        return switch (place.text()) {
+            case "" -> otherwise;
+            case "keep" -> Ending.KEEP;
+            case "suspend" -> Ending.SUSPEND;
+            case "unenrol" -> Ending.UNENROL;
+            default ->
+                    throw place.refused(
+                            "value-invalid",
+                            "must be keep, suspend or unenrol, not " + place.text());
+        };
+    }
+
+    private static TemporalAmount amount(YamlPlace place, TemporalAmount otherwise) {
         String text = place.text();
         try {
-            if (text.contains("T")) {
-                Duration.parse(text);
-            } else if (!text.isEmpty()) {
-                Period.parse(text);
+            TemporalAmount amount = text.isEmpty() ? otherwise : RenewalTerms.amount(text);
+            if (isNegative(amount)) {
+                throw place.refused("value-invalid", "is less than nothing: " + text);
             }
+            return amount;
         } catch (DateTimeException e) {
             throw place.refused("value-invalid", "is no period such as P30D or PT12H: " + text);
         }
+    }
+
+    private static boolean isNothing(TemporalAmount amount) {
+        return amount.equals(Duration.ZERO) || amount.equals(Period.ZERO);
+    }
+
+    private static boolean isNegative(TemporalAmount amount) {
+        return amount instanceof Duration duration
+                ? duration.isNegative()
+                : ((Period) amount).isNegative();
     }
 
     private <T> T read(Function<YamlPlace, T> reading, YamlPlace from, T otherwise) {

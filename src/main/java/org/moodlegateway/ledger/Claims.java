@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -175,6 +174,7 @@ public final class Claims {
                                 .bind("id", id)
                                 .add());
         batch.execute();
+        giveRoles(handle, claim);
         List<Work> work =
                 handle.select(
                                 """
@@ -190,7 +190,29 @@ public final class Claims {
         return new Claim(claim, claimedAt + lease.toNanos(), work);
     }
 
+    /** From now on Moodle may have these roles from us. */
+    private static void giveRoles(Handle handle, String claim) {
+        PreparedBatch batch =
+                handle.prepareBatch("update entitlement set given_roles = ? where id = ?");
+        handle.select(
+                        "select id, roles, given_roles from entitlement where claim_id = ? and absent = false and given_roles <> roles",
+                        claim)
+                .map(
+                        (row, context) -> {
+                            TreeSet<String> given = Rows.words(row, "given_roles");
+                            given.addAll(Rows.words(row, "roles"));
+                            return batch.add(String.join(",", given), row.getLong("id"));
+                        })
+                .list();
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
     private static Work work(ResultSet row) throws SQLException {
+        TreeSet<String> roles = Rows.words(row, "roles");
+        TreeSet<String> toTake = Rows.words(row, "given_roles");
+        toTake.removeAll(roles);
         return new Work(
                 row.getLong("id"),
                 row.getLong("desired_version"),
@@ -198,9 +220,11 @@ public final class Claims {
                 PeopleRows.read(row),
                 row.getLong("course_moodle_id"),
                 row.getString("course_name"),
-                new TreeSet<>(Arrays.asList(row.getString("roles").split(","))),
+                roles,
+                toTake,
                 new Period(Rows.instant(row, "starts_at"), Rows.end(row, "ends_at")),
                 row.getBoolean("suspended"),
+                row.getBoolean("absent"),
                 row.getLong("applied_version") > 0,
                 row.getBoolean("asked"),
                 row.getInt("attempts"),

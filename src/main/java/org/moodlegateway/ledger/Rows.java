@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.moodlegateway.seat.Period;
 
 /** How rows are read: the one place where SQL's nulls become values of ours. */
@@ -25,6 +27,12 @@ final class Rows {
     static Optional<Long> id(ResultSet row, String column) throws SQLException {
         long id = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(id);
+    }
+
+    /** Words with commas between. */
+    static TreeSet<String> words(ResultSet row, String column) throws SQLException {
+        String text = text(row, column);
+        return text.isEmpty() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(text.split(",")));
     }
 
     /** The end of a period: SQL's null is no end. */

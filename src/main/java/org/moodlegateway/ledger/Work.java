@@ -10,7 +10,10 @@ import org.moodlegateway.seat.Period;
  * @param version the desired version this is
  * @param fence grows with every claim; a record with an older one changes nothing
  * @param courseId Moodle's id of the course
- * @param roles short names
+ * @param roles short names of what Moodle must show
+ * @param rolesToTake short names that Moodle may have from us and that nothing covers any more
+ * @param absent whether Moodle must have no enrolment of this person in this course; roles and
+ *     period are then those it had
  * @param appliedBefore whether Moodle said yes to an earlier version of it
  * @param asked whether Moodle was asked for an enrolment that the ledger doesn't know
  * @param unknowns how often in a row nobody knew what became of it
@@ -23,14 +26,17 @@ public record Work(
         long courseId,
         String courseName,
         SortedSet<String> roles,
+        SortedSet<String> rolesToTake,
         Period period,
         boolean suspended,
+        boolean absent,
         boolean appliedBefore,
         boolean asked,
         int attempts,
         int unknowns) {
     public Work {
         roles = new TreeSet<>(roles);
+        rolesToTake = new TreeSet<>(rolesToTake);
     }
 
     /** The same work for a person whose account is known now. */
@@ -43,8 +49,10 @@ public record Work(
                 courseId,
                 courseName,
                 roles,
+                rolesToTake,
                 period,
                 suspended,
+                absent,
                 appliedBefore,
                 asked,
                 attempts,

@@ -48,7 +48,9 @@ class CatalogueReaderTest {
                                 "setuponecoursesession",
                                 Map.of("coursename", "SCI", "duration", "180"),
                                 true,
-                                true));
+                                true,
+                                Ending.SUSPEND,
+                                RenewalTerms.parse("on_order;P180D;P7D;P30D,PT12H;keep;P0D")));
         assertThat(catalogue.find("sci-180")).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package org.moodlegateway.seat;
 
 import java.util.Map;
 import java.util.Set;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.HandlerParameters;
 
@@ -50,6 +51,7 @@ final class TestProducts {
     }
 
     Product build() {
-        return new Product(code, Map.of(), handler, parameters, seats, renewable);
+        return new Product(
+                code, Map.of(), handler, parameters, seats, renewable, Ending.SUSPEND, null);
     }
 }
