@@ -1,10 +1,5 @@
 package org.moodlegateway;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.OrderCheck;
@@ -14,6 +9,7 @@ import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Groups;
+import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderBook;
@@ -46,6 +42,12 @@ import org.moodlegateway.planning.Planning;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The beans of a gateway, in the order of the data, each under the name by which routes call it.
@@ -95,7 +97,7 @@ public final class Parts {
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
-        claims = new Claims(ledger, entitlements);
+        claims = new Claims(ledger, entitlements, guards(settings, ledger));
         Courses courses = new Courses(ledger, entitlements);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
@@ -114,7 +116,7 @@ public final class Parts {
                 new Sender(
                         ledger,
                         claims,
-                        new Results(ledger, settings.zone("gateway.time-zone")),
+                        new Results(ledger, entitlements),
                         gate,
                         moodle,
                         moodleSettings);
@@ -134,6 +136,16 @@ public final class Parts {
         beans.put("notices", new Notices(new Outbox(ledger)));
         beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
+    }
+
+    /** What holds back runs that would take access from too many. */
+    public static Guards guards(Settings settings, Ledger ledger) {
+        return new Guards(
+                ledger,
+                new Guards.Limits(
+                        settings.number("guard.percent"),
+                        settings.number("guard.least"),
+                        settings.duration("guard.window")));
     }
 
     /** The handlers as the settings want them. */
@@ -160,8 +172,8 @@ public final class Parts {
         boolean here = LOOPBACK.contains(address.getHost());
         if (plain && !here && !settings.flag("moodle.allow-insecure")) {
             throw new SettingsException(
-                    "moodle.url must start with https://: the token would cross the network readable"
-                            + " (moodle.allow-insecure=true permits it)");
+                    "moodle.url must start with https://: the token would cross the network"
+                        + " readable (moodle.allow-insecure=true permits it)");
         }
         return url;
     }

@@ -3,14 +3,15 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
-import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** Moodle's calls are the cost: what an order may cost, counted by the sandbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -37,7 +38,7 @@ class CallBudgetTest {
 
     @Test
     void a_support_course_costs_one_more() {
-        fixture.take(order("A-1").line("SCI-180", 49, people(0, 49))).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-180", 49, people(0, 49))).work();
 
         assertThat(calls()).isEqualTo(5).isLessThanOrEqualTo(8 + 2);
         assertThat(fixture.shown("office@example.org", "HELP")).isEqualTo("student 1768469400-0");
@@ -45,7 +46,7 @@ class CallBudgetTest {
 
     @Test
     void a_group_costs_three_more() {
-        fixture.take(order("A-1").line("MATH-CLASS", 49, people(0, 49))).work();
+        fixture.take(order("A-1").boughtByOffice().line("MATH-CLASS", 49, people(0, 49))).work();
 
         assertThat(calls()).isEqualTo(4 + 3).isLessThanOrEqualTo(8 + 3);
         assertThat(fixture.group("MATH", "Class A-1")).hasSize(50);
@@ -53,7 +54,7 @@ class CallBudgetTest {
 
     @Test
     void a_course_and_people_who_are_known_cost_one_call_and_a_known_group_one_more() {
-        fixture.take(order("A-1").line("MATH-CLASS", 49, people(0, 49))).work();
+        fixture.take(order("A-1").boughtByOffice().line("MATH-CLASS", 49, people(0, 49))).work();
         long before = calls();
 
         fixture.take(

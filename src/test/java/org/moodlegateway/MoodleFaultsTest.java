@@ -3,11 +3,6 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -21,6 +16,12 @@ import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault.Work;
 import org.moodlegateway.sandbox.ManualEnrolment;
 import org.moodlegateway.sandbox.SandboxSettings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What the gateway does when Moodle misbehaves, over real HTTP. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -274,7 +275,9 @@ class MoodleFaultsTest {
                 .containsExactly("bob.brown@example.org HELD foreign-enrolment");
         assertThat(fixture.shown("b.brown", "MATH")).isEqualTo("student 0-0");
 
-        new Results(fixture.gateway().ledger(), java.time.ZoneOffset.UTC)
+        new Results(
+                        fixture.gateway().ledger(),
+                        new org.moodlegateway.ledger.Entitlements(java.time.ZoneOffset.UTC))
                 .retry("web", "A-1", true, "test");
         fixture.work();
 
@@ -362,7 +365,7 @@ class MoodleFaultsTest {
                         0,
                         "accessexception");
         fixture.moodle.fail(missing);
-        fixture.take(order("A-1").line("MATH-CLASS", 1, "a@example.org")).work();
+        fixture.take(order("A-1").boughtByOffice().line("MATH-CLASS", 1, "a@example.org")).work();
         assertThat(fixture.seatStates()).containsExactly("ACTIVE");
         assertThat(fixture.group("MATH", "Class A-1")).isEmpty();
 

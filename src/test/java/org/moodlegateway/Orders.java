@@ -1,12 +1,5 @@
 package org.moodlegateway;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
@@ -19,6 +12,14 @@ import org.moodlegateway.order.Participant;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -50,7 +51,7 @@ public final class Orders {
     private OrderStatus status = OrderStatus.PAID;
     private Instant updatedAt = Instant.parse("2026-01-15T09:30:02Z");
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
-    private Buyer buyer = new Buyer("office@example.org", "Zoé", "Łukasik", "FR", "fr");
+    private Buyer buyer = Buyer.UNKNOWN;
     private final List<Line> lines = new ArrayList<>();
 
     private Orders(String id) {
@@ -62,12 +63,15 @@ public final class Orders {
     }
 
     public static Product product(String code, String... parameters) {
+        return product(Ending.SUSPEND, code, parameters);
+    }
+
+    public static Product product(Ending onCancel, String code, String... parameters) {
         Map<String, String> map = new java.util.LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], parameters[i + 1]);
         }
-        return new Product(
-                code, Map.of(), "setupcoursesession", map, true, false, Ending.SUSPEND, null);
+        return new Product(code, Map.of(), "setupcoursesession", map, true, false, onCancel, null);
     }
 
     public Orders status(OrderStatus newStatus) {
@@ -82,6 +86,12 @@ public final class Orders {
 
     public Orders paidAt(String instant) {
         paidAt = Instant.parse(instant);
+        return this;
+    }
+
+    /** By somebody who can be reached; other orders name only who sits. */
+    public Orders boughtByOffice() {
+        buyer = new Buyer("office@example.org", "Zoé", "Łukasik", "FR", "fr");
         return this;
     }
 
@@ -108,6 +118,13 @@ public final class Orders {
                         Map.of(),
                         null,
                         people));
+        return this;
+    }
+
+    /** So many of the last line's quantity are refunded. */
+    public Orders refunded(int places) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(last.withQuantity(last.quantity(), places));
         return this;
     }
 

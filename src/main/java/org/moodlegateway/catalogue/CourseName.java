@@ -10,8 +10,13 @@ public record CourseName(Field field, String value) {
     /** The course fields that a product may use. */
     public enum Field {
         SHORTNAME,
-        IDNUMBER
+        IDNUMBER,
+        /** No course but the site itself: who is "in" it has an account. */
+        SITE
     }
+
+    /** Having an account, and no more. */
+    public static final CourseName ACCOUNT = new CourseName(Field.SITE, "account");
 
     public static CourseName shortName(String value) {
         return new CourseName(Field.SHORTNAME, value);
@@ -24,6 +29,6 @@ public record CourseName(Field field, String value) {
     /** The text shown to people: the bare short name, or {@code idnumber:X}. */
     @Override
     public String toString() {
-        return field == Field.SHORTNAME ? value : "idnumber:" + value;
+        return field == Field.IDNUMBER ? "idnumber:" + value : value;
     }
 }

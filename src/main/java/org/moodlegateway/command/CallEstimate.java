@@ -1,16 +1,5 @@
 package org.moodlegateway.command;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.entitlement.Folding;
 import org.moodlegateway.entitlement.Grant;
@@ -23,6 +12,18 @@ import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.seat.Terms;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The calls that one order costs when nothing is known yet: every course is looked up, nobody has
@@ -77,14 +78,14 @@ final class CallEstimate {
         }
         int rows = 0;
         for (Enrolment enrolment : claim) {
-            int more = enrolment.roles(at);
+            int more = enrolment.key.isAccount() ? 0 : enrolment.roles(at);
             if (rows + more > batch) {
                 add(WebFunction.ENROL_USERS, rows);
                 rows = 0;
             }
             rows += more;
         }
-        add(WebFunction.ENROL_USERS, rows);
+        addInBatches(WebFunction.ENROL_USERS, rows);
     }
 
     private void fill(String course, Map<String, Set<String>> members) {
@@ -97,6 +98,16 @@ final class CallEstimate {
 
     /** One person in one course. Sorted as the ledger numbers a new order's entitlements. */
     private record Key(String person, String course) implements Comparable<Key> {
+        private static final String ACCOUNT = name(CourseName.ACCOUNT);
+
+        static String name(CourseName course) {
+            return course.field() + ":" + course.value();
+        }
+
+        boolean isAccount() {
+            return course.equals(ACCOUNT);
+        }
+
         @Override
         public int compareTo(Key other) {
             int byPerson = person.compareTo(other.person);
@@ -158,7 +169,7 @@ final class CallEstimate {
             if (course.isEmpty() || !Emails.usable(email)) {
                 return;
             }
-            String name = course.get().field() + ":" + course.get().value();
+            String name = Key.name(course.get());
             Key key = new Key(Emails.key(email), name);
             enrolments
                     .computeIfAbsent(key, same -> new Enrolment(same, email, new ArrayList<>()))
@@ -173,7 +184,9 @@ final class CallEstimate {
 
         Set<String> courses() {
             Set<String> courses = new TreeSet<>();
-            enrolments.keySet().forEach(key -> courses.add(key.course));
+            enrolments.keySet().stream()
+                    .filter(key -> !key.isAccount())
+                    .forEach(key -> courses.add(key.course));
             return courses;
         }
 

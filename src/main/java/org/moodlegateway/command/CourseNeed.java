@@ -1,12 +1,5 @@
 package org.moodlegateway.command;
 
-import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Product;
@@ -17,6 +10,14 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the catalogue asks of one course.
@@ -44,6 +45,9 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
                                                 configuredRoles,
                                                 !line.group().isEmpty()));
                 for (Companion companion : line.companions()) {
+                    if (companion.kind() == Companion.Kind.ACCOUNT) {
+                        continue;
+                    }
                     add(
                             needs,
                             companion.course(),

@@ -1,7 +1,5 @@
 package org.moodlegateway.command;
 
-import java.time.Instant;
-import java.util.List;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
@@ -9,6 +7,9 @@ import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.PlannedSeat;
+
+import java.time.Instant;
+import java.util.List;
 
 /** A plan for people. */
 final class PlanPage {
@@ -104,6 +105,9 @@ final class PlanPage {
         List<LinePlan> lines = planned.plan() == null ? List.of() : planned.plan().lines();
         for (LinePlan line : lines) {
             for (Companion companion : line.companions()) {
+                if (companion.kind() == Companion.Kind.ACCOUNT) {
+                    continue;
+                }
                 Instant end = companion.terms().period(planned.zone()).endExclusive();
                 shell.out()
                         .println(

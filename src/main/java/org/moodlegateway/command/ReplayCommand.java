@@ -1,14 +1,17 @@
 package org.moodlegateway.command;
 
-import java.util.concurrent.Callable;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Results;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+
+import java.util.concurrent.Callable;
 
 /** Has something tried again. */
 @Command(
@@ -59,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new StoppedException("an ID is an inbox number or SHOP/ORDER, not " + id);
         }
         int due =
-                new Results(ledger, gateway.settings().zone("gateway.time-zone"))
+                new Results(ledger, new Entitlements(gateway.settings().zone("gateway.time-zone")))
                         .retry(id.substring(0, slash), id.substring(slash + 1), overwrite, ACTOR);
         if (due == 0) {
             throw new StoppedException(

@@ -2,12 +2,13 @@ package org.moodlegateway.entitlement;
 
 import static java.util.Comparator.comparing;
 
+import org.moodlegateway.seat.Period;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.moodlegateway.seat.Period;
 
 /**
  * Folds all live seats of one person in one course into the one enrolment that Moodle can keep.
@@ -28,7 +29,7 @@ public final class Folding {
         int shown = shown(spans, now);
         Span span = spans.get(shown);
         Instant next = shown + 1 < spans.size() ? span.period.endExclusive() : null;
-        return Optional.of(new Wish(span.roles, span.period, false, next));
+        return Optional.of(new Wish(span.roles, span.period, next));
     }
 
     private record Span(Period period, TreeSet<String> roles) {

@@ -1,19 +1,19 @@
 package org.moodlegateway.entitlement;
 
+import org.moodlegateway.seat.Period;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.moodlegateway.seat.Period;
 
 /**
  * What Moodle must show for one person in one course now.
  *
  * @param roles short names; one period holds for all of them
- * @param suspended whether the enrolment is there but shut
  * @param next when a later period takes over; null if none does
  */
-public record Wish(SortedSet<String> roles, Period period, boolean suspended, Instant next) {
+public record Wish(SortedSet<String> roles, Period period, Instant next) {
     public Wish {
         roles = new TreeSet<>(roles);
     }

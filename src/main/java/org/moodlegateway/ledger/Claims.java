@@ -1,5 +1,10 @@
 package org.moodlegateway.ledger;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.seat.Period;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,10 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.seat.Period;
 
 /**
  * Hands out entitlements to workers and takes them back from dead workers.
@@ -26,16 +27,19 @@ public final class Claims {
 
     private final Ledger ledger;
     private final Entitlements entitlements;
+    private final Guards guards;
 
-    public Claims(Ledger ledger, Entitlements entitlements) {
+    public Claims(Ledger ledger, Entitlements entitlements, Guards guards) {
         this.ledger = ledger;
         this.entitlements = entitlements;
+        this.guards = guards;
     }
 
     private static final String READY =
             """
             from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
             where e.state = 'DIRTY' and e.roles <> '' and e.due_at <= :now and c.moodle_id is not null
+                and e.guard_id is null
                 and not exists (select 1 from entitlement busy
                     where busy.person_id = e.person_id and busy.state in ('SENDING', 'UNKNOWN'))
                 and not exists (select 1 from pause x where x.probe_at > :now and (
@@ -64,6 +68,7 @@ public final class Claims {
                             }
                             takeBack(handle, now);
                             foldDue(handle, now);
+                            guards.check(handle, now);
                             List<Long> ids = lock(handle, candidates(handle, now, most));
                             return ids.isEmpty()
                                     ? new Claim("", claimedAt, List.of())
@@ -87,19 +92,24 @@ public final class Claims {
                 .bind("now", now)
                 .execute();
         handle.createUpdate(
-                        "update entitlement set state = case when roles = '' then 'CLEAN' else 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
+                        "update entitlement set state = case when roles = '' then 'CLEAN' else"
+                            + " 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
                 .bind("now", now)
                 .execute();
     }
 
     private void foldDue(Handle handle, Instant now) {
-        handle.createQuery(
-                        "select id from entitlement where fold_at <= :now order by id fetch first :most rows only")
-                .bind("now", now)
-                .bind("most", FOLDS_AT_ONCE)
-                .mapTo(Long.class)
-                .list()
-                .forEach(id -> entitlements.fold(handle, id, now));
+        List<Long> due =
+                handle.createQuery(
+                                "select id from entitlement where fold_at <= :now order by id fetch"
+                                    + " first :most rows only")
+                        .bind("now", now)
+                        .bind("most", FOLDS_AT_ONCE)
+                        .mapTo(Long.class)
+                        .list();
+        if (!due.isEmpty()) {
+            entitlements.fold(handle, due, "", now);
+        }
     }
 
     private record Candidate(long id, long course, int unknowns) {}
@@ -151,7 +161,8 @@ public final class Claims {
             return List.of();
         }
         return handle.createQuery(
-                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for update skip locked")
+                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for"
+                            + " update skip locked")
                 .bindList("ids", candidates.stream().map(Candidate::id).toList())
                 .mapTo(Long.class)
                 .list();
@@ -163,10 +174,10 @@ public final class Claims {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
-                update entitlement set state = 'SENDING', claim_id = :claim, fence = fence + 1, lease_until = :until,
-                        claimed_version = desired_version
-                where id = :id
-                """);
+                        update entitlement set state = 'SENDING', claim_id = :claim, fence = fence + 1, lease_until = :until,
+                                claimed_version = desired_version
+                        where id = :id
+                        """);
         ids.forEach(
                 id ->
                         batch.bind("claim", claim)
@@ -178,12 +189,12 @@ public final class Claims {
         List<Work> work =
                 handle.select(
                                 """
-                        select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
-                                p.email, p.username, p.first_name, p.last_name, p.country, p.language,
-                                p.moodle_id as account_id, p.origin
-                        from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
-                        where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
-                        """,
+                                select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
+                                        p.email, p.username, p.first_name, p.last_name, p.country, p.language,
+                                        p.moodle_id as account_id, p.origin
+                                from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
+                                where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
+                                """,
                                 claim)
                         .map((row, context) -> work(row))
                         .list();
@@ -195,7 +206,8 @@ public final class Claims {
         PreparedBatch batch =
                 handle.prepareBatch("update entitlement set given_roles = ? where id = ?");
         handle.select(
-                        "select id, roles, given_roles from entitlement where claim_id = ? and absent = false and given_roles <> roles",
+                        "select id, roles, given_roles from entitlement where claim_id = ? and"
+                            + " absent = false and given_roles <> roles",
                         claim)
                 .map(
                         (row, context) -> {
@@ -239,7 +251,8 @@ public final class Claims {
                 ledger.transaction(
                         handle ->
                                 handle.createUpdate(
-                                                "update entitlement set lease_until = :until where claim_id = :claim and state = 'SENDING'")
+                                                "update entitlement set lease_until = :until where"
+                                                    + " claim_id = :claim and state = 'SENDING'")
                                         .bind("until", ledger.clock().instant().plus(lease))
                                         .bind("claim", claim.id())
                                         .execute());

@@ -1,14 +1,18 @@
 package org.moodlegateway.ledger;
 
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.CourseName;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.CourseName;
 
 /** Courses by the names that products use, and which course of Moodle they mean. */
 public final class Courses {
+    /** Stands for Moodle's id where there is no course: the account alone. */
+    private static final Long SITE = 0L;
+
     private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -28,11 +32,16 @@ public final class Courses {
      */
     static long findOrAdd(Handle handle, CourseName course, Instant now) {
         if (find(handle, course).isEmpty()) {
+            boolean site = course.field() == CourseName.Field.SITE;
             handle.execute(
-                    "insert into course (field, name, looked_up, due_at) values (?, ?, false, ?) on"
-                            + " conflict do nothing",
+                    """
+                    insert into course (field, name, moodle_id, looked_up, due_at) values (?, ?, ?, ?, ?)
+                    on conflict do nothing
+                    """,
                     course.field().name(),
                     course.value(),
+                    site ? SITE : null,
+                    site,
                     now);
         }
         handle.select(
@@ -62,10 +71,10 @@ public final class Courses {
                 handle ->
                         handle.createQuery(
                                         """
-                        select id, field, name from course
-                        where moodle_id is null and same_as is null and due_at <= :now
-                        order by due_at, id fetch first :most rows only
-                        """)
+                                        select id, field, name from course
+                                        where moodle_id is null and same_as is null and due_at <= :now
+                                        order by due_at, id fetch first :most rows only
+                                        """)
                                 .bind("now", ledger.clock().instant())
                                 .bind("most", most)
                                 .map(
@@ -101,9 +110,9 @@ public final class Courses {
                     }
                     handle.createUpdate(
                                     """
-                            update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true
-                            where id = :id
-                            """)
+                                    update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true
+                                    where id = :id
+                                    """)
                             .bind("moodle", moodleId)
                             .bindByType("start", startsAt, Instant.class)
                             .bind("id", id)
@@ -114,15 +123,16 @@ public final class Courses {
     }
 
     private void foldThoseThatWaitForTheStart(Handle handle, long course, Instant now) {
-        handle.select(
-                        """
-                        select distinct e.id from entitlement e join seat s on s.entitlement_id = e.id
-                        where e.course_id = ? and s.not_before_course = true order by e.id
-                        """,
-                        course)
-                .mapTo(Long.class)
-                .list()
-                .forEach(id -> entitlements.fold(handle, id, now));
+        List<Long> waiting =
+                handle.select(
+                                """
+                                select distinct e.id from entitlement e join seat s on s.entitlement_id = e.id
+                                where e.course_id = ? and s.not_before_course = true order by e.id
+                                """,
+                                course)
+                        .mapTo(Long.class)
+                        .list();
+        entitlements.fold(handle, waiting, "", now);
     }
 
     /**
@@ -136,7 +146,8 @@ public final class Courses {
         handle.execute(
                 "update course set same_as = ?, looked_up = true where id = ?", course, alias);
         handle.select(
-                        "select id, person_id from entitlement where course_id = ? order by person_id",
+                        "select id, person_id from entitlement where course_id = ? order by"
+                            + " person_id",
                         alias)
                 .map((row, context) -> new long[] {row.getLong("id"), row.getLong("person_id")})
                 .list()
@@ -156,7 +167,8 @@ public final class Courses {
     /** Whether a call about people of this course may be running now. */
     private static boolean isUnderWay(Handle handle, long course) {
         return handle.select(
-                                "select count(*) from entitlement where course_id = ? and state in ('SENDING', 'UNKNOWN')",
+                                "select count(*) from entitlement where course_id = ? and state in"
+                                    + " ('SENDING', 'UNKNOWN')",
                                 course)
                         .mapTo(Long.class)
                         .one()
@@ -178,7 +190,7 @@ public final class Courses {
                 to,
                 from);
         handle.execute("delete from entitlement where id = ?", from);
-        entitlements.fold(handle, to, now);
+        entitlements.fold(handle, List.of(to), "", now);
     }
 
     /** Moodle knows no such course; ask again after {@code wait}. True the first time. */
@@ -212,7 +224,8 @@ public final class Courses {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update course set moodle_id = null, due_at = ? where moodle_id = ?",
+                                "update course set moodle_id = null, due_at = ? where moodle_id ="
+                                    + " ?",
                                 now,
                                 moodleId));
     }
@@ -222,7 +235,8 @@ public final class Courses {
         return ledger.read(
                 handle ->
                         handle.select(
-                                        "select name from course where moodle_id is null and same_as is null and looked_up = true order by name")
+                                        "select name from course where moodle_id is null and"
+                                            + " same_as is null and looked_up = true order by name")
                                 .mapTo(String.class)
                                 .list());
     }

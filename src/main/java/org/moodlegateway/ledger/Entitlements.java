@@ -1,38 +1,31 @@
 package org.moodlegateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.SeatState;
+
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.entitlement.Folding;
-import org.moodlegateway.entitlement.Grant;
-import org.moodlegateway.entitlement.Wish;
-import org.moodlegateway.ledger.ShownSeats.Shown;
-import org.moodlegateway.order.Emails;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.seat.Length;
-import org.moodlegateway.seat.Period;
-import org.moodlegateway.seat.SeatState;
 
 /** Seats and the entitlements they fold into. Everything here runs in the caller's transaction. */
 public final class Entitlements {
     /** Since which version a seat counts, until it is folded. */
     static final long NOT_FOLDED_YET = Long.MAX_VALUE;
 
-    private final ZoneId zone;
+    private final Folds folds;
 
     /** Calendar lengths are counted in {@code zone}. */
     public Entitlements(ZoneId zone) {
-        this.zone = zone;
+        this.folds = new Folds(zone);
     }
 
     private record Key(long person, long course) implements Comparable<Key> {
@@ -55,29 +48,24 @@ public final class Entitlements {
         Map<Key, Long> entitlements = entitlements(handle, seats, people, courses, now);
         TreeSet<Long> touched = new TreeSet<>(entitlements.values());
         for (SeatRow seat : seats) {
-            Optional<Long> entitlement = key(seat, people, courses).map(entitlements::get);
-            if (seat.id() != 0) {
-                SeatRows.entitlement(handle, seat).ifPresent(touched::add);
-            }
+            Optional<Long> counted =
+                    seat.id() == 0 ? Optional.empty() : SeatRows.entitlement(handle, seat);
+            counted.ifPresent(touched::add);
+            Optional<Key> key = key(seat, people, courses);
+            Optional<Long> entitlement = seat.live() ? key.map(entitlements::get) : counted;
             SeatRows.write(handle, order, seat, entitlement, now);
-            if (!seat.group().isEmpty() && entitlement.isPresent()) {
-                joinGroup(
-                        handle,
-                        order,
-                        seat,
-                        courses.get(courseKey(seat.courseName())),
-                        entitlement.get(),
-                        now);
+            if (!seat.group().isEmpty() && key.isPresent()) {
+                joinGroup(handle, order.shop(), seat, key.get().course, entitlement.get(), now);
             }
         }
-        touched.forEach(id -> fold(handle, id, now));
+        fold(handle, touched, "order " + order.shop() + "/" + order.id(), now);
     }
 
     private static boolean countsFor(SeatRow seat) {
         return seat.state() != SeatState.CANCELLED
                 && seat.state() != SeatState.UNASSIGNED
-                && seat.courseName() != null
-                && Emails.usable(seat.email());
+                && seat.course().isPresent()
+                && Emails.usable(seat.sitter().email());
     }
 
     private static Optional<Key> key(
@@ -86,7 +74,7 @@ public final class Entitlements {
                 ? Optional.of(
                         new Key(
                                 people.get(seat.personKey()),
-                                courses.get(courseKey(seat.courseName()))))
+                                courses.get(courseKey(seat.course().orElseThrow()))))
                 : Optional.empty();
     }
 
@@ -96,7 +84,8 @@ public final class Entitlements {
                 .filter(Entitlements::countsFor)
                 .forEach(seat -> wanted.putIfAbsent(seat.personKey(), seat));
         TreeMap<String, Long> ids = new TreeMap<>();
-        wanted.forEach((key, seat) -> ids.put(key, PeopleRows.findOrAdd(handle, order, seat)));
+        wanted.forEach(
+                (key, seat) -> ids.put(key, PeopleRows.findOrAdd(handle, order, seat.sitter())));
         return ids;
     }
 
@@ -108,7 +97,8 @@ public final class Entitlements {
         TreeMap<String, CourseName> wanted = new TreeMap<>();
         seats.stream()
                 .filter(Entitlements::countsFor)
-                .forEach(seat -> wanted.put(courseKey(seat.courseName()), seat.courseName()));
+                .map(seat -> seat.course().orElseThrow())
+                .forEach(course -> wanted.put(courseKey(course), course));
         TreeMap<String, Long> ids = new TreeMap<>();
         wanted.forEach((key, course) -> ids.put(key, Courses.findOrAdd(handle, course, now)));
         return ids;
@@ -158,8 +148,8 @@ public final class Entitlements {
     }
 
     private static void joinGroup(
-            Handle handle, Order order, SeatRow seat, long course, long entitlement, Instant now) {
-        long group = Groups.findOrAdd(handle, course, order.shop(), seat.group(), now);
+            Handle handle, String shop, SeatRow seat, long course, long entitlement, Instant now) {
+        long group = Groups.findOrAdd(handle, course, shop, seat.group(), now);
         handle.execute(
                 """
                 insert into membership (group_id, entitlement_id, state)
@@ -171,138 +161,18 @@ public final class Entitlements {
                 entitlement);
     }
 
-    /** Folds an entitlement anew; if the wish changed, it is due to be sent. */
-    void fold(Handle handle, long id, Instant now) {
-        Folded before =
-                handle.select(
-                                """
-                        select roles, starts_at, ends_at, suspended, desired_version, applied_version, state from entitlement
-                        where id = ? for update
-                        """,
-                                id)
-                        .map((row, context) -> Folded.read(row))
-                        .one();
-        Optional<Wish> wish = Folding.fold(grants(handle, id), now);
-        Folded after = before.with(wish);
-        handle.createUpdate(
-                        """
-                        update entitlement set roles = :roles, starts_at = :start, ends_at = :end, suspended = :suspended,
-                                desired_version = :version, state = :state,
-                                due_at = case when :fresh then :now else due_at end,
-                                attempts = case when :fresh then 0 else attempts end,
-                                code = case when :fresh then null else code end,
-                                hint = case when :fresh then null else hint end,
-                                fold_at = :fold
-                        where id = :id
-                        """)
-                .bind("roles", after.roles)
-                .bindByType("start", after.start, Instant.class)
-                .bindByType("end", after.end, Instant.class)
-                .bind("suspended", after.suspended)
-                .bind("version", after.version)
-                .bind("state", after.state)
-                .bind("fresh", after.version != before.version && after.state.equals("DIRTY"))
-                .bind("now", now)
-                .bindByType("fold", wish.flatMap(Wish::foldAgainAt).orElse(null), Instant.class)
-                .bind("id", id)
-                .execute();
-        handle.execute(
-                "update seat set since_version = ? where entitlement_id = ? and since_version = ?",
-                after.version,
-                id,
-                NOT_FOLDED_YET);
-        if (after.state.equals("CLEAN") && after.applied >= after.version && wish.isPresent()) {
-            Shown shown = new Shown(after.version, wish.get().period());
-            ShownSeats.mark(handle, Map.of(id, shown), zone, now);
-        }
+    /**
+     * Folds entitlements anew; those whose wish changed are due to be sent.
+     *
+     * @param takenBy what takes access away, if this does: {@code order SHOP/ID}, {@code run ID};
+     *     empty for what was to end now anyway
+     */
+    void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
+        folds.fold(handle, ids, takenBy, now);
     }
 
     /** The zone in which calendar lengths are counted. */
     ZoneId zone() {
-        return zone;
-    }
-
-    private record Folded(
-            String roles,
-            Instant start,
-            Instant end,
-            boolean suspended,
-            long version,
-            long applied,
-            String state) {
-
-        static Folded read(ResultSet row) throws SQLException {
-            return new Folded(
-                    row.getString("roles"),
-                    Rows.instant(row, "starts_at"),
-                    Rows.instant(row, "ends_at"),
-                    row.getBoolean("suspended"),
-                    row.getLong("desired_version"),
-                    row.getLong("applied_version"),
-                    row.getString("state"));
-        }
-
-        Folded with(Optional<Wish> wish) {
-            Folded wanted =
-                    new Folded(
-                            wish.map(wished -> String.join(",", wished.roles())).orElse(""),
-                            wish.map(wished -> wished.period().startInclusive()).orElse(null),
-                            wish.map(wished -> Rows.endColumn(wished.period().endExclusive()))
-                                    .orElse(null),
-                            wish.map(Wish::suspended).orElse(false),
-                            version,
-                            applied,
-                            state);
-            return wanted.equals(this) ? this : wanted.changed(wish.isPresent());
-        }
-
-        /**
-         * A changed wish is a new version; one that wants nothing any more was never sent, so
-         * nothing is to do.
-         */
-        private Folded changed(boolean wishes) {
-            boolean idle = state.equals("CLEAN") || state.equals("DIRTY") || state.equals("PARKED");
-            boolean over = !wishes && state.equals("HELD");
-            String next = over ? "CLEAN" : !idle ? state : wishes ? "DIRTY" : "CLEAN";
-            return new Folded(roles, start, end, suspended, version + 1, applied, next);
-        }
-    }
-
-    private List<Grant> grants(Handle handle, long entitlement) {
-        List<Grant> grants = new ArrayList<>();
-        handle.select(
-                        """
-                        select s.role, s.starts_at, s.length, s.not_before_course, c.starts_at as opens_at
-                        from seat s join entitlement e on e.id = s.entitlement_id join course c on c.id = e.course_id
-                        where s.entitlement_id = ? and s.state in ('WAITING', 'ACTIVE', 'EXPIRED')
-                        """,
-                        entitlement)
-                .map((row, context) -> grant(row))
-                .forEach(grant -> grant.ifPresent(grants::add));
-        return grants;
-    }
-
-    /** Nothing for a seat that would end before its course opens. */
-    private Optional<Grant> grant(ResultSet row) throws SQLException {
-        return period(row, zone)
-                .map(
-                        period -> {
-                            try {
-                                return new Grant(row.getString("role"), period);
-                            } catch (SQLException e) {
-                                throw new LedgerException("a seat has no role", e);
-                            }
-                        });
-    }
-
-    /** The period of a seat's row, raised to the course's start where the product says so. */
-    static Optional<Period> period(ResultSet row, ZoneId zone) throws SQLException {
-        Instant start = Rows.instant(row, "starts_at");
-        Instant opens = row.getBoolean("not_before_course") ? Rows.instant(row, "opens_at") : null;
-        if (opens != null && opens.isAfter(start)) {
-            start = opens;
-        }
-        Instant end = Length.parse(Rows.text(row, "length")).endFrom(start, zone);
-        return start.isBefore(end) ? Optional.of(new Period(start, end)) : Optional.empty();
+        return folds.zone();
     }
 }

@@ -1,14 +1,15 @@
 package org.moodlegateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Participant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Rows of the table {@code person}. */
 final class PeopleRows {
@@ -17,15 +18,15 @@ final class PeopleRows {
     private PeopleRows() {}
 
     /** The id of a seat's participant, who is added when he is new. Names that are known stay. */
-    static long findOrAdd(Handle handle, Order order, SeatRow seat) {
-        String key = Emails.key(seat.email());
+    static long findOrAdd(Handle handle, Order order, Sitter sitter) {
+        String key = sitter.key();
         Optional<Long> known = find(handle, key);
         if (known.isPresent()) {
             return known.get();
         }
         Buyer buyer = order.buyer();
         Participant named =
-                new Participant(seat.email(), seat.firstName(), seat.lastName(), "").named();
+                new Participant(sitter.email(), sitter.firstName(), sitter.lastName(), "").named();
         boolean isBuyer = Emails.key(buyer.email()).equals(key);
         handle.createUpdate(
                         """
@@ -33,7 +34,7 @@ final class PeopleRows {
                         values (:key, :email, :username, :first, :last, :country, :language, 'UNSEEN') on conflict do nothing
                         """)
                 .bind("key", key)
-                .bind("email", seat.email())
+                .bind("email", sitter.email())
                 .bind("username", username(key))
                 .bind("first", named.firstName())
                 .bind("last", named.lastName())

@@ -2,16 +2,17 @@ package org.moodlegateway.ledger;
 
 import static java.util.Comparator.comparingLong;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.ledger.ShownSeats.Shown;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Writes down what became of claimed work, and has parked work tried again when a person says so. A
@@ -19,12 +20,11 @@ import org.moodlegateway.ledger.ShownSeats.Shown;
  */
 public final class Results {
     private final Ledger ledger;
-    private final ZoneId zone;
+    private final Entitlements entitlements;
 
-    /** Calendar lengths are counted in {@code zone}. */
-    public Results(Ledger ledger, ZoneId zone) {
+    public Results(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
-        this.zone = zone;
+        this.entitlements = entitlements;
     }
 
     /**
@@ -52,13 +52,13 @@ public final class Results {
         PreparedBatch done =
                 handle.prepareBatch(
                         """
-                update entitlement set applied_version = :version,
-                        state = case when desired_version > :version and roles <> '' then 'DIRTY'
-                                    else 'CLEAN' end,
-                        due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
-                        code = null, hint = null
-                where id = :id and fence = :fence and state = 'SENDING'
-                """);
+                        update entitlement set applied_version = :version,
+                                state = case when desired_version > :version and roles <> '' then 'DIRTY'
+                                            else 'CLEAN' end,
+                                due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
+                                code = null, hint = null
+                        where id = :id and fence = :fence and state = 'SENDING'
+                        """);
         List<Work> sent = new ArrayList<>();
         results.forEach(
                 (work, result) -> {
@@ -81,7 +81,8 @@ public final class Results {
         Map<Long, Shown> shown = new LinkedHashMap<>();
         PreparedBatch groups =
                 handle.prepareBatch(
-                        "update membership set state = 'WANTED' where entitlement_id = ? and state = 'LATER'");
+                        "update membership set state = 'WANTED' where entitlement_id = ? and state"
+                            + " = 'LATER'");
         for (int i = 0; i < sent.size(); i++) {
             if (written[i] == 1) {
                 Work work = sent.get(i);
@@ -89,7 +90,7 @@ public final class Results {
                 groups.add(work.entitlementId());
             }
         }
-        ShownSeats.mark(handle, shown, zone, now);
+        ShownSeats.mark(handle, shown, now);
         if (!shown.isEmpty()) {
             groups.execute();
         }
@@ -99,14 +100,14 @@ public final class Results {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
-                update entitlement set state = case when :state = 'DIRTY' and roles = '' then 'CLEAN'
-                            else :state end, due_at = :due, attempts = attempts + :attempt,
-                        unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
-                        claimed_version = case when :unknown = 0 and unknowns = 0 then applied_version
-                            else claimed_version end,
-                        claim_id = null, lease_until = null, code = :code, hint = :hint
-                where id = :id and fence = :fence and state = 'SENDING'
-                """);
+                        update entitlement set state = case when :state = 'DIRTY' and roles = '' then 'CLEAN'
+                                    else :state end, due_at = :due, attempts = attempts + :attempt,
+                                unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
+                                claimed_version = case when :unknown = 0 and unknowns = 0 then applied_version
+                                    else claimed_version end,
+                                claim_id = null, lease_until = null, code = :code, hint = :hint
+                        where id = :id and fence = :fence and state = 'SENDING'
+                        """);
         results.forEach(
                 (work, result) -> {
                     if (!(result instanceof Result.Applied)) {
@@ -124,6 +125,23 @@ public final class Results {
                 });
         if (batch.size() > 0) {
             batch.execute();
+            forgetWhatNeverWas(handle, results.keySet(), now);
+        }
+    }
+
+    /** What certainly never reached Moodle needs not be taken back from it. */
+    private void forgetWhatNeverWas(Handle handle, Collection<Work> works, Instant now) {
+        List<Long> never =
+                handle.createQuery(
+                                """
+                                select id from entitlement where id in (<ids>) and claimed_version = 0
+                                    and (suspended = true or absent = true)
+                                """)
+                        .bindList("ids", works.stream().map(Work::entitlementId).toList())
+                        .mapTo(Long.class)
+                        .list();
+        if (!never.isEmpty()) {
+            entitlements.fold(handle, never, "", now);
         }
     }
 
@@ -154,9 +172,9 @@ public final class Results {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
-                insert into attempt (entitlement_id, version, fence, claim_id, started_at, ended_at, outcome, code)
-                values (:id, :version, :fence, :claim, :started, :ended, :outcome, :code)
-                """);
+                        insert into attempt (entitlement_id, version, fence, claim_id, started_at, ended_at, outcome, code)
+                        values (:id, :version, :fence, :claim, :started, :ended, :outcome, :code)
+                        """);
         results.forEach(
                 (work, result) ->
                         batch.bind("id", work.entitlementId())
@@ -186,11 +204,11 @@ public final class Results {
                     int due =
                             handle.createUpdate(
                                             """
-                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = 0,
-                                    asked = case when state = 'HELD' then true else asked end, code = null, hint = null
-                            where (state = 'PARKED' or (:overwrite = 1 and state = 'HELD')) and id in (
-                                select entitlement_id from seat where shop = :shop and order_id = :order)
-                            """)
+                                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = 0,
+                                                    asked = case when state = 'HELD' then true else asked end, code = null, hint = null
+                                            where (state = 'PARKED' or (:overwrite = 1 and state = 'HELD')) and id in (
+                                                select entitlement_id from seat where shop = :shop and order_id = :order)
+                                            """)
                                     .bind("now", now)
                                     .bind("overwrite", overwrite ? 1 : 0)
                                     .bind("shop", shop)

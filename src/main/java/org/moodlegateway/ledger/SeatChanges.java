@@ -3,20 +3,22 @@ package org.moodlegateway.ledger;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
+import org.moodlegateway.seat.SeatState;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.moodlegateway.seat.SeatState;
 
 /**
  * What a newer plan changes in the seats of one line. Pure.
  *
- * <p>A seat that may have reached Moodle stays as it is. People who sit stay seated; new ones take
- * the place with their number if it is free, else the first free one. A line that shrinks gives up
- * unassigned seats first, then the last ones.
+ * <p>A seat that may have reached Moodle, or that somebody assigned, keeps its person. People who
+ * sit stay seated; new ones take the place with their number if it is free, else the first free
+ * one. A line that shrinks gives up unassigned seats first, then those of people whom the newer
+ * event doesn't name, then the last ones.
  */
 final class SeatChanges {
     private final Map<Integer, SeatRow> seats = new HashMap<>();
@@ -45,18 +47,24 @@ final class SeatChanges {
     }
 
     private void cancelSurplus() {
-        long live = seats.values().stream().filter(SeatRow::live).count();
+        Set<String> wanted = wanted();
         List<SeatRow> candidates =
-                seats.values().stream()
-                        .filter(SeatRow::free)
+                live().stream()
                         .sorted(
                                 comparing((SeatRow seat) -> seat.state() != SeatState.UNASSIGNED)
+                                        .thenComparing(seat -> wanted.contains(seat.personKey()))
                                         .thenComparing(comparingInt(SeatRow::number).reversed()))
                         .toList();
-        long surplus = live - planned.size();
-        for (int i = 0; i < candidates.size() && i < surplus; i++) {
-            put(candidates.get(i).as(SeatState.CANCELLED, ""));
+        long surplus = candidates.size() - planned.size();
+        for (int i = 0; i < surplus; i++) {
+            put(candidates.get(i).cancelled());
         }
+    }
+
+    private Set<String> wanted() {
+        Set<String> wanted = new HashSet<>();
+        planned.stream().filter(SeatRow::named).forEach(seat -> wanted.add(seat.personKey()));
+        return wanted;
     }
 
     /**
@@ -64,12 +72,11 @@ final class SeatChanges {
      * them.
      */
     private Set<String> seated() {
-        Set<String> wanted = new HashSet<>();
-        planned.stream().filter(SeatChanges::named).forEach(seat -> wanted.add(seat.personKey()));
+        Set<String> wanted = wanted();
         Set<String> seated = new HashSet<>();
         for (SeatRow seat : live()) {
-            if (named(seat)
-                    && (seat.sent() || wanted.contains(seat.personKey()))
+            if (seat.named()
+                    && (!seat.free() || wanted.contains(seat.personKey()))
                     && seated.add(seat.personKey())) {
                 refreshName(seat);
             }
@@ -82,8 +89,8 @@ final class SeatChanges {
                 .filter(
                         plan ->
                                 plan.personKey().equals(seat.personKey())
-                                        && !seat.sent()
-                                        && named(plan))
+                                        && seat.free()
+                                        && plan.named())
                 .findFirst()
                 .ifPresent(plan -> put(seat.plannedAs(plan)));
     }
@@ -105,11 +112,11 @@ final class SeatChanges {
     private void seat(Set<String> seated, Set<Integer> opened) {
         Set<Integer> taken = new HashSet<>();
         live().stream()
-                .filter(seat -> named(seat) && seated.contains(seat.personKey()))
+                .filter(seat -> seat.named() && seated.contains(seat.personKey()))
                 .forEach(seat -> taken.add(seat.number()));
         List<SeatRow> unnamed = new ArrayList<>();
         for (SeatRow plan : planned) {
-            if (!named(plan)) {
+            if (!plan.named()) {
                 unnamed.add(plan);
             } else if (seated.add(plan.personKey())) {
                 take(plan, taken, opened);
@@ -154,7 +161,7 @@ final class SeatChanges {
     private void leaveRest(Set<Integer> taken, Set<Integer> opened) {
         SeatRow pattern = planned.isEmpty() ? null : planned.get(0);
         for (SeatRow seat : List.copyOf(live())) {
-            if (pattern != null && seat.free() && named(seat) && !taken.contains(seat.number())) {
+            if (pattern != null && seat.free() && seat.named() && !taken.contains(seat.number())) {
                 put(seat.plannedAs(pattern.empty()));
             }
         }
@@ -172,10 +179,6 @@ final class SeatChanges {
                 .filter(SeatRow::live)
                 .sorted(comparingInt(SeatRow::number))
                 .toList();
-    }
-
-    private static boolean named(SeatRow seat) {
-        return !seat.email().isEmpty();
     }
 
     private void put(SeatRow seat) {

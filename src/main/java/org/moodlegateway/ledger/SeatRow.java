@@ -1,27 +1,24 @@
 package org.moodlegateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Line;
 import org.moodlegateway.seat.Companion;
-import org.moodlegateway.seat.Length;
+import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatState;
-import org.moodlegateway.seat.Terms;
+
+import java.util.Optional;
 
 /**
- * A row of the seat table, as far as planning an order touches it.
+ * A row of the seat table, as far as planning and assigning touch it.
  *
  * @param id 0 for a seat that is not stored yet
- * @param email of the participant as written, empty while nobody is named
- * @param courseName null while the product is unknown
- * @param terms null while the product is unknown
- * @param sent whether the seat may have reached Moodle; such a seat is not moved by a newer event
+ * @param offer what it was sold as; null while the product is unknown
+ * @param sent whether the seat may have reached Moodle; such a seat is not given to somebody else
+ *     by a newer event
  */
 record SeatRow(
         long id,
@@ -30,22 +27,26 @@ record SeatRow(
         int number,
         String reference,
         String product,
-        String email,
-        String firstName,
-        String lastName,
-        CourseName courseName,
+        Sitter sitter,
+        Offer offer,
         String role,
-        Terms terms,
-        String group,
         SeatState state,
         String reason,
         boolean sent) {
 
-    /** What a row stands for: a paid place, or what the buyer gets beside the paid ones. */
+    /** The reason of a cancelled seat whose access was left as it was. */
+    static final String KEPT = "kept";
+
+    /**
+     * What a row stands for: a paid place, what the buyer gets beside the paid ones, or an
+     * enrolment that was there before the gateway.
+     */
     enum Kind {
         PAID,
+        ACCOUNT,
         SUPPORT,
-        SUPERVISOR
+        SUPERVISOR,
+        ADOPTED
     }
 
     static SeatRow of(PlannedSeat seat) {
@@ -56,13 +57,17 @@ record SeatRow(
                 seat.number(),
                 "",
                 seat.product(),
-                seat.participant().map(person -> person.email()).orElse(""),
-                seat.participant().map(person -> person.firstName()).orElse(""),
-                seat.participant().map(person -> person.lastName()).orElse(""),
-                seat.courseName(),
+                seat.participant()
+                        .map(
+                                person ->
+                                        new Sitter(
+                                                person.email(),
+                                                person.firstName(),
+                                                person.lastName(),
+                                                ""))
+                        .orElse(Sitter.NOBODY),
+                seat.offer(),
                 seat.role(),
-                seat.terms(),
-                seat.group(),
                 seat.state(),
                 seat.reason(),
                 false);
@@ -78,62 +83,61 @@ record SeatRow(
                 1,
                 "",
                 line.product(),
-                buyer.email(),
-                buyer.firstName(),
-                buyer.lastName(),
-                companion.course(),
+                new Sitter(buyer.email(), buyer.firstName(), buyer.lastName(), ""),
+                companion.offer(),
                 companion.role(),
-                companion.terms(),
-                companion.group(),
                 SeatState.WAITING,
                 reachable ? "" : "email-unusable",
                 false);
     }
 
     static Kind kind(Companion companion) {
-        return companion.kind() == Companion.Kind.SUPPORT ? Kind.SUPPORT : Kind.SUPERVISOR;
+        return Kind.valueOf(companion.kind().name());
     }
 
     boolean live() {
         return state != SeatState.CANCELLED;
     }
 
+    boolean named() {
+        return sitter.isSomebody();
+    }
+
     /** The person's key, empty while nobody is named. */
     String personKey() {
-        return Emails.key(email);
+        return sitter.key();
     }
 
     /** Whether somebody else may be put here by a newer event of the order. */
     boolean free() {
-        return live() && !sent;
+        return live() && !sent && sitter.assignedBy().isEmpty();
+    }
+
+    Optional<CourseName> course() {
+        return Optional.ofNullable(offer).flatMap(Offer::course);
+    }
+
+    String group() {
+        return offer == null ? "" : offer.group();
+    }
+
+    /** The same, cancelled; what may have reached Moodle is left there if it was sold so. */
+    SeatRow cancelled() {
+        boolean kept = sent && offer != null && offer.onCancel() == Ending.KEEP;
+        return as(SeatState.CANCELLED, kept ? KEPT : "");
     }
 
     SeatRow as(SeatState newState, String newReason) {
         return new SeatRow(
-                id,
-                line,
-                kind,
-                number,
-                reference,
-                product,
-                email,
-                firstName,
-                lastName,
-                courseName,
-                role,
-                terms,
-                group,
-                newState,
-                newReason,
-                sent);
+                id, line, kind, number, reference, product, sitter, offer, role, newState,
+                newReason, sent);
     }
 
     /**
-     * The same place with what a newer plan says of it; what was planned with a known product keeps
-     * its terms.
+     * The same place with what a newer plan says of it; what was planned with a known product stays
+     * what it was sold as.
      */
     SeatRow plannedAs(SeatRow planned) {
-        boolean known = courseName != null;
         return new SeatRow(
                 id,
                 line,
@@ -141,13 +145,9 @@ record SeatRow(
                 number,
                 reference,
                 product,
-                planned.email,
-                planned.firstName,
-                planned.lastName,
-                known ? courseName : planned.courseName,
+                planned.sitter,
+                offer == null ? planned.offer : offer,
                 planned.role,
-                known ? terms : planned.terms,
-                known ? group : planned.group,
                 planned.state,
                 planned.reason,
                 sent);
@@ -161,13 +161,9 @@ record SeatRow(
                 number,
                 newReference,
                 product,
-                email,
-                firstName,
-                lastName,
-                courseName,
+                sitter,
+                offer,
                 role,
-                terms,
-                group,
                 state,
                 reason,
                 sent);
@@ -175,27 +171,19 @@ record SeatRow(
 
     SeatRow numbered(int newNumber) {
         return new SeatRow(
-                id,
-                line,
-                kind,
-                newNumber,
-                reference,
-                product,
-                email,
-                firstName,
-                lastName,
-                courseName,
-                role,
-                terms,
-                group,
-                state,
-                reason,
+                id, line, kind, newNumber, reference, product, sitter, offer, role, state, reason,
                 sent);
     }
 
-    /** The same place with nobody on it. */
-    SeatRow empty() {
-        boolean known = courseName != null;
+    /** The same place sold as something else, such as in a course that was chosen now. */
+    SeatRow soldAs(Offer newOffer) {
+        return new SeatRow(
+                id, line, kind, number, reference, product, sitter, newOffer, role, state, reason,
+                sent);
+    }
+
+    /** The same place with somebody on it, on his way to Moodle. */
+    SeatRow seating(Sitter newSitter, String newRole) {
         return new SeatRow(
                 id,
                 line,
@@ -203,52 +191,29 @@ record SeatRow(
                 number,
                 reference,
                 product,
+                newSitter,
+                offer,
+                newRole,
+                SeatState.WAITING,
                 "",
-                "",
-                "",
-                courseName,
-                role,
-                terms,
-                group,
-                known ? SeatState.UNASSIGNED : state,
-                known ? "" : reason,
                 sent);
     }
 
-    static SeatRow read(ResultSet row) throws SQLException {
-        String field = row.getString("course_field");
-        Instant start = Rows.instant(row, "starts_at");
-        Terms terms =
-                start == null
-                        ? null
-                        : new Terms(
-                                start,
-                                Length.parse(Rows.text(row, "length")),
-                                row.getBoolean("not_before_course"),
-                                row.getBoolean("start_on_assign"));
+    /** The same place with nobody on it. */
+    SeatRow empty() {
+        boolean known = offer != null;
         return new SeatRow(
-                row.getLong("id"),
-                row.getString("line_id"),
-                Kind.valueOf(row.getString("kind")),
-                row.getInt("number"),
-                Rows.text(row, "reference"),
-                row.getString("product"),
-                row.getString("email"),
-                row.getString("first_name"),
-                row.getString("last_name"),
-                field == null
-                        ? null
-                        : new CourseName(
-                                CourseName.Field.valueOf(field), row.getString("course_name")),
-                row.getString("role"),
-                terms,
-                row.getString("group_name"),
-                SeatState.valueOf(row.getString("state")),
-                row.getString("reason"),
-                row.getBoolean("sent"));
-    }
-
-    Optional<CourseName> course() {
-        return Optional.ofNullable(courseName);
+                id,
+                line,
+                kind,
+                number,
+                reference,
+                product,
+                Sitter.NOBODY,
+                offer,
+                role,
+                known ? SeatState.UNASSIGNED : state,
+                known ? "" : reason,
+                sent);
     }
 }

@@ -1,10 +1,15 @@
 package org.moodlegateway.ledger;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.SeatState;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.moodlegateway.order.Order;
 
 /** The table {@code seat}, as planning reads and writes it. Runs in the caller's transaction. */
 final class SeatRows {
@@ -34,7 +39,7 @@ final class SeatRows {
                         """)
                 .bind("shop", order.shop())
                 .bind("id", order.id())
-                .map((row, context) -> SeatRow.read(row))
+                .map((row, context) -> read(row))
                 .list();
     }
 
@@ -49,37 +54,65 @@ final class SeatRows {
     /** The entitlement that a stored seat counts for so far. */
     static Optional<Long> entitlement(Handle handle, SeatRow seat) {
         return handle.select(
-                        "select entitlement_id from seat where id = ? and entitlement_id is not null",
+                        "select entitlement_id from seat where id = ? and entitlement_id is not"
+                            + " null",
                         seat.id())
                 .mapTo(Long.class)
                 .findOne();
     }
 
-    /** Stores a seat, new or changed. */
+    static SeatRow read(ResultSet row) throws SQLException {
+        return new SeatRow(
+                row.getLong("id"),
+                row.getString("line_id"),
+                SeatRow.Kind.valueOf(row.getString("kind")),
+                row.getInt("number"),
+                Rows.text(row, "reference"),
+                row.getString("product"),
+                new Sitter(
+                        row.getString("email"),
+                        row.getString("first_name"),
+                        row.getString("last_name"),
+                        row.getString("assigned_by")),
+                Offers.read(row),
+                row.getString("role"),
+                SeatState.valueOf(row.getString("state")),
+                row.getString("reason"),
+                row.getBoolean("sent"));
+    }
+
+    /**
+     * Stores a seat, new or changed. A cancelled one stays tied to its entitlement, so that folding
+     * sees how it ended; one that comes back counts from the next version on.
+     */
     static void write(
             Handle handle, Order order, SeatRow seat, Optional<Long> entitlement, Instant now) {
         String statement =
                 seat.id() == 0
                         ? """
-                insert into seat (shop, order_id, line_id, kind, number, reference, product, entitlement_id, since_version,
-                        email, first_name, last_name, course_field, course_name, role, starts_at, length, not_before_course,
-                        start_on_assign, group_name, state, reason, changed_at)
-                values (:shop, :order, :line, :kind, :number, :reference, :product, :entitlement, :since,
-                        :email, :first, :last, :courseField, :courseName, :role, :start, :length, :notBefore,
-                        :onAssign, :group, :state, :reason, :now)
-                """
+                        insert into seat (shop, order_id, line_id, kind, number, reference, product, entitlement_id, since_version,
+                                email, first_name, last_name, assigned_by, course_field, course_name, course_list, role, starts_at,
+                                length, not_before_course, start_on_assign, group_name, on_cancel, renewal, subscription, state,
+                                reason, changed_at)
+                        values (:shop, :order, :line, :kind, :number, :reference, :product, :entitlement, :since,
+                                :email, :first, :last, :assigned, :courseField, :courseName, :courseList, :role, :start,
+                                :length, :notBefore, :onAssign, :group, :onCancel, :renewal, :subscription, :state,
+                                :reason, :now)
+                        """
                         : """
-                update seat set product = :product, entitlement_id = :entitlement,
-                        since_version = case when entitlement_id = :entitlement then since_version else :since end,
-                        email = :email, first_name = :first, last_name = :last, course_field = :courseField,
-                        course_name = :courseName, role = :role, starts_at = :start, length = :length,
-                        not_before_course = :notBefore, start_on_assign = :onAssign, group_name = :group, state = :state,
-                        reason = :reason, changed_at = :now, reference = :reference
-                where shop = :shop and order_id = :order and line_id = :line and kind = :kind and number = :number
-                """;
-        boolean planned = seat.terms() != null;
-        handle.createUpdate(statement)
-                .bind("shop", order.shop())
+                        update seat set product = :product, entitlement_id = :entitlement,
+                                since_version = case when entitlement_id = :entitlement and (state <> 'CANCELLED' or :state = 'CANCELLED')
+                                    then since_version else :since end,
+                                email = :email, first_name = :first, last_name = :last, assigned_by = :assigned,
+                                course_field = :courseField, course_name = :courseName, course_list = :courseList, role = :role,
+                                starts_at = :start, length = :length, not_before_course = :notBefore, start_on_assign = :onAssign,
+                                group_name = :group, on_cancel = :onCancel, renewal = :renewal, subscription = :subscription,
+                                state = :state, reason = :reason, changed_at = :now, reference = :reference
+                        where shop = :shop and order_id = :order and line_id = :line and kind = :kind and number = :number
+                        """;
+        Update update = handle.createUpdate(statement);
+        Offers.bind(update, seat.offer());
+        update.bind("shop", order.shop())
                 .bind("order", order.id())
                 .bind("line", seat.line())
                 .bind("kind", seat.kind().name())
@@ -88,19 +121,12 @@ final class SeatRows {
                 .bind("product", seat.product())
                 .bindByType("entitlement", entitlement.orElse(null), Long.class)
                 .bind("since", Entitlements.NOT_FOLDED_YET)
-                .bind("email", seat.email())
-                .bind("first", seat.firstName())
-                .bind("last", seat.lastName())
-                .bind(
-                        "courseField",
-                        seat.courseName() == null ? null : seat.courseName().field().name())
-                .bind("courseName", seat.courseName() == null ? null : seat.courseName().value())
+                .bind("email", seat.sitter().email())
+                .bind("first", seat.sitter().firstName())
+                .bind("last", seat.sitter().lastName())
+                .bind("assigned", seat.sitter().assignedBy())
                 .bind("role", seat.role())
-                .bindByType("start", planned ? seat.terms().start() : null, Instant.class)
-                .bind("length", planned ? seat.terms().length().text() : null)
-                .bind("notBefore", planned && seat.terms().notBeforeCourse())
-                .bind("onAssign", planned && seat.terms().startOnAssign())
-                .bind("group", seat.group())
+                .bind("subscription", order.subscription())
                 .bind("state", seat.state().name())
                 .bind("reason", seat.reason())
                 .bind("now", now)

@@ -1,15 +1,15 @@
 package org.moodlegateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.seat.Period;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Marks the seats that Moodle shows: those that counted in the version it said yes to, and whose
@@ -27,8 +27,8 @@ final class ShownSeats {
         }
     }
 
-    /** {@code shown} is by entitlement; lengths are counted in {@code zone}. */
-    static void mark(Handle handle, Map<Long, Shown> shown, ZoneId zone, Instant now) {
+    /** {@code shown} is by entitlement. */
+    static void mark(Handle handle, Map<Long, Shown> shown, Instant now) {
         if (shown.isEmpty()) {
             return;
         }
@@ -36,14 +36,14 @@ final class ShownSeats {
                 handle
                         .createQuery(
                                 """
-                                select s.id, s.entitlement_id, s.since_version, s.starts_at, s.length,
+                                select s.id, s.entitlement_id, s.since_version, s.starts_at, s.ends_at,
                                         s.not_before_course, c.starts_at as opens_at
                                 from seat s join entitlement e on e.id = s.entitlement_id
                                         join course c on c.id = e.course_id
                                 where s.entitlement_id in (<ids>) and s.state = 'WAITING' and s.reason = ''
                                 """)
                         .bindList("ids", List.copyOf(shown.keySet()))
-                        .map((row, context) -> ifShown(row, shown, zone))
+                        .map((row, context) -> ifShown(row, shown))
                         .stream()
                         .filter(Objects::nonNull)
                         .sorted()
@@ -51,20 +51,18 @@ final class ShownSeats {
         if (!seats.isEmpty()) {
             PreparedBatch batch =
                     handle.prepareBatch(
-                            "update seat set state = 'ACTIVE', changed_at = ? where id = ? and state = 'WAITING'");
+                            "update seat set state = 'ACTIVE', changed_at = ? where id = ? and"
+                                + " state = 'WAITING'");
             seats.forEach(seat -> batch.add(now, seat));
             batch.execute();
         }
     }
 
-    private static Long ifShown(ResultSet row, Map<Long, Shown> shown, ZoneId zone)
-            throws SQLException {
+    private static Long ifShown(ResultSet row, Map<Long, Shown> shown) throws SQLException {
         Shown entitlement = shown.get(row.getLong("entitlement_id"));
         long since = row.getLong("since_version");
         boolean covered =
-                Entitlements.period(row, zone)
-                        .filter(period -> entitlement.covers(since, period))
-                        .isPresent();
+                SeatPeriod.of(row).filter(period -> entitlement.covers(since, period)).isPresent();
         return covered ? row.getLong("id") : null;
     }
 }

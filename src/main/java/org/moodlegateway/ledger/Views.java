@@ -1,5 +1,12 @@
 package org.moodlegateway.ledger;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.seat.Period;
+import org.moodlegateway.seat.SeatState;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,12 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.ledger.Pauses.Pause;
-import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.seat.Period;
-import org.moodlegateway.seat.SeatState;
 
 /** What people and machines ask the ledger. Reads only. */
 public final class Views {
@@ -35,7 +36,7 @@ public final class Views {
                     p.moodle_id as account_id
             from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
                     left join person p on p.id = e.person_id
-            where s.id > :after
+            where s.id > :after and s.kind <> 'ACCOUNT'
             """;
 
     /** Seats in the order of their ids. */
@@ -71,7 +72,7 @@ public final class Views {
 
     private SeatView seat(ResultSet row, List<Pause> waits) throws SQLException {
         boolean known = known(row);
-        Optional<Period> period = known ? Entitlements.period(row, zone) : Optional.empty();
+        Optional<Period> period = known ? SeatPeriod.of(row, zone) : Optional.empty();
         SeatReason reason = SeatReason.of(row, waits, !known || period.isPresent());
         return new SeatView(
                 row.getLong("id"),
@@ -128,7 +129,8 @@ public final class Views {
                             handle.createQuery(
                                     ORDERS
                                             + (shop.isEmpty() ? "" : " where shop = :shop")
-                                            + " order by changed_at desc, shop, order_id fetch first :most rows only");
+                                            + " order by changed_at desc, shop, order_id fetch"
+                                            + " first :most rows only");
                     bindGiven(query, "shop", shop);
                     return query.bind("most", most)
                             .map((row, context) -> order(handle, row, waits))
@@ -193,7 +195,8 @@ public final class Views {
         ledger.read(
                         handle ->
                                 handle.select(
-                                                "select state, count(*) as many from seat group by state")
+                                                "select state, count(*) as many from seat where"
+                                                    + " kind <> 'ACCOUNT' group by state")
                                         .map(
                                                 (row, context) ->
                                                         Map.entry(
@@ -214,9 +217,9 @@ public final class Views {
                 handle ->
                         handle.select(
                                         """
-                        select min(s.changed_at) as oldest from seat s left join entitlement e on e.id = s.entitlement_id
-                        where s.state = 'WAITING' and s.kind = 'PAID' and (e.id is null or e.state <> 'CLEAN')
-                        """)
+                                        select min(s.changed_at) as oldest from seat s left join entitlement e on e.id = s.entitlement_id
+                                        where s.state = 'WAITING' and s.kind = 'PAID' and (e.id is null or e.state <> 'CLEAN')
+                                        """)
                                 .map(
                                         (row, context) ->
                                                 Optional.ofNullable(Rows.instant(row, "oldest")))

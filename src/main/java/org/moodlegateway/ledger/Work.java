@@ -1,8 +1,9 @@
 package org.moodlegateway.ledger;
 
+import org.moodlegateway.seat.Period;
+
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.moodlegateway.seat.Period;
 
 /**
  * One claimed entitlement: what Moodle must be made to show.

@@ -1,5 +1,7 @@
 package org.moodlegateway.seat;
 
+import org.moodlegateway.seat.Parameters.Given;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.moodlegateway.seat.Parameters.Given;
 
 /**
  * What the parameters of an enrolling handler say about time. The end is the first that applies: an
@@ -70,11 +71,7 @@ final class AccessTime {
         Optional<Length> byEnd = length(Parameter.END_TIME, start);
         Optional<Length> byDuration = length(Parameter.DURATION, start);
         return byEnd.or(() -> byDuration)
-                .orElseGet(
-                        () ->
-                                renewable
-                                        ? new Length.CalendarDays(RENEWABLE_DAYS)
-                                        : new Length.Unlimited());
+                .orElseGet(() -> renewable ? Length.days(RENEWABLE_DAYS) : new Length.Unlimited());
     }
 
     private Optional<Length> length(Parameter parameter, Instant start) {

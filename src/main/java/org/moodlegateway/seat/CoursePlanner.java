@@ -1,5 +1,14 @@
 package org.moodlegateway.seat;
 
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Participant;
+import org.moodlegateway.order.Problem;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -7,13 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.order.Line;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderRejectedException;
-import org.moodlegateway.order.Participant;
-import org.moodlegateway.order.Problem;
 
 /** Plans a line that enrols people in one course, for the handlers that differ in who they are. */
 final class CoursePlanner {
@@ -67,21 +69,21 @@ final class CoursePlanner {
         CourseName course = access.course();
         Terms terms = new AccessTime(parameters, product.renewable(), zone).terms(purchasedAt);
         String group = new GroupName(parameters).of(order);
-        List<Companion> companions = new ArrayList<>();
-        access.supportCourse()
-                .map(support -> support(support, order, purchasedAt))
+        Offer offer =
+                Offer.in(course, terms, group, product.onCancel(), product.renewal().orElse(null));
+        List<Companion> companions = new ArrayList<>(List.of(Companion.account()));
+        supportStart(order, purchasedAt)
+                .flatMap(start -> access.supportCourse().map(name -> support(name, start, product)))
                 .ifPresent(companions::add);
         access.supervisorRole()
-                .map(role -> supervisor(role, course, terms, group))
+                .map(role -> new Companion(Companion.Kind.SUPERVISOR, role, offer))
                 .ifPresent(companions::add);
         boolean buyerToo = line.paidQuantity() > 0 && !order.buyer().email().isEmpty();
         return new LinePlan(
                 seated(line, access, pointer),
                 line.paidQuantity(),
-                course,
+                offer,
                 access.role(),
-                terms,
-                group,
                 buyerToo ? companions : List.of(),
                 "");
     }
@@ -118,14 +120,20 @@ final class CoursePlanner {
         return line.withParticipants(known);
     }
 
-    /** From the day the order was placed, since help may be needed to pay; without end. */
-    private static Companion support(CourseName course, Order order, Instant purchasedAt) {
-        Instant start = order.placedAt().or(order::paidAt).orElse(purchasedAt);
-        return new Companion(
-                Companion.Kind.SUPPORT, course, SUPPORT_ROLE, Terms.unlimitedFrom(start), "");
+    /**
+     * From the day the order was placed, since help may be needed to pay. An order that is not paid
+     * and doesn't say when it was placed has none yet.
+     */
+    private static Optional<Instant> supportStart(Order order, Instant purchasedAt) {
+        Optional<Instant> dated = order.placedAt().or(order::paidAt);
+        return order.status() == OrderStatus.PAID
+                ? dated.or(() -> Optional.of(purchasedAt))
+                : dated;
     }
 
-    private static Companion supervisor(String role, CourseName course, Terms terms, String group) {
-        return new Companion(Companion.Kind.SUPERVISOR, course, role, terms, group);
+    /** Without end. */
+    private static Companion support(CourseName course, Instant start, Product product) {
+        Offer offer = Offer.in(course, Terms.unlimitedFrom(start), "", product.onCancel(), null);
+        return new Companion(Companion.Kind.SUPPORT, SUPPORT_ROLE, offer);
     }
 }

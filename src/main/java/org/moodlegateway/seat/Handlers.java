@@ -1,5 +1,13 @@
 package org.moodlegateway.seat;
 
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Problem;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,13 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.moodlegateway.catalogue.Catalogue;
-import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.order.Line;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderRejectedException;
-import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Problem;
 
 /**
  * All handlers by name: plans whole orders, line by line, and checks products. Safe for concurrent
@@ -73,8 +74,8 @@ public final class Handlers {
     }
 
     /**
-     * Plans all lines of a paid order; any other order buys nothing, so its plan has no lines. The
-     * seats are left to {@link SeatSplitter}.
+     * Plans all lines of a paid order; of a placed one only what the buyer needs to pay. Any other
+     * order buys nothing, so its plan has no lines. The seats are left to {@link SeatSplitter}.
      *
      * @param purchasedAt the purchase date as it was frozen; null only if the order is not paid
      * @param evenTests whether an order that its shop calls a test buys anything
@@ -82,11 +83,28 @@ public final class Handlers {
     public OrderPlan plan(
             Order order, Catalogue catalogue, Instant purchasedAt, boolean evenTests) {
         List<LinePlan> lines = new ArrayList<>();
-        if (order.status() == OrderStatus.PAID && (evenTests || !order.test())) {
+        if (order.test() && !evenTests) {
+            return new OrderPlan(order, purchasedAt, lines, List.of());
+        }
+        if (order.status() == OrderStatus.PAID) {
             order.lines().forEach(line -> lines.add(plan(order, line, catalogue, purchasedAt)));
             refuseTooManySeats(lines);
+        } else if (order.status() == OrderStatus.PLACED) {
+            order.lines()
+                    .forEach(line -> beforePayment(order, line, catalogue).ifPresent(lines::add));
         }
         return new OrderPlan(order, purchasedAt, lines, List.of());
+    }
+
+    /** What is wrong with a line is said when it is paid; until then it gives nothing. */
+    private Optional<LinePlan> beforePayment(Order order, Line line, Catalogue catalogue) {
+        try {
+            Instant soFar = order.purchasedAt().orElse(order.updatedAt());
+            LinePlan plan = plan(order, line, catalogue, soFar);
+            return plan.offer() == null ? Optional.empty() : Optional.of(plan.beforePayment());
+        } catch (OrderRejectedException e) {
+            return Optional.empty();
+        }
     }
 
     private LinePlan plan(Order order, Line line, Catalogue catalogue, Instant purchasedAt) {

@@ -3,6 +3,7 @@ package org.moodlegateway.seat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAmount;
 
 /**
  * How long a seat lasts once its start is known. Kept with the seat, because two things can move a
@@ -18,6 +19,23 @@ public sealed interface Length {
      * or nothing.
      */
     String text();
+
+    /** So often this length; a fixed end and no end stay what they are. */
+    default Length times(int quantity) {
+        return this;
+    }
+
+    /** Calendar days. */
+    static Length days(int days) {
+        return new Calendar(java.time.Period.ofDays(days));
+    }
+
+    /** What a settings file says as {@code P180D}, {@code P6M} or {@code PT12H}. */
+    static Length of(TemporalAmount amount) {
+        return amount instanceof Duration duration
+                ? new Lasting(duration)
+                : new Calendar((java.time.Period) amount);
+    }
 
     /** Ends at a fixed instant, whatever the start. */
     record Until(Instant end) implements Length {
@@ -43,21 +61,31 @@ public sealed interface Length {
         public String text() {
             return duration.toString();
         }
+
+        @Override
+        public Length times(int quantity) {
+            return new Lasting(duration.multipliedBy(quantity));
+        }
     }
 
     /**
-     * Calendar days in the configured zone: the local time of day stays the same across a clock
-     * change.
+     * Days, months or years of the calendar in the configured zone: the local time of day stays the
+     * same across a clock change.
      */
-    record CalendarDays(int days) implements Length {
+    record Calendar(java.time.Period period) implements Length {
         @Override
         public Instant endFrom(Instant start, ZoneId zone) {
-            return start.atZone(zone).plusDays(days).toInstant();
+            return start.atZone(zone).plus(period).toInstant();
         }
 
         @Override
         public String text() {
-            return "P" + days + "D";
+            return period.toString();
+        }
+
+        @Override
+        public Length times(int quantity) {
+            return new Calendar(period.multipliedBy(quantity));
         }
     }
 
@@ -83,7 +111,7 @@ public sealed interface Length {
             return new Lasting(Duration.parse(text));
         }
         if (text.startsWith("P")) {
-            return new CalendarDays(java.time.Period.parse(text).getDays());
+            return new Calendar(java.time.Period.parse(text));
         }
         return new Until(Instant.parse(text));
     }

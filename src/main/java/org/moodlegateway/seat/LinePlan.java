@@ -1,9 +1,10 @@
 package org.moodlegateway.seat;
 
-import java.util.List;
-import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Line;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What one paid line means, before it is split into seats. Computed by a {@link Handler} from the
@@ -12,21 +13,17 @@ import org.moodlegateway.order.Line;
  * @param line the order's line as its handler reads it: quantity is its number of seats, refunded
  *     ones included, the participants are those who sit there, each with a known role or none
  * @param seats how many seats are paid for
- * @param courseName null while the product is unknown
+ * @param offer what each seat is sold as; null while the product is unknown
  * @param role role short name for participants that name none
- * @param terms null while the product is unknown
- * @param group name of the group in the course for this order's people, empty for none
- * @param companions what the buyer gets beside the seats: support course, supervisor
+ * @param companions what the buyer gets beside the seats: account, support course, supervisor
  * @param waitingFor why no seat of this line can go to Moodle yet, such as {@code product-unknown};
  *     empty if they can
  */
 public record LinePlan(
         Line line,
         int seats,
-        CourseName courseName,
+        Offer offer,
         String role,
-        Terms terms,
-        String group,
         List<Companion> companions,
         String waitingFor) {
     public LinePlan {
@@ -35,10 +32,26 @@ public record LinePlan(
 
     /** For a line whose product can't be planned yet; every one of its quantity may be a seat. */
     public static LinePlan waiting(Line line, String waitingFor) {
-        return new LinePlan(line, line.paidQuantity(), null, "", null, "", List.of(), waitingFor);
+        return new LinePlan(line, line.paidQuantity(), null, "", List.of(), waitingFor);
     }
 
     public Optional<CourseName> course() {
-        return Optional.ofNullable(courseName);
+        return Optional.ofNullable(offer).flatMap(Offer::course);
+    }
+
+    /** Null while the product is unknown. */
+    public Terms terms() {
+        return offer == null ? null : offer.terms();
+    }
+
+    /** Name of the group for this order's people, empty for none. */
+    public String group() {
+        return offer == null ? "" : offer.group();
+    }
+
+    /** What is done of this line while it is not paid: no seat, but what the buyer needs to pay. */
+    LinePlan beforePayment() {
+        List<Companion> early = companions.stream().filter(Companion::beforePayment).toList();
+        return new LinePlan(line, 0, offer, role, early, waitingFor);
     }
 }

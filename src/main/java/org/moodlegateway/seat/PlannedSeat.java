@@ -1,16 +1,16 @@
 package org.moodlegateway.seat;
 
-import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Participant;
+
+import java.util.Optional;
 
 /**
  * One paid place as its order describes it: what the Splitter makes out of a {@link LinePlan}.
  *
  * @param number from 1 within the line
  * @param seated null while nobody is named
- * @param courseName null while the product is unknown
- * @param terms null while the product is unknown
+ * @param offer what it is sold as; null while the product is unknown
  * @param state {@link SeatState#UNASSIGNED} or {@link SeatState#WAITING}
  * @param reason why it can't go to Moodle yet, such as {@code email-unusable} or {@code
  *     same-person-twice}; empty if it can
@@ -20,10 +20,8 @@ public record PlannedSeat(
         int number,
         String product,
         Participant seated,
-        CourseName courseName,
+        Offer offer,
         String role,
-        Terms terms,
-        String group,
         SeatState state,
         String reason) {
 
@@ -32,6 +30,16 @@ public record PlannedSeat(
     }
 
     public Optional<CourseName> course() {
-        return Optional.ofNullable(courseName);
+        return Optional.ofNullable(offer).flatMap(Offer::course);
+    }
+
+    /** Null while the product is unknown. */
+    public Terms terms() {
+        return offer == null ? null : offer.terms();
+    }
+
+    /** Name of the group for this order's people, empty for none. */
+    public String group() {
+        return offer == null ? "" : offer.group();
     }
 }

@@ -1,9 +1,10 @@
 package org.moodlegateway.seat;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Participant;
+
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns planned lines into single seats, numbered from 1 within their line. */
 public final class SeatSplitter {
@@ -66,10 +67,8 @@ public final class SeatSplitter {
                 place.number(),
                 line.line().product(),
                 seated,
-                line.course().orElse(null),
+                line.offer(),
                 ownRole ? seated.role() : line.role(),
-                line.terms(),
-                line.group(),
                 state,
                 reason);
     }

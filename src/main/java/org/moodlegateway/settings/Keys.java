@@ -1,11 +1,12 @@
 package org.moodlegateway.settings;
 
+import org.moodlegateway.settings.Key.Kind;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.moodlegateway.settings.Key.Kind;
 
 /**
  * Every key there is. {@code config/application.properties} explains each; a test compares the two.
@@ -37,6 +38,9 @@ public final class Keys {
                             new Key("ledger.password", Kind.TEXT, "", true),
                             duration("ledger.lease", "PT90S"),
                             number("ledger.connections", "6"),
+                            number("guard.percent", "10"),
+                            number("guard.least", "20"),
+                            duration("guard.window", "PT1H"),
                             text("intake.inbox", ".gateway/inbox"),
                             number("intake.max-body", "1048576"),
                             number("intake.max-seats", "1000"),

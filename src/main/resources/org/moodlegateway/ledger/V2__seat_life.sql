@@ -9,6 +9,8 @@ alter table entitlement add column taken_at timestamp with time zone;           
 alter table entitlement add column taken_by varchar(300) default '' not null;        -- by what: order SHOP/ID, run ID; empty for expiry
 alter table entitlement add column guard_id bigint;                                  -- held until an administrator confirms this run
 update entitlement set given_roles = roles where claimed_version > 0;
+-- have every seat's end worked out
+update entitlement set fold_at = timestamp with time zone '1970-01-01 00:00:00+00';
 create index entitlement_taken on entitlement (taken_at);
 create index entitlement_guard on entitlement (guard_id);
 
@@ -18,6 +20,7 @@ alter table seat add column renewal varchar(300) default '' not null;           
 alter table seat add column ends_at timestamp with time zone;                        -- end of its own period when last folded; null for none
 alter table seat add column next_at timestamp with time zone;                        -- when the renewal run must look at it; null for never
 alter table seat add column reminded_at timestamp with time zone;                    -- reminders due up to here were seen to
+alter table seat add column asked_for timestamp with time zone;                        -- the end for which renewal was asked for last
 alter table seat add column assigned_by varchar(100) default '' not null;            -- who put the participant here; empty for the order
 alter table seat add column course_list varchar(2000) default '' not null;           -- courses of which one is chosen when it is assigned
 alter table seat add column subscription varchar(200) default '' not null;

@@ -4,6 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.moodlegateway.Orders.order;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.moodlegateway.MovableClock;
+import org.moodlegateway.Orders;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Ending;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Problem;
+import org.moodlegateway.seat.OrderPlan;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,19 +32,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
-import org.moodlegateway.MovableClock;
-import org.moodlegateway.Orders;
-import org.moodlegateway.catalogue.Catalogue;
-import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.ledger.OrderBook.Applied;
-import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Problem;
-import org.moodlegateway.seat.OrderPlan;
 
 /** What any ledger does, whatever database it is on. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -57,8 +59,8 @@ abstract class LedgerContract {
         Entitlements entitlements = new Entitlements(ZoneOffset.UTC);
         inbox = new Inbox(ledger);
         orders = new OrderBook(ledger, entitlements);
-        claims = new Claims(ledger, entitlements);
-        results = new Results(ledger, ZoneOffset.UTC);
+        claims = new Claims(ledger, entitlements, new Guards(ledger, Guards.Limits.USUAL));
+        results = new Results(ledger, entitlements);
         courses = new Courses(ledger, entitlements);
         people = new People(ledger);
         groups = new Groups(ledger);
@@ -198,7 +200,7 @@ abstract class LedgerContract {
     }
 
     @Test
-    void a_cancelled_order_takes_back_what_was_not_sent_and_leaves_what_was() {
+    void a_cancelled_order_takes_everything_back() {
         apply(order("A-1").line(Orders.SCI, 2, "ana@example.org").plan());
         Claim sent = claimAfterCoursesAreFound();
         record(sent, new Result.Applied());
@@ -217,8 +219,19 @@ abstract class LedgerContract {
 
         assertThat(seats())
                 .containsExactly(
-                        "1 ana@example.org ACTIVE", "2 bo@example.org CANCELLED", "3  CANCELLED");
-        assertThat(claimAll()).isEmpty();
+                        "1 ana@example.org CANCELLED",
+                        "2 bo@example.org CANCELLED",
+                        "3  CANCELLED");
+        assertThat(claims.claim(50).work())
+                .as("what Moodle shows is shut, what it never saw is not sent")
+                .singleElement()
+                .satisfies(
+                        work -> {
+                            assertThat(work.person().key()).isEqualTo("ana@example.org");
+                            assertThat(work.suspended()).isTrue();
+                            assertThat(work.absent()).isFalse();
+                            assertThat(work.roles()).containsExactly("student");
+                        });
     }
 
     @Test
@@ -533,7 +546,11 @@ abstract class LedgerContract {
 
     @Test
     void people_join_their_group_once_they_are_enrolled() {
-        apply(order("A-1").line(Orders.GROUPED, 2, "ana@example.org", "bo@example.org").plan());
+        apply(
+                order("A-1")
+                        .boughtByOffice()
+                        .line(Orders.GROUPED, 2, "ana@example.org", "bo@example.org")
+                        .plan());
         Claim claim = claimAfterCoursesAreFound();
         assertThat(groups.claim(50).isEmpty()).isTrue();
 
@@ -621,7 +638,7 @@ abstract class LedgerContract {
     }
 
     @Test
-    void what_may_have_reached_moodle_is_not_taken_back_by_a_cancellation() {
+    void what_may_have_reached_moodle_is_taken_back_once_it_has_settled() {
         apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
         record(claimAfterCoursesAreFound(), new Result.Unknown("no-answer"));
 
@@ -632,7 +649,201 @@ abstract class LedgerContract {
                         .line(Orders.SCI, 1, "ana@example.org")
                         .plan());
 
+        assertThat(seats()).containsExactly("1 ana@example.org CANCELLED");
+        assertThat(claimAll()).isEmpty();
+        clock.forward(SETTLE);
+        assertThat(claims.claim(50).work()).extracting(Work::suspended).containsExactly(true);
+    }
+
+    @Test
+    void what_certainly_never_reached_moodle_needs_no_taking_back() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim claim = claimAfterCoursesAreFound();
+        apply(cancelled("A-1"));
+        record(claim, new Result.Later("unreachable", "", Duration.ZERO, false));
+
+        assertThat(claimAll()).isEmpty();
+        assertThat(list("select state || roles from entitlement")).containsExactly("CLEAN");
+    }
+
+    @Test
+    void what_another_order_covers_stays_and_only_the_rest_is_taken_back() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        apply(
+                order("A-2")
+                        .paidAt("2026-03-01T00:00:00Z")
+                        .line(Orders.SCI, 1, "ana@example.org")
+                        .plan());
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(cancelled("A-2"));
+
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(
+                        work -> {
+                            assertThat(work.suspended()).isFalse();
+                            assertThat(work.period().endExclusive())
+                                    .isEqualTo(Instant.parse("2026-07-14T09:30:00Z"));
+                        });
+    }
+
+    @Test
+    void a_role_that_only_a_cancelled_order_gave_is_taken() {
+        Product teach = Orders.product("SCI-T", "coursename", "SCI", "role", "teacher");
+        Catalogue catalogue = Catalogue.of(Orders.SCI, teach);
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        apply(order("A-2").line("SCI-T", 1, "ana@example.org").plan(catalogue));
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(cancelled("A-2"));
+
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(
+                        work -> {
+                            assertThat(work.roles()).containsExactly("student");
+                            assertThat(work.rolesToTake()).containsExactly("teacher");
+                        });
+    }
+
+    @Test
+    void a_seat_that_was_sold_to_be_kept_keeps_its_access() {
+        Product kept = Orders.product(Ending.KEEP, "SCI-K", "coursename", "SCI", "duration", "9");
+        apply(order("A-1").line("SCI-K", 1, "ana@example.org").plan(Catalogue.of(kept)));
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(cancelled("A-1"));
+
+        assertThat(seats()).containsExactly("1 ana@example.org CANCELLED");
+        assertThat(claimAll()).isEmpty();
+    }
+
+    @Test
+    void a_seat_that_was_sold_to_be_unenrolled_leaves_no_enrolment_and_comes_back_when_paid() {
+        Product gone = Orders.product(Ending.UNENROL, "SCI-U", "coursename", "SCI");
+        Catalogue catalogue = Catalogue.of(gone);
+        apply(order("A-1").line("SCI-U", 1, "ana@example.org").plan(catalogue));
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(cancelled("A-1"));
+        Claim taking = claims.claim(50);
+        record(taking, new Result.Applied());
+        apply(
+                order("A-1")
+                        .updatedAt("2026-01-18T00:00:00Z")
+                        .line("SCI-U", 1, "ana@example.org")
+                        .plan(catalogue));
+
+        assertThat(taking.work()).extracting(Work::absent).containsExactly(true);
         assertThat(seats()).containsExactly("1 ana@example.org WAITING");
+        assertThat(claims.claim(50).work())
+                .singleElement()
+                .satisfies(work -> assertThat(work.absent() || work.suspended()).isFalse());
+    }
+
+    @Test
+    void a_refunded_seat_is_the_last_one_and_the_unassigned_go_first() {
+        apply(order("A-1").line(Orders.SCI, 3, "ana@example.org", "bo@example.org").plan());
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(refunded(1));
+        List<String> once = seats();
+        apply(refunded(2));
+
+        assertThat(once)
+                .containsExactly(
+                        "1 ana@example.org ACTIVE", "2 bo@example.org ACTIVE", "3  CANCELLED");
+        assertThat(seats())
+                .containsExactly(
+                        "1 ana@example.org ACTIVE", "2 bo@example.org CANCELLED", "3  CANCELLED");
+    }
+
+    private static OrderPlan refunded(int seats) {
+        return order("A-1")
+                .updatedAt("2026-01-17T00:00:0" + seats + "Z")
+                .line(Orders.SCI, 3, "ana@example.org", "bo@example.org")
+                .refunded(seats)
+                .plan();
+    }
+
+    @Test
+    void a_refund_that_comes_first_leaves_nothing_for_the_payment_to_do() {
+        apply(cancelled("A-1"));
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+
+        assertThat(seats()).isEmpty();
+        assertThat(claimAfterCoursesAreFound().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_placed_order_gives_the_account_and_the_support_course_and_its_payment_the_rest() {
+        apply(
+                order("A-1")
+                        .boughtByOffice()
+                        .status(OrderStatus.PLACED)
+                        .updatedAt("2026-01-14T00:00:00Z")
+                        .line(Orders.GROUPED, 1, "ana@example.org")
+                        .plan());
+        List<String> placed = list("select kind || ' ' || email from seat order by kind");
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(order("A-1").boughtByOffice().line(Orders.GROUPED, 1, "ana@example.org").plan());
+
+        assertThat(placed)
+                .containsExactly("ACCOUNT office@example.org", "SUPPORT office@example.org");
+        assertThat(claimAfterCoursesAreFound().work())
+                .extracting(work -> work.person().key() + " " + work.courseName())
+                .containsExactly("ana@example.org SCI");
+    }
+
+    @Test
+    void taking_access_from_too_many_waits_until_it_is_confirmed() {
+        Guards guards = new Guards(ledger, Guards.Limits.USUAL);
+        for (int i = 0; i < 40; i++) {
+            apply(order("A-" + i).line(Orders.SCI, 1, "p" + i + "@example.org").plan());
+        }
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+        for (int i = 0; i < 19; i++) {
+            apply(cancelled("A-" + i));
+        }
+        Claim few = claims.claim(50);
+        record(few, new Result.Applied());
+        apply(cancelled("A-19"));
+        apply(cancelled("A-20"));
+
+        assertThat(few.work()).hasSize(19);
+        assertThat(claimAll()).as("held").isEmpty();
+        assertThat(guards.all(9))
+                .singleElement()
+                .satisfies(
+                        guard -> {
+                            assertThat(guard.state()).isEqualTo("OPEN");
+                            assertThat(guard.detail()).isEqualTo("21 of 40 people of the site");
+                        });
+        assertThat(guards.confirm(guards.all(1).get(0).id(), "test")).isTrue();
+        assertThat(guards.confirm(guards.all(1).get(0).id(), "test")).isFalse();
+        assertThat(claims.claim(50).work()).hasSize(2);
+    }
+
+    @Test
+    void a_single_order_however_large_waits_for_nobody() {
+        String[] people = new String[30];
+        java.util.Arrays.setAll(people, i -> "p" + i + "@example.org");
+        apply(order("A-1").line(Orders.SCI, 30, people).plan());
+        record(claimAfterCoursesAreFound(), new Result.Applied());
+
+        apply(cancelled("A-1"));
+
+        assertThat(claims.claim(50).work()).hasSize(30);
+    }
+
+    private static OrderPlan cancelled(String id) {
+        return order(id)
+                .status(OrderStatus.CANCELLED)
+                .updatedAt("2026-01-17T00:00:00Z")
+                .line(Orders.SCI, 1, "x@example.org")
+                .plan();
     }
 
     @Test
@@ -671,14 +882,16 @@ abstract class LedgerContract {
             Future<Claim> claimed = both.submit(() -> claims.claim(50));
             cancelled.get();
             record(claimed.get(), new Result.Applied());
+            record(claims.claim(50), new Result.Applied());
         }
         both.shutdown();
 
         assertThat(claims.claim(50).isEmpty()).isTrue();
         assertThat(
                         list(
-                                "select s.state from seat s join entitlement e on e.id = s.entitlement_id"
-                                        + " where e.applied_version > 0 and s.state <> 'ACTIVE'"))
+                                "select s.state from seat s join entitlement e on e.id ="
+                                    + " s.entitlement_id where e.applied_version > 0 and"
+                                    + " e.suspended = false"))
                 .isEmpty();
     }
 
@@ -743,18 +956,21 @@ abstract class LedgerContract {
 
     private List<String> seats() {
         return list(
-                "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where kind = 'PAID' order by line_id, number");
+                "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where"
+                    + " kind = 'PAID' order by line_id, number");
     }
 
     private List<String> allSeats() {
         return list(
-                "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id, number");
+                "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id,"
+                    + " number");
     }
 
     private List<String> liveSeats() {
         return list(
-                "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' || reference || ' ' || cast(starts_at as varchar(40))"
-                        + " from seat where state <> 'CANCELLED' order by line_id, number");
+                "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' ||"
+                    + " reference || ' ' || cast(starts_at as varchar(40)) from seat where state <>"
+                    + " 'CANCELLED' order by line_id, number");
     }
 
     private List<String> references() {

@@ -3,11 +3,6 @@ package org.moodlegateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -21,6 +16,12 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ledger.Pauses.Scope;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.SeatState;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 
 /** What is told of orders and seats in each situation. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -61,7 +62,7 @@ class ViewsTest {
 
     @Test
     void what_is_planned_is_queued() {
-        plan(order("A-1").line(Orders.SCI, 1, "ana@example.org"));
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
 
         assertThat(order1().state()).isEqualTo(OrderState.PAID);
         assertThat(seat().reason()).isEqualTo("queued");
@@ -83,7 +84,7 @@ class ViewsTest {
     })
     void the_reason_is_the_entitlements(
             String state, String code, String reason, OrderState order) {
-        plan(order("A-1").line(Orders.SCI, 1, "ana@example.org"));
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
 
         execute(
                 "update entitlement set state = '"
@@ -97,7 +98,7 @@ class ViewsTest {
 
     @Test
     void a_course_that_moodle_doesnt_know_is_named_as_the_reason() {
-        plan(order("A-1").line(Orders.SCI, 1, "ana@example.org"));
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
 
         execute("update course set looked_up = true");
 
@@ -106,7 +107,7 @@ class ViewsTest {
 
     @Test
     void a_pause_of_the_site_explains_more_than_one_of_a_course() {
-        plan(order("A-1").line(Orders.SCI, 1, "ana@example.org"));
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
         execute("update course set moodle_id = id + 100");
         Pauses pauses = new Pauses(fixture.gateway().ledger());
         String course = String.valueOf(seat().courseId());
@@ -126,7 +127,7 @@ class ViewsTest {
 
     @Test
     void a_pause_of_another_course_or_role_is_no_reason() {
-        plan(order("A-1").line(Orders.SCI, 1, "ana@example.org"));
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
         execute("update course set moodle_id = id + 100");
         Pauses pauses = new Pauses(fixture.gateway().ledger());
 
@@ -189,7 +190,7 @@ class ViewsTest {
 
     @Test
     void seats_are_filtered_and_paged() {
-        fixture.take(order("A-1").line(Orders.SCI, 3, "ana@example.org")).work();
+        fixture.take(order("A-1").boughtByOffice().line(Orders.SCI, 3, "ana@example.org")).work();
 
         List<SeatView> first = views.seats(new SeatFilter("web", "A-1", "", 2, 0));
         List<SeatView> rest = views.seats(new SeatFilter("web", "A-1", "", 10, first.get(1).id()));

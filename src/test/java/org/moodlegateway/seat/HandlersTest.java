@@ -7,9 +7,6 @@ import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
 import static org.moodlegateway.seat.TestProducts.product;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -22,6 +19,10 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HandlersTest {
@@ -65,11 +66,26 @@ class HandlersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "PAID", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"PAID", "PLACED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void an_order_that_is_not_paid_buys_nothing(OrderStatus status) {
         Order order = order().status(status).line("SCI", 2).line("NONE", 1).build();
 
         assertThat(handlers.plan(order, catalogue).lines()).isEmpty();
+    }
+
+    @Test
+    void a_placed_order_gives_its_buyer_an_account_and_no_seat() {
+        Order order = order().status(OrderStatus.PLACED).line("SCI", 2).line("NONE", 1).build();
+
+        assertThat(handlers.plan(order, catalogue).lines())
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            assertThat(line.seats()).isZero();
+                            assertThat(line.companions()).containsExactly(Companion.account());
+                        });
     }
 
     @Test

@@ -2,10 +2,6 @@ package org.moodlegateway.seat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -13,14 +9,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LengthTest {
 
     static Stream<Length> lengths() {
         return Stream.of(
                 new Length.Unlimited(),
-                new Length.CalendarDays(365),
-                new Length.CalendarDays(1),
+                Length.days(365),
+                Length.days(1),
                 new Length.Lasting(Duration.ofDays(180)),
                 new Length.Lasting(Duration.ofDays(7).plusHours(10)),
                 new Length.Lasting(Duration.ofHours(1)),
@@ -50,7 +51,7 @@ class LengthTest {
         "2026-01-15T09:30:00Z, 365, Asia/Kolkata,     2027-01-15T09:30:00Z",
     })
     void calendar_days_keep_the_time_of_day(Instant start, int days, ZoneId zone, Instant end) {
-        assertThat(new Length.CalendarDays(days).endFrom(start, zone)).isEqualTo(end);
+        assertThat(Length.days(days).endFrom(start, zone)).isEqualTo(end);
     }
 
     @Test

@@ -7,9 +7,6 @@ import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
 import static org.moodlegateway.seat.TestProducts.product;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -17,12 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SetupCourseSessionTest {
@@ -39,7 +41,7 @@ class SetupCourseSessionTest {
                 .isEqualTo(
                         new Terms(PAID_AT, new Length.Lasting(Duration.ofDays(180)), false, false));
         assertThat(plan.group()).isEmpty();
-        assertThat(plan.companions()).isEmpty();
+        assertThat(plan.companions()).containsExactly(Companion.account());
         assertThat(plan.waitingFor()).isEmpty();
     }
 
@@ -91,7 +93,8 @@ class SetupCourseSessionTest {
                 "duration=9999999 | parameter-invalid | duration=9999999 ends after the year 9999",
                 "duration=99999999999999999999 | parameter-invalid | ends after the year 9999",
                 "duration=abc&endtime=+7D | parameter-invalid | duration=abc is not a whole",
-                "endtime=+7X     | parameter-invalid | endtime=+7X is neither a Unix timestamp nor a time after the start like +7D +10H",
+                "endtime=+7X     | parameter-invalid | endtime=+7X is neither a Unix timestamp nor"
+                    + " a time after the start like +7D +10H",
                 "endtime=7D      | parameter-invalid | endtime=7D is neither",
                 "endtime=-7D     | parameter-invalid | endtime=-7D is neither",
                 "endtime=+D      | parameter-invalid | endtime=+D is neither",
@@ -100,23 +103,34 @@ class SetupCourseSessionTest {
                 "endtime=2026-05-01 | parameter-invalid | endtime=2026-05-01 is neither",
                 "endtime=+0D     | parameter-invalid | endtime=+0D is no time after the start",
                 "enddate=+0D     | parameter-invalid | enddate=+0D is no time after the start",
-                "endtime=1768469400 | parameter-invalid | endtime=1768469400 ends the seat no later than it starts, at 2026-01-15T09:30:00Z",
-                "endtime=+9999999D | parameter-invalid | endtime=+9999999D ends after the year 9999",
-                "endtime=1768469400000 | parameter-invalid | endtime=1768469400000 is after the year 9999, a Unix timestamp counts seconds",
+                "endtime=1768469400 | parameter-invalid | endtime=1768469400 ends the seat no later"
+                    + " than it starts, at 2026-01-15T09:30:00Z",
+                "endtime=+9999999D | parameter-invalid | endtime=+9999999D ends after the year"
+                    + " 9999",
+                "endtime=1768469400000 | parameter-invalid | endtime=1768469400000 is after the"
+                    + " year 9999, a Unix timestamp counts seconds",
                 "starttime=+1D   | parameter-invalid | starttime=+1D is not a Unix timestamp",
                 "startdate=soon  | parameter-invalid | startdate=soon is not a Unix timestamp",
-                "starttime=1768469400000 | parameter-invalid | starttime=1768469400000 is after the year 9999",
+                "starttime=1768469400000 | parameter-invalid | starttime=1768469400000 is after the"
+                    + " year 9999",
                 "starttime=99999999999999999999 | parameter-invalid | is after the year 9999",
-                "starttime=1&startdate=2 | parameter-conflict | starttime=1 contradicts startdate=2",
-                "enrol=manual&enrolname=self | parameter-conflict | enrolname=self contradicts enrol=manual",
-                "courseidnumber=SCI | parameter-conflict | courseidnumber=SCI names the course that coursename=SCI names",
-                "enrolname=self  | parameter-invalid | enrolname=self can't be written by Moodle's web services, only manual can",
-                "role=chef       | role-unknown | role=chef is none of the roles editingteacher, student, teacher",
+                "starttime=1&startdate=2 | parameter-conflict | starttime=1 contradicts"
+                    + " startdate=2",
+                "enrol=manual&enrolname=self | parameter-conflict | enrolname=self contradicts"
+                    + " enrol=manual",
+                "courseidnumber=SCI | parameter-conflict | courseidnumber=SCI names the course that"
+                    + " coursename=SCI names",
+                "enrolname=self  | parameter-invalid | enrolname=self can't be written by Moodle's"
+                    + " web services, only manual can",
+                "role=chef       | role-unknown | role=chef is none of the roles editingteacher,"
+                    + " student, teacher",
                 "role=Student    | role-unknown | role=Student is none of the roles",
                 "supervisor=boss | role-unknown | supervisor=boss is none of the roles",
-                "notbeforecourse=yes | parameter-invalid | notbeforecourse=yes is neither true nor false",
+                "notbeforecourse=yes | parameter-invalid | notbeforecourse=yes is neither true nor"
+                    + " false",
                 "startonassign=1 | parameter-invalid | startonassign=1 is neither true nor false",
-                "groupname={foo} | parameter-invalid | groupname={foo} may only name {buyer}, {order}, {shop}, {transaction}",
+                "groupname={foo} | parameter-invalid | groupname={foo} may only name {buyer},"
+                    + " {order}, {shop}, {transaction}",
                 "colour=red      | parameter-unknown | colour=red is not known",
                 "Duration=5      | parameter-unknown | Duration=5 is not known",
             })
@@ -216,19 +230,23 @@ class SetupCourseSessionTest {
 
         assertThat(plan.companions())
                 .containsExactly(
+                        Companion.account(),
                         new Companion(
                                 Companion.Kind.SUPPORT,
-                                CourseName.shortName("HELP"),
                                 "student",
-                                Terms.unlimitedFrom(Instant.parse("2026-01-14T08:00:00Z")),
-                                ""));
+                                Offer.in(
+                                        CourseName.shortName("HELP"),
+                                        Terms.unlimitedFrom(Instant.parse("2026-01-14T08:00:00Z")),
+                                        "",
+                                        Ending.SUSPEND,
+                                        null)));
     }
 
     @Test
     void support_starts_with_the_payment_if_nobody_knows_when_the_order_was_placed() {
         LinePlan plan = plan("coursename=SCI&customersupport=HELP", "", 1);
 
-        assertThat(plan.companions().get(0).terms()).isEqualTo(Terms.unlimitedFrom(PAID_AT));
+        assertThat(plan.companions().get(1).terms()).isEqualTo(Terms.unlimitedFrom(PAID_AT));
     }
 
     @Test
@@ -237,12 +255,8 @@ class SetupCourseSessionTest {
 
         assertThat(plan.companions())
                 .containsExactly(
-                        new Companion(
-                                Companion.Kind.SUPERVISOR,
-                                CourseName.shortName("SCI"),
-                                "teacher",
-                                plan.terms(),
-                                "G"));
+                        Companion.account(),
+                        new Companion(Companion.Kind.SUPERVISOR, "teacher", plan.offer()));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package org.moodlegateway.ledger;
+
+import org.moodlegateway.seat.Length;
+import org.moodlegateway.seat.Period;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** The period of a seat's row, raised to the course's start where the product says so. */
+final class SeatPeriod {
+    private SeatPeriod() {}
+
+    /** Of a seat that was folded, so that its end is known; empty if it would end too early. */
+    static Optional<Period> of(ResultSet row) throws SQLException {
+        return between(start(row), Rows.end(row, "ends_at"));
+    }
+
+    /** Of any seat with dates; lengths are counted in {@code zone}. */
+    static Optional<Period> of(ResultSet row, ZoneId zone) throws SQLException {
+        Instant start = start(row);
+        Instant folded = Rows.instant(row, "ends_at");
+        return between(
+                start,
+                folded == null
+                        ? Length.parse(Rows.text(row, "length")).endFrom(start, zone)
+                        : folded);
+    }
+
+    private static Instant start(ResultSet row) throws SQLException {
+        Instant start = Rows.instant(row, "starts_at");
+        Instant opens = row.getBoolean("not_before_course") ? Rows.instant(row, "opens_at") : null;
+        return opens != null && opens.isAfter(start) ? opens : start;
+    }
+
+    private static Optional<Period> between(Instant start, Instant end) {
+        return start.isBefore(end) ? Optional.of(new Period(start, end)) : Optional.empty();
+    }
+}
