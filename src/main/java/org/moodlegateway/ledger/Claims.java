@@ -1,5 +1,10 @@
 package org.moodlegateway.ledger;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.seat.Period;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,10 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.seat.Period;
 
 /**
  * Hands out entitlements to workers and takes them back from dead workers.
@@ -32,6 +33,11 @@ public final class Claims {
         this.entitlements = entitlements;
     }
 
+    /** Close enough: it may take roles that are only added for roles to take, never the reverse. */
+    private static final String ROLES_TO_TAKE =
+            "(e.absent = false and e.given_roles <> '' and position(',' || e.given_roles || ',' in"
+                + " ',' || e.roles || ',') = 0)";
+
     private static final String READY =
             """
             from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
@@ -39,11 +45,18 @@ public final class Claims {
                 and not exists (select 1 from entitlement busy
                     where busy.person_id = e.person_id and busy.state in ('SENDING', 'UNKNOWN'))
                 and not exists (select 1 from pause x where x.probe_at > :now and (
-                    (x.scope = 'COURSE' and x.subject = cast(c.moodle_id as varchar(20)))
-                    or (x.scope = 'ROLE' and x.subject like cast(c.moodle_id as varchar(20)) || '/%'
-                        and ',' || e.roles || ',' like '%,' || substring(x.subject from position('/' in x.subject) + 1) || ',%')
-                    or (x.scope = 'FUNCTION' and x.subject = 'core_user_create_users' and p.moodle_id is null)))
-            """;
+                    (x.scope = 'COURSE' and e.absent = false and x.subject = cast(c.moodle_id as varchar(20)))
+                    or (x.scope = 'TAKING' and x.subject = cast(c.moodle_id as varchar(20))
+                        and (e.absent or $ROLES_TO_TAKE))
+                    or (x.scope = 'ROLE' and e.absent = false and x.subject like cast(c.moodle_id as varchar(20)) || '/%'
+                        and ',' || e.roles || ',' || e.given_roles || ','
+                            like '%,' || substring(x.subject from position('/' in x.subject) + 1) || ',%')
+                    or (x.scope = 'FUNCTION' and x.subject = 'core_user_create_users' and p.moodle_id is null
+                        and e.absent = false and e.suspended = false)
+                    or (x.scope = 'FUNCTION' and x.subject = 'enrol_manual_unenrol_users' and e.absent)
+                    or (x.scope = 'FUNCTION' and x.subject = 'core_role_unassign_roles' and $ROLES_TO_TAKE)))
+            """
+                    .replace("$ROLES_TO_TAKE", ROLES_TO_TAKE);
 
     /**
      * Claims what is due: the course that has waited longest first, filled up from others. Empty
@@ -87,14 +100,16 @@ public final class Claims {
                 .bind("now", now)
                 .execute();
         handle.createUpdate(
-                        "update entitlement set state = case when roles = '' then 'CLEAN' else 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
+                        "update entitlement set state = case when roles = '' then 'CLEAN' else"
+                            + " 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
                 .bind("now", now)
                 .execute();
     }
 
     private void foldDue(Handle handle, Instant now) {
         handle.createQuery(
-                        "select id from entitlement where fold_at <= :now order by id fetch first :most rows only")
+                        "select id from entitlement where fold_at <= :now order by id fetch first"
+                            + " :most rows only")
                 .bind("now", now)
                 .bind("most", FOLDS_AT_ONCE)
                 .mapTo(Long.class)
@@ -151,7 +166,8 @@ public final class Claims {
             return List.of();
         }
         return handle.createQuery(
-                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for update skip locked")
+                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for"
+                            + " update skip locked")
                 .bindList("ids", candidates.stream().map(Candidate::id).toList())
                 .mapTo(Long.class)
                 .list();
@@ -163,10 +179,10 @@ public final class Claims {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
-                update entitlement set state = 'SENDING', claim_id = :claim, fence = fence + 1, lease_until = :until,
-                        claimed_version = desired_version
-                where id = :id
-                """);
+                        update entitlement set state = 'SENDING', claim_id = :claim, fence = fence + 1, lease_until = :until,
+                                claimed_version = desired_version
+                        where id = :id
+                        """);
         ids.forEach(
                 id ->
                         batch.bind("claim", claim)
@@ -178,12 +194,12 @@ public final class Claims {
         List<Work> work =
                 handle.select(
                                 """
-                        select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
-                                p.email, p.username, p.first_name, p.last_name, p.country, p.language,
-                                p.moodle_id as account_id, p.origin
-                        from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
-                        where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
-                        """,
+                                select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
+                                        p.email, p.username, p.first_name, p.last_name, p.country, p.language,
+                                        p.moodle_id as account_id, p.origin
+                                from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
+                                where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
+                                """,
                                 claim)
                         .map((row, context) -> work(row))
                         .list();
@@ -195,7 +211,8 @@ public final class Claims {
         PreparedBatch batch =
                 handle.prepareBatch("update entitlement set given_roles = ? where id = ?");
         handle.select(
-                        "select id, roles, given_roles from entitlement where claim_id = ? and absent = false and given_roles <> roles",
+                        "select id, roles, given_roles from entitlement where claim_id = ? and"
+                            + " absent = false and given_roles <> roles",
                         claim)
                 .map(
                         (row, context) -> {
@@ -225,6 +242,7 @@ public final class Claims {
                 new Period(Rows.instant(row, "starts_at"), Rows.end(row, "ends_at")),
                 row.getBoolean("suspended"),
                 row.getBoolean("absent"),
+                row.getLong("shown_version") == row.getLong("desired_version"),
                 row.getLong("applied_version") > 0,
                 row.getBoolean("asked"),
                 row.getInt("attempts"),
@@ -239,7 +257,8 @@ public final class Claims {
                 ledger.transaction(
                         handle ->
                                 handle.createUpdate(
-                                                "update entitlement set lease_until = :until where claim_id = :claim and state = 'SENDING'")
+                                                "update entitlement set lease_until = :until where"
+                                                    + " claim_id = :claim and state = 'SENDING'")
                                         .bind("until", ledger.clock().instant().plus(lease))
                                         .bind("claim", claim.id())
                                         .execute());
@@ -256,6 +275,22 @@ public final class Claims {
                                 "update entitlement set asked = true where id = ? and fence = ?",
                                 work.entitlementId(),
                                 work.fence()));
+    }
+
+    /** Moodle shows these now, but some roles are left to take. */
+    public void shown(List<Work> work) {
+        ledger.transaction(
+                handle -> {
+                    PreparedBatch batch =
+                            handle.prepareBatch(
+                                    "update entitlement set shown_version = ? where id = ? and"
+                                        + " fence = ?");
+                    work.forEach(
+                            shown ->
+                                    batch.add(
+                                            shown.version(), shown.entitlementId(), shown.fence()));
+                    return batch.execute();
+                });
     }
 
     /** The monotonic time left of a claim. */

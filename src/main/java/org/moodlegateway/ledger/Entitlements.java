@@ -1,16 +1,5 @@
 package org.moodlegateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.entitlement.Folding;
@@ -22,6 +11,18 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Seats and the entitlements they fold into. Everything here runs in the caller's transaction. */
 public final class Entitlements {
@@ -160,15 +161,7 @@ public final class Entitlements {
     private static void joinGroup(
             Handle handle, Order order, SeatRow seat, long course, long entitlement, Instant now) {
         long group = Groups.findOrAdd(handle, course, order.shop(), seat.group(), now);
-        handle.execute(
-                """
-                insert into membership (group_id, entitlement_id, state)
-                select ?, id, case when applied_version > 0 then 'WANTED' else 'LATER' end
-                from entitlement where id = ?
-                on conflict do nothing
-                """,
-                group,
-                entitlement);
+        Groups.want(handle, group, entitlement);
     }
 
     /** Folds an entitlement anew; if the wish changed, it is due to be sent. */
@@ -176,9 +169,9 @@ public final class Entitlements {
         Folded before =
                 handle.select(
                                 """
-                        select roles, starts_at, ends_at, suspended, desired_version, applied_version, state from entitlement
-                        where id = ? for update
-                        """,
+                                select roles, starts_at, ends_at, suspended, desired_version, applied_version, state from entitlement
+                                where id = ? for update
+                                """,
                                 id)
                         .map((row, context) -> Folded.read(row))
                         .one();

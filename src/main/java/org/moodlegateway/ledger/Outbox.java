@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
+import org.jdbi.v3.core.Handle;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 
 /** What people must be told, written in the transaction that made it true; each dedup key once. */
 public final class Outbox {
@@ -84,8 +86,8 @@ public final class Outbox {
                                     notice -> {
                                         teller.accept(notice);
                                         handle.execute(
-                                                "update outbox set state = 'SENT', sent_at = ? where"
-                                                        + " id = ?",
+                                                "update outbox set state = 'SENT', sent_at = ?"
+                                                    + " where id = ?",
                                                 now,
                                                 notice.id());
                                     });

@@ -1,5 +1,7 @@
 package org.moodlegateway.ledger;
 
+import org.moodlegateway.seat.Period;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -7,7 +9,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.moodlegateway.seat.Period;
 
 /** How rows are read: the one place where SQL's nulls become values of ours. */
 final class Rows {

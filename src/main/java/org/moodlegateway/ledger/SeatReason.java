@@ -1,12 +1,13 @@
 package org.moodlegateway.ledger;
 
+import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.ledger.Pauses.Scope;
+import org.moodlegateway.seat.SeatState;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.moodlegateway.ledger.Pauses.Pause;
-import org.moodlegateway.ledger.Pauses.Scope;
-import org.moodlegateway.seat.SeatState;
 
 /**
  * Why a seat is not shown in Moodle, in one stable word and perhaps a sentence.
@@ -88,6 +89,7 @@ record SeatReason(String word, String hint) {
             case SITE -> true;
             case COURSE -> pause.subject().equals(course);
             case ROLE -> pause.subject().equals(course + "/" + row.getString("role"));
+            case TAKING -> false;
             case FUNCTION ->
                     pause.subject().equals("enrol_manual_enrol_users")
                             || (pause.subject().startsWith("core_user_")

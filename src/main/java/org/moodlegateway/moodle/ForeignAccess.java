@@ -2,13 +2,14 @@ package org.moodlegateway.moodle;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.PersonRow.Origin;
 import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Protects access that was given by hand. Before the first write for an account that existed
@@ -62,6 +63,7 @@ public final class ForeignAccess {
         return work.person().origin() == Origin.FOUND
                 && !work.asked()
                 && !work.appliedBefore()
+                && !work.takesAway()
                 && work.period().hasEnd();
     }
 

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.moodlegateway.moodle.Outcome.Blame;
+
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -14,11 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.moodlegateway.moodle.Outcome.Blame;
 
 /**
  * Decides what an answer of Moodle means: by HTTP status and {@code errorcode}, never by message or
@@ -128,7 +131,18 @@ public final class Outcomes {
             return new Outcome.ItemRefused(errorcode, Blame.COURSE);
         }
         String plain = errorcode.matches("[A-Za-z0-9_/-]{1,64}") ? errorcode : "localised-refusal";
-        return new Outcome.ItemRefused(plain, ITEM.getOrDefault(errorcode, Blame.ROW));
+        return new Outcome.ItemRefused(plain, blame(function, errorcode));
+    }
+
+    /** Two functions word a refusal unlike all others: a role, and a course that is gone. */
+    private static Blame blame(WebFunction function, String errorcode) {
+        if (function == WebFunction.UNASSIGN_ROLES && errorcode.equals("invalidparameter")) {
+            return Blame.ROLE;
+        }
+        if (function == WebFunction.UNENROL_USERS && errorcode.equals("invalidrecord")) {
+            return Blame.COURSE;
+        }
+        return ITEM.getOrDefault(errorcode, Blame.ROW);
     }
 
     /** The outcome of a call that got no answer. */

@@ -4,19 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.moodlegateway.Orders.order;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -30,6 +17,20 @@ import org.moodlegateway.ledger.OrderBook.Applied;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.OrderPlan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What any ledger does, whatever database it is on. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -45,7 +46,7 @@ abstract class LedgerContract {
     private Results results;
     private Courses courses;
     private People people;
-    private Groups groups;
+    private GroupClaims groups;
 
     /** A new, empty database. */
     abstract LedgerSettings emptyDatabase() throws Exception;
@@ -61,7 +62,7 @@ abstract class LedgerContract {
         results = new Results(ledger, ZoneOffset.UTC);
         courses = new Courses(ledger, entitlements);
         people = new People(ledger);
-        groups = new Groups(ledger);
+        groups = new GroupClaims(ledger);
     }
 
     @AfterEach
@@ -539,7 +540,7 @@ abstract class LedgerContract {
 
         knowAccounts(claim);
         record(claim, new Result.Applied());
-        Groups.Claimed claimed = groups.claim(50);
+        GroupClaims.Claimed claimed = groups.claim(50);
 
         assertThat(claimed.members()).hasSize(2);
         assertThat(claimed.groups())
@@ -677,8 +678,9 @@ abstract class LedgerContract {
         assertThat(claims.claim(50).isEmpty()).isTrue();
         assertThat(
                         list(
-                                "select s.state from seat s join entitlement e on e.id = s.entitlement_id"
-                                        + " where e.applied_version > 0 and s.state <> 'ACTIVE'"))
+                                "select s.state from seat s join entitlement e on e.id ="
+                                    + " s.entitlement_id where e.applied_version > 0 and s.state <>"
+                                    + " 'ACTIVE'"))
                 .isEmpty();
     }
 
@@ -743,18 +745,21 @@ abstract class LedgerContract {
 
     private List<String> seats() {
         return list(
-                "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where kind = 'PAID' order by line_id, number");
+                "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where"
+                    + " kind = 'PAID' order by line_id, number");
     }
 
     private List<String> allSeats() {
         return list(
-                "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id, number");
+                "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id,"
+                    + " number");
     }
 
     private List<String> liveSeats() {
         return list(
-                "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' || reference || ' ' || cast(starts_at as varchar(40))"
-                        + " from seat where state <> 'CANCELLED' order by line_id, number");
+                "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' ||"
+                    + " reference || ' ' || cast(starts_at as varchar(40)) from seat where state <>"
+                    + " 'CANCELLED' order by line_id, number");
     }
 
     private List<String> references() {
