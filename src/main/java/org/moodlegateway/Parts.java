@@ -1,5 +1,10 @@
 package org.moodlegateway;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.OrderCheck;
@@ -8,7 +13,7 @@ import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.Groups;
+import org.moodlegateway.ledger.GroupClaims;
 import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
@@ -18,6 +23,7 @@ import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.moodle.AccountFinder;
+import org.moodlegateway.moodle.BatchWriter;
 import org.moodlegateway.moodle.CourseFinder;
 import org.moodlegateway.moodle.Enroller;
 import org.moodlegateway.moodle.ForeignAccess;
@@ -26,11 +32,14 @@ import org.moodlegateway.moodle.Leases;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.Passwords;
+import org.moodlegateway.moodle.PauseEnder;
 import org.moodlegateway.moodle.Refusals;
 import org.moodlegateway.moodle.RestMoodle;
+import org.moodlegateway.moodle.RoleTaker;
 import org.moodlegateway.moodle.RouteTransport;
 import org.moodlegateway.moodle.Sender;
 import org.moodlegateway.moodle.SiteGate;
+import org.moodlegateway.moodle.Unenroller;
 import org.moodlegateway.notice.Notices;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
@@ -42,12 +51,6 @@ import org.moodlegateway.planning.Planning;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
-
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The beans of a gateway, in the order of the data, each under the name by which routes call it.
@@ -129,10 +132,13 @@ public final class Parts {
         beans.put(
                 "foreignAccess",
                 new ForeignAccess(moodle, claims, moodleSettings, leases, refusals));
-        beans.put(
-                "enroller",
-                new Enroller(moodle, moodleSettings, pauses, people, courses, leases, refusals));
-        beans.put("groupFiller", new GroupFiller(moodle, new Groups(ledger), moodleSettings));
+        BatchWriter writer =
+                new BatchWriter(moodleSettings, pauses, people, courses, leases, refusals);
+        beans.put("enroller", new Enroller(moodle, moodleSettings, claims, writer, refusals));
+        beans.put("roleTaker", new RoleTaker(moodle, moodleSettings, writer, refusals));
+        beans.put("unenroller", new Unenroller(moodle, writer));
+        beans.put("pauseEnder", new PauseEnder(pauses));
+        beans.put("groupFiller", new GroupFiller(moodle, new GroupClaims(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
         beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());

@@ -3,15 +3,14 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
+import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.stream.IntStream;
 
 /** Moodle's calls are the cost: what an order may cost, counted by the sandbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -59,6 +58,7 @@ class CallBudgetTest {
 
         fixture.take(
                         order("A-1")
+                                .boughtByOffice()
                                 .updatedAt("2026-01-16T00:00:00Z")
                                 .line("MATH-CLASS", 49, people(0, 49))
                                 .line("MATH-CLASS", 1, people(49, 50)))

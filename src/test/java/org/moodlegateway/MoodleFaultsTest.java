@@ -3,6 +3,11 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -11,17 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.sandbox.Caller;
 import org.moodlegateway.sandbox.EffectKind;
-import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault.Work;
+import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.ManualEnrolment;
 import org.moodlegateway.sandbox.SandboxSettings;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /** What the gateway does when Moodle misbehaves, over real HTTP. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

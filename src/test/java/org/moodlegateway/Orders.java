@@ -1,5 +1,12 @@
 package org.moodlegateway;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
@@ -12,14 +19,6 @@ import org.moodlegateway.order.Participant;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
-
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {

@@ -2,10 +2,6 @@ package org.moodlegateway.catalogue;
 
 import static java.util.stream.Collectors.toMap;
 
-import org.moodlegateway.order.HandlerParameters;
-import org.moodlegateway.order.OrderRejectedException;
-import org.moodlegateway.order.Problem;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
@@ -16,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.moodlegateway.order.HandlerParameters;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.Problem;
 
 /** One product as it stands in the file, with what is wrong with it. */
 final class ProductEntry {

@@ -1,5 +1,16 @@
 package org.moodlegateway.command;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.entitlement.Folding;
 import org.moodlegateway.entitlement.Grant;
@@ -12,18 +23,6 @@ import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.seat.Terms;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The calls that one order costs when nothing is known yet: every course is looked up, nobody has
@@ -190,9 +189,15 @@ final class CallEstimate {
             return courses;
         }
 
-        /** Batches as they are claimed: the oldest one's course first, filled up from others. */
+        /**
+         * Batches as they are claimed: the oldest one's course first, filled up from others;
+         * accounts come beside the first.
+         */
         List<List<Enrolment>> claims(int most) {
             List<Enrolment> left = new ArrayList<>(enrolments.values());
+            List<Enrolment> accounts =
+                    left.stream().filter(enrolment -> enrolment.key.isAccount()).toList();
+            left.removeAll(accounts);
             List<List<Enrolment>> claims = new ArrayList<>();
             while (!left.isEmpty()) {
                 String first = left.get(0).key.course;
@@ -208,6 +213,10 @@ final class CallEstimate {
                 left.removeAll(claim);
                 claims.add(claim);
             }
+            if (claims.isEmpty()) {
+                return List.of(accounts);
+            }
+            claims.get(0).addAll(accounts);
             return claims;
         }
     }

@@ -1,5 +1,12 @@
 package org.moodlegateway.command;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Product;
@@ -10,14 +17,6 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
-
-import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the catalogue asks of one course.

@@ -1,5 +1,7 @@
 package org.moodlegateway.command;
 
+import java.time.Instant;
+import java.util.List;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
@@ -7,9 +9,6 @@ import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.PlannedSeat;
-
-import java.time.Instant;
-import java.util.List;
 
 /** A plan for people. */
 final class PlanPage {

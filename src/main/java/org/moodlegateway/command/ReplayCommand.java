@@ -1,17 +1,15 @@
 package org.moodlegateway.command;
 
+import java.util.concurrent.Callable;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Results;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-
-import java.util.concurrent.Callable;
 
 /** Has something tried again. */
 @Command(

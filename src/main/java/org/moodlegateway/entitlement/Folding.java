@@ -2,13 +2,12 @@ package org.moodlegateway.entitlement;
 
 import static java.util.Comparator.comparing;
 
-import org.moodlegateway.seat.Period;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.moodlegateway.seat.Period;
 
 /**
  * Folds all live seats of one person in one course into the one enrolment that Moodle can keep.

@@ -1,11 +1,10 @@
 package org.moodlegateway.entitlement;
 
-import org.moodlegateway.seat.Period;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.moodlegateway.seat.Period;
 
 /**
  * What Moodle must show for one person in one course now.

@@ -1,10 +1,5 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.seat.Period;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.seat.Period;
 
 /**
  * Hands out entitlements to workers and takes them back from dead workers.
@@ -35,6 +34,11 @@ public final class Claims {
         this.guards = guards;
     }
 
+    /** Close enough: it may take roles that are only added for roles to take, never the reverse. */
+    private static final String ROLES_TO_TAKE =
+            "(e.absent = false and e.given_roles <> '' and position(',' || e.given_roles || ',' in"
+                + " ',' || e.roles || ',') = 0)";
+
     private static final String READY =
             """
             from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
@@ -43,11 +47,18 @@ public final class Claims {
                 and not exists (select 1 from entitlement busy
                     where busy.person_id = e.person_id and busy.state in ('SENDING', 'UNKNOWN'))
                 and not exists (select 1 from pause x where x.probe_at > :now and (
-                    (x.scope = 'COURSE' and x.subject = cast(c.moodle_id as varchar(20)))
-                    or (x.scope = 'ROLE' and x.subject like cast(c.moodle_id as varchar(20)) || '/%'
-                        and ',' || e.roles || ',' like '%,' || substring(x.subject from position('/' in x.subject) + 1) || ',%')
-                    or (x.scope = 'FUNCTION' and x.subject = 'core_user_create_users' and p.moodle_id is null)))
-            """;
+                    (x.scope = 'COURSE' and e.absent = false and x.subject = cast(c.moodle_id as varchar(20)))
+                    or (x.scope = 'TAKING' and x.subject = cast(c.moodle_id as varchar(20))
+                        and (e.absent or $ROLES_TO_TAKE))
+                    or (x.scope = 'ROLE' and e.absent = false and x.subject like cast(c.moodle_id as varchar(20)) || '/%'
+                        and ',' || e.roles || ',' || e.given_roles || ','
+                            like '%,' || substring(x.subject from position('/' in x.subject) + 1) || ',%')
+                    or (x.scope = 'FUNCTION' and x.subject = 'core_user_create_users' and p.moodle_id is null
+                        and e.absent = false and e.suspended = false)
+                    or (x.scope = 'FUNCTION' and x.subject = 'enrol_manual_unenrol_users' and e.absent)
+                    or (x.scope = 'FUNCTION' and x.subject = 'core_role_unassign_roles' and $ROLES_TO_TAKE)))
+            """
+                    .replace("$ROLES_TO_TAKE", ROLES_TO_TAKE);
 
     /**
      * Claims what is due: the course that has waited longest first, filled up from others. Empty
@@ -114,22 +125,26 @@ public final class Claims {
 
     private record Candidate(long id, long course, int unknowns) {}
 
+    /** Accounts come beside the batch: they are looked up and made with it, and enrolled nowhere. */
     private static List<Candidate> candidates(Handle handle, Instant now, int most) {
-        Optional<Candidate> oldest = query(handle, now, "", 1).findOne();
-        if (oldest.isEmpty() || oldest.get().unknowns >= UNKNOWNS_BEFORE_ALONE) {
-            return oldest.stream().toList();
+        List<Candidate> found = new ArrayList<>();
+        Optional<Candidate> oldest = query(handle, now, IN_COURSES, 1).findOne();
+        if (oldest.isPresent() && oldest.get().unknowns >= UNKNOWNS_BEFORE_ALONE) {
+            return List.of(oldest.get());
         }
-        long course = oldest.get().course;
-        List<Candidate> found =
-                new ArrayList<>(
-                        query(handle, now, " and e.course_id = " + course + MANY, most).list());
-        if (found.size() < most) {
-            found.addAll(
-                    query(handle, now, " and e.course_id <> " + course + MANY, most - found.size())
-                            .list());
+        if (oldest.isPresent()) {
+            String course = " and e.course_id = " + oldest.get().course;
+            found.addAll(query(handle, now, course + MANY, most).list());
+            String others = " and e.course_id <> " + oldest.get().course + IN_COURSES;
+            if (found.size() < most) {
+                found.addAll(query(handle, now, others + MANY, most - found.size()).list());
+            }
         }
+        found.addAll(query(handle, now, " and c.field = 'SITE'", most).list());
         return found;
     }
+
+    private static final String IN_COURSES = " and c.field <> 'SITE'";
 
     /**
      * What Moodle gave no answer for repeatedly goes alone, so that one poisonous row can't hold up
@@ -237,6 +252,7 @@ public final class Claims {
                 new Period(Rows.instant(row, "starts_at"), Rows.end(row, "ends_at")),
                 row.getBoolean("suspended"),
                 row.getBoolean("absent"),
+                row.getLong("shown_version") == row.getLong("desired_version"),
                 row.getLong("applied_version") > 0,
                 row.getBoolean("asked"),
                 row.getInt("attempts"),
@@ -269,6 +285,22 @@ public final class Claims {
                                 "update entitlement set asked = true where id = ? and fence = ?",
                                 work.entitlementId(),
                                 work.fence()));
+    }
+
+    /** Moodle shows these now, but some roles are left to take. */
+    public void shown(List<Work> work) {
+        ledger.transaction(
+                handle -> {
+                    PreparedBatch batch =
+                            handle.prepareBatch(
+                                    "update entitlement set shown_version = ? where id = ? and"
+                                        + " fence = ?");
+                    work.forEach(
+                            shown ->
+                                    batch.add(
+                                            shown.version(), shown.entitlementId(), shown.fence()));
+                    return batch.execute();
+                });
     }
 
     /** The monotonic time left of a claim. */

@@ -1,12 +1,11 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.CourseName;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.CourseName;
 
 /** Courses by the names that products use, and which course of Moodle they mean. */
 public final class Courses {

@@ -1,11 +1,5 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.order.Emails;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.seat.SeatState;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -15,6 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.SeatState;
 
 /** Seats and the entitlements they fold into. Everything here runs in the caller's transaction. */
 public final class Entitlements {
@@ -150,15 +149,7 @@ public final class Entitlements {
     private static void joinGroup(
             Handle handle, String shop, SeatRow seat, long course, long entitlement, Instant now) {
         long group = Groups.findOrAdd(handle, course, shop, seat.group(), now);
-        handle.execute(
-                """
-                insert into membership (group_id, entitlement_id, state)
-                select ?, id, case when applied_version > 0 then 'WANTED' else 'LATER' end
-                from entitlement where id = ?
-                on conflict do nothing
-                """,
-                group,
-                entitlement);
+        Groups.want(handle, group, entitlement);
     }
 
     /**

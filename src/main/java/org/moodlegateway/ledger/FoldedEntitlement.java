@@ -1,17 +1,16 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.catalogue.Ending;
-import org.moodlegateway.entitlement.EntitlementState;
-import org.moodlegateway.entitlement.Wish;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Ending;
+import org.moodlegateway.entitlement.EntitlementState;
+import org.moodlegateway.entitlement.Wish;
 
 /**
  * An entitlement's row as far as folding decides it.

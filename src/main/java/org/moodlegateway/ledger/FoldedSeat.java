@@ -1,5 +1,11 @@
 package org.moodlegateway.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.entitlement.Grant;
@@ -10,13 +16,6 @@ import org.moodlegateway.seat.Extensions;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A seat as folding sees it.

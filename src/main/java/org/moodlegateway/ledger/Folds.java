@@ -4,17 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.moodlegateway.catalogue.Ending;
-import org.moodlegateway.entitlement.Folding;
-import org.moodlegateway.entitlement.Grant;
-import org.moodlegateway.entitlement.Wish;
-import org.moodlegateway.ledger.ShownSeats.Shown;
-import org.moodlegateway.seat.Extension;
-import org.moodlegateway.seat.Length;
-import org.moodlegateway.seat.Period;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,6 +15,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.catalogue.Ending;
+import org.moodlegateway.entitlement.Folding;
+import org.moodlegateway.entitlement.Grant;
+import org.moodlegateway.entitlement.Wish;
+import org.moodlegateway.ledger.ShownSeats.Shown;
+import org.moodlegateway.seat.Extension;
+import org.moodlegateway.seat.Length;
+import org.moodlegateway.seat.Period;
 
 /**
  * Folds seats into entitlements, many at a time, in a few statements however many there are. Keeps
@@ -81,6 +80,7 @@ final class Folds {
         write(handle, before, after, wishes, now);
         count(handle, ids, after);
         date(handle, moved);
+        Groups.unwant(handle, ids);
         ShownSeats.mark(handle, shown(after, wishes), now);
     }
 

@@ -1,47 +1,25 @@
 package org.moodlegateway.ledger;
 
-import java.time.Duration;
+import static java.util.stream.Collectors.toSet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Groups in courses and who belongs in them. People join after they are enrolled; one worker at a
- * time fills a group.
+ * Groups in courses and who belongs in them. Everything here runs in the caller's transaction; what
+ * follows for Moodle is found by {@link GroupClaims}.
  */
-public final class Groups {
+final class Groups {
     private static final int LONGEST_IDNUMBER = 100;
 
-    private final Ledger ledger;
-
-    public Groups(Ledger ledger) {
-        this.ledger = ledger;
-    }
-
-    /**
-     * A claimed group.
-     *
-     * @param courseId Moodle's id
-     * @param groupId Moodle's id, null while the group is not known there
-     */
-    public record Group(
-            long id, long courseId, String idnumber, String name, Long groupId, int attempts) {
-        public Optional<Long> known() {
-            return Optional.ofNullable(groupId);
-        }
-    }
-
-    /** A claimed membership: Moodle's user id of somebody who is enrolled already. */
-    public record Member(long groupRow, long entitlementId, long userId) {}
-
-    /** Groups of one course and the people who must join them, held by one worker. */
-    public record Claimed(String id, List<Group> groups, List<Member> members) {
-        public boolean isEmpty() {
-            return members.isEmpty();
-        }
-    }
+    private Groups() {}
 
     static long findOrAdd(Handle handle, long course, String shop, String name, Instant now) {
         String idnumber = idnumber(shop + "/" + name);
@@ -50,9 +28,9 @@ public final class Groups {
                         () -> {
                             handle.execute(
                                     """
-                    insert into course_group (course_id, idnumber, name, due_at, attempts) values (?, ?, ?, ?, 0)
-                    on conflict do nothing
-                    """,
+                                    insert into course_group (course_id, idnumber, name, due_at, attempts) values (?, ?, ?, ?, 0)
+                                    on conflict do nothing
+                                    """,
                                     course,
                                     idnumber,
                                     name,
@@ -98,19 +76,19 @@ public final class Groups {
                         group -> {
                             handle.execute(
                                     """
-                            insert into course_group (course_id, idnumber, name, due_at, attempts) values (?, ?, ?, ?, 0)
-                            on conflict do nothing
-                            """,
+                                    insert into course_group (course_id, idnumber, name, due_at, attempts) values (?, ?, ?, ?, 0)
+                                    on conflict do nothing
+                                    """,
                                     course,
                                     group[0],
                                     group[1],
                                     now);
                             handle.execute(
                                     """
-                            insert into membership (group_id, entitlement_id, state)
-                            select id, ?, 'WANTED' from course_group where course_id = ? and idnumber = ?
-                            on conflict do nothing
-                            """,
+                                    insert into membership (group_id, entitlement_id, state)
+                                    select id, ?, 'WANTED' from course_group where course_id = ? and idnumber = ?
+                                    on conflict do nothing
+                                    """,
                                     to,
                                     course,
                                     group[0]);
@@ -118,154 +96,125 @@ public final class Groups {
         handle.execute("delete from membership where entitlement_id = ?", from);
     }
 
-    private static final String READY =
-            """
-            from membership m join course_group g on g.id = m.group_id join entitlement e on e.id = m.entitlement_id
-                join person p on p.id = e.person_id join course c on c.id = g.course_id
-            where m.state = 'WANTED' and e.applied_version > 0 and p.moodle_id is not null and c.moodle_id is not null
-            """;
-
-    /**
-     * Claims groups of one course whose new members are enrolled already; empty when there are
-     * none.
-     */
-    public Claimed claim(int most) {
-        Instant now = ledger.clock().instant();
-        return ledger.transaction(
-                handle -> {
-                    handle.execute("select id from site where id = 1 for update");
-                    List<Long> rows =
-                            handle
-                                    .createQuery(
-                                            "select g.course_id, g.id "
-                                                    + READY
-                                                    + """
-                             and g.due_at <= :now and (g.lease_until is null or g.lease_until <= :now)
-                                and not exists (select 1 from pause x where x.scope = 'SITE')
-                                and not exists (select 1 from pause x where x.scope = 'FUNCTION'
-                                    and x.subject like 'core_group%' and x.probe_at > :now)
-                                and not exists (select 1 from course_group busy
-                                    where busy.course_id = g.course_id and busy.lease_until > :now)
-                            order by g.course_id, g.id fetch first :most rows only
-                            """)
-                                    .bind("now", now)
-                                    .bind("most", most)
-                                    .map(
-                                            (row, context) ->
-                                                    new long[] {
-                                                        row.getLong("course_id"), row.getLong("id")
-                                                    })
-                                    .list()
-                                    .stream()
-                                    .collect(OfFirstCourse.COLLECTOR);
-                    if (rows.isEmpty()) {
-                        return new Claimed("", List.of(), List.of());
-                    }
-                    String claim = UUID.randomUUID().toString();
-                    handle.createUpdate(
-                                    "update course_group set claim_id = :claim, lease_until = :until where id in (<ids>)")
-                            .bind("claim", claim)
-                            .bind("until", now.plus(ledger.settings().lease()))
-                            .bindList("ids", rows)
-                            .execute();
-                    return claimed(handle, claim, most);
-                });
+    /** A seat asks for it: he joins once he is enrolled. */
+    static void want(Handle handle, long group, long entitlement) {
+        handle.execute(
+                """
+                insert into membership (group_id, entitlement_id, state)
+                select ?, id, case when applied_version > 0 and absent = false then 'WANTED' else 'LATER' end
+                from entitlement where id = ?
+                on conflict do nothing
+                """,
+                group,
+                entitlement);
+        handle.execute(
+                "update membership set state = 'WANTED' where group_id = ? and entitlement_id = ?"
+                    + " and state = 'UNWANTED'",
+                group,
+                entitlement);
     }
 
-    private static Claimed claimed(Handle handle, String claim, int most) {
-        List<Group> groups =
-                handle.select(
-                                """
-                        select g.id, c.moodle_id as course_id, g.idnumber, g.name, g.moodle_id as group_id, g.attempts
-                        from course_group g join course c on c.id = g.course_id where g.claim_id = ? order by g.id
-                        """,
-                                claim)
-                        .map(
-                                (row, context) ->
-                                        new Group(
-                                                row.getLong("id"),
-                                                row.getLong("course_id"),
-                                                row.getString("idnumber"),
-                                                row.getString("name"),
-                                                Rows.id(row, "group_id").orElse(null),
-                                                row.getInt("attempts")))
-                        .list();
-        List<Member> members =
+    private record Place(long entitlement, String idnumber) {
+        static Place asked(ResultSet row) throws SQLException {
+            return new Place(
+                    row.getLong("entitlement_id"),
+                    Groups.idnumber(row.getString("shop") + "/" + row.getString("group_name")));
+        }
+    }
+
+    private record Membership(long group, Place place, String state) {
+        static Membership read(ResultSet row) throws SQLException {
+            return new Membership(
+                    row.getLong("group_id"),
+                    new Place(row.getLong("entitlement_id"), row.getString("idnumber")),
+                    row.getString("state"));
+        }
+    }
+
+    /**
+     * Has everybody leave the groups that no live seat of his asks for any more. Who never joined
+     * has nothing to leave.
+     */
+    static void unwant(Handle handle, Collection<Long> entitlements) {
+        if (entitlements.isEmpty()) {
+            return;
+        }
+        List<Membership> there =
                 handle.createQuery(
-                                "select m.group_id, m.entitlement_id, p.moodle_id as user_id "
-                                        + READY
-                                        + " and g.claim_id = :claim order by m.group_id, p.moodle_id fetch first :most rows only")
-                        .bind("claim", claim)
-                        .bind("most", most)
-                        .map(
-                                (row, context) ->
-                                        new Member(
-                                                row.getLong("group_id"),
-                                                row.getLong("entitlement_id"),
-                                                row.getLong("user_id")))
+                                """
+                                select m.group_id, m.entitlement_id, m.state, g.idnumber
+                                from membership m join course_group g on g.id = m.group_id
+                                where m.entitlement_id in (<ids>) and m.state <> 'UNWANTED'
+                                order by m.group_id, m.entitlement_id
+                                """)
+                        .bindList("ids", List.copyOf(entitlements))
+                        .map((row, context) -> Membership.read(row))
                         .list();
-        return new Claimed(claim, groups, members);
-    }
-
-    /** Moodle's id of a group is known now. */
-    public void found(long groupRow, long moodleId) {
-        ledger.transaction(
-                handle ->
-                        handle.execute(
-                                "update course_group set moodle_id = ? where id = ?",
-                                moodleId,
-                                groupRow));
-    }
-
-    /** These people are in. */
-    public void joined(List<Member> members) {
-        ledger.transaction(
-                handle -> {
-                    var batch =
-                            handle.prepareBatch(
-                                    "update membership set state = 'DONE', code = null where group_id = ? and entitlement_id = ?");
-                    members.forEach(member -> batch.add(member.groupRow(), member.entitlementId()));
-                    return batch.execute();
-                });
-    }
-
-    /** Moodle refuses this one in the group; his enrolment is not touched. */
-    public void park(Member member, String code) {
-        ledger.transaction(
-                handle ->
-                        handle.execute(
-                                "update membership set state = 'PARKED', code = ? where group_id = ? and entitlement_id = ?",
-                                code,
-                                member.groupRow(),
-                                member.entitlementId()));
-    }
-
-    /** Moodle refused the group's stored id: find it anew. */
-    public void forget(long groupRow) {
-        ledger.transaction(
-                handle ->
-                        handle.execute(
-                                "update course_group set moodle_id = null where id = ?", groupRow));
+        if (there.isEmpty()) {
+            return;
+        }
+        Set<Place> asked =
+                handle
+                        .createQuery(
+                                """
+                                select distinct entitlement_id, shop, group_name from seat
+                                where entitlement_id in (<ids>) and group_name <> ''
+                                    and (state in ('WAITING', 'ACTIVE', 'EXPIRED') or reason = 'kept')
+                                """)
+                        .bindList("ids", List.copyOf(entitlements))
+                        .map((row, context) -> Place.asked(row))
+                        .stream()
+                        .collect(toSet());
+        PreparedBatch leave =
+                handle.prepareBatch(
+                        "update membership set state = 'UNWANTED' where group_id = ? and"
+                            + " entitlement_id = ?");
+        PreparedBatch forget =
+                handle.prepareBatch(
+                        "delete from membership where group_id = ? and entitlement_id = ?");
+        there.stream()
+                .filter(membership -> !asked.contains(membership.place))
+                .forEach(
+                        membership ->
+                                (membership.state.equals("LATER") ? forget : leave)
+                                        .add(membership.group, membership.place.entitlement));
+        for (PreparedBatch batch : List.of(leave, forget)) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
     }
 
     /**
-     * Gives claimed groups back, to be taken up after {@code wait}; {@code code} is empty when all
-     * went well.
+     * Moodle shows this now. Who is enrolled may join; who was unenrolled left his groups by that.
+     *
+     * @param ended entitlements whose period was over before: Moodle may have unenrolled them by
+     *     itself meanwhile, so they join again
      */
-    public void release(Claimed claimed, Duration wait, String code) {
-        Instant due = ledger.clock().instant().plus(wait);
-        ledger.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                        update course_group set claim_id = null, lease_until = null, due_at = :due, code = :code,
-                                attempts = case when :failed then attempts + 1 else 0 end
-                        where claim_id = :claim
-                        """)
-                                .bind("due", due)
-                                .bind("code", code.isEmpty() ? null : code)
-                                .bind("failed", !code.isEmpty())
-                                .bind("claim", claimed.id())
-                                .execute());
+    static void shown(Handle handle, List<Work> applied, Set<Long> ended) {
+        PreparedBatch join =
+                handle.prepareBatch(
+                        "update membership set state = 'WANTED' where entitlement_id = ? and state"
+                            + " in ('LATER', ?)");
+        PreparedBatch out =
+                handle.prepareBatch(
+                        "delete from membership where entitlement_id = ? and state = 'UNWANTED'");
+        PreparedBatch later =
+                handle.prepareBatch(
+                        "update membership set state = 'LATER' where entitlement_id = ?");
+        for (Work work : applied) {
+            long id = work.entitlementId();
+            if (work.absent()) {
+                out.add(id);
+                later.add(id);
+            } else {
+                join.add(id, ended.contains(id) ? "DONE" : "LATER");
+            }
+        }
+        for (PreparedBatch batch : List.of(join, out, later)) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
     }
 }

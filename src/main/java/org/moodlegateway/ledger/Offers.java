@@ -2,6 +2,11 @@ package org.moodlegateway.ledger;
 
 import static java.util.stream.Collectors.joining;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
@@ -9,12 +14,6 @@ import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.Terms;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 
 /** What a seat was sold as, in the columns of the table {@code seat}. */
 final class Offers {

@@ -31,6 +31,8 @@ public final class Pauses {
         COURSE,
         /** One role in one course; the subject is {@code courseid/role}. */
         ROLE,
+        /** Taking back access and roles in one course; the subject is Moodle's course id. */
+        TAKING,
         /** One web-service function; the subject is its name. */
         FUNCTION
     }
@@ -66,7 +68,8 @@ public final class Pauses {
                     Duration wait = wait(probes, stated);
                     if (there.isPresent()) {
                         handle.execute(
-                                "update pause set code = ?, hint = ?, probe_at = ?, probes = ? where scope = ? and subject = ?",
+                                "update pause set code = ?, hint = ?, probe_at = ?, probes = ?"
+                                    + " where scope = ? and subject = ?",
                                 code,
                                 hint,
                                 now.plus(wait),
@@ -77,9 +80,9 @@ public final class Pauses {
                         int added =
                                 handle.execute(
                                         """
-                        insert into pause (scope, subject, code, hint, since, probe_at, probes) values (?, ?, ?, ?, ?, ?, 0)
-                        on conflict do nothing
-                        """,
+                                        insert into pause (scope, subject, code, hint, since, probe_at, probes) values (?, ?, ?, ?, ?, ?, 0)
+                                        on conflict do nothing
+                                        """,
                                         scope.name(),
                                         subject,
                                         code,
@@ -111,6 +114,10 @@ public final class Pauses {
             case COURSE -> "Moodle refuses course " + subject + ", its seats wait";
             case ROLE ->
                     "Moodle refuses the role of " + subject + " (course/role), those seats wait";
+            case TAKING ->
+                    "Moodle refuses to take anything back in course "
+                            + subject
+                            + ", people there keep what should be taken";
             case FUNCTION -> "Moodle refuses the function " + subject + ", what needs it waits";
         };
     }
@@ -133,7 +140,8 @@ public final class Pauses {
                                 "pause over " + scope + " " + subject + " " + now,
                                 "Over, going on by itself: " + sentence(scope, subject));
                         handle.execute(
-                                "update entitlement set due_at = ? where state = 'DIRTY' and due_at > ? and code is not null and attempts = 0",
+                                "update entitlement set due_at = ? where state = 'DIRTY' and due_at"
+                                    + " > ? and code is not null and attempts = 0",
                                 now,
                                 now);
                     }

@@ -1,15 +1,14 @@
 package org.moodlegateway.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Participant;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Rows of the table {@code person}. */
 final class PeopleRows {

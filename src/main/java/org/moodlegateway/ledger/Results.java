@@ -1,10 +1,12 @@
 package org.moodlegateway.ledger;
 
 import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.toSet;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.ledger.ShownSeats.Shown;
+
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes down what became of claimed work, and has parked work tried again when a person says so. A
@@ -56,7 +59,7 @@ public final class Results {
                                 state = case when desired_version > :version and roles <> '' then 'DIRTY'
                                             else 'CLEAN' end,
                                 due_at = :now, attempts = 0, unknowns = 0, asked = true, claim_id = null, lease_until = null,
-                                code = null, hint = null
+                                code = null, hint = null, given_roles = :given, shown_version = 0, shown_until = :until
                         where id = :id and fence = :fence and state = 'SENDING'
                         """);
         List<Work> sent = new ArrayList<>();
@@ -65,6 +68,8 @@ public final class Results {
                     if (result instanceof Result.Applied) {
                         sent.add(work);
                         done.bind("version", work.version())
+                                .bind("given", work.absent() ? "" : String.join(",", work.roles()))
+                                .bindByType("until", shownUntil(work), Instant.class)
                                 .bind("now", now)
                                 .bind("id", work.entitlementId())
                                 .bind("fence", work.fence())
@@ -72,28 +77,43 @@ public final class Results {
                     }
                 });
         if (!sent.isEmpty()) {
-            shown(handle, sent, done.execute(), now);
+            Set<Long> ended = ended(handle, sent, now);
+            shown(handle, sent, done.execute(), ended, now);
         }
     }
 
+    private static Instant shownUntil(Work work) {
+        return work.absent() ? null : Rows.endColumn(work.period().endExclusive());
+    }
+
+    /** Those of which Moodle showed a period that is over. */
+    private static Set<Long> ended(Handle handle, List<Work> sent, Instant now) {
+        return handle
+                .createQuery(
+                        "select id from entitlement where id in (<ids>) and shown_until <= :now")
+                .bindList("ids", sent.stream().map(Work::entitlementId).toList())
+                .bind("now", now)
+                .mapTo(Long.class)
+                .stream()
+                .collect(toSet());
+    }
+
     /** Only what was still ours to write down counts as shown. */
-    private void shown(Handle handle, List<Work> sent, int[] written, Instant now) {
+    private void shown(
+            Handle handle, List<Work> sent, int[] written, Set<Long> ended, Instant now) {
+        List<Work> ours = new ArrayList<>();
         Map<Long, Shown> shown = new LinkedHashMap<>();
-        PreparedBatch groups =
-                handle.prepareBatch(
-                        "update membership set state = 'WANTED' where entitlement_id = ? and state"
-                            + " = 'LATER'");
         for (int i = 0; i < sent.size(); i++) {
+            Work work = sent.get(i);
             if (written[i] == 1) {
-                Work work = sent.get(i);
-                shown.put(work.entitlementId(), new Shown(work.version(), work.period()));
-                groups.add(work.entitlementId());
+                ours.add(work);
+                if (!work.takesAway()) {
+                    shown.put(work.entitlementId(), new Shown(work.version(), work.period()));
+                }
             }
         }
         ShownSeats.mark(handle, shown, now);
-        if (!shown.isEmpty()) {
-            groups.execute();
-        }
+        Groups.shown(handle, ours, ended);
     }
 
     private void others(Handle handle, Map<Work, Result> results, Instant now) {
@@ -103,8 +123,10 @@ public final class Results {
                         update entitlement set state = case when :state = 'DIRTY' and roles = '' then 'CLEAN'
                                     else :state end, due_at = :due, attempts = attempts + :attempt,
                                 unknowns = case when :unknown = 1 then unknowns + 1 else unknowns end,
-                                claimed_version = case when :unknown = 0 and unknowns = 0 then applied_version
-                                    else claimed_version end,
+                                claimed_version = case when :unknown = 0 and unknowns = 0 and shown_version < claimed_version
+                                    then applied_version else claimed_version end,
+                                given_roles = case when :unknown = 0 and unknowns = 0 and applied_version = 0 and shown_version = 0
+                                    then '' else given_roles end,
                                 claim_id = null, lease_until = null, code = :code, hint = :hint
                         where id = :id and fence = :fence and state = 'SENDING'
                         """);

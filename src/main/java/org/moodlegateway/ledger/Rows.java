@@ -1,7 +1,5 @@
 package org.moodlegateway.ledger;
 
-import org.moodlegateway.seat.Period;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.moodlegateway.seat.Period;
 
 /** How rows are read: the one place where SQL's nulls become values of ours. */
 final class Rows {

@@ -3,14 +3,13 @@ package org.moodlegateway.ledger;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
-import org.moodlegateway.seat.SeatState;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.moodlegateway.seat.SeatState;
 
 /**
  * What a newer plan changes in the seats of one line. Pure.

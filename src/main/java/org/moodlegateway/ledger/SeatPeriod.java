@@ -1,13 +1,12 @@
 package org.moodlegateway.ledger;
 
-import org.moodlegateway.seat.Length;
-import org.moodlegateway.seat.Period;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.moodlegateway.seat.Length;
+import org.moodlegateway.seat.Period;
 
 /** The period of a seat's row, raised to the course's start where the product says so. */
 final class SeatPeriod {

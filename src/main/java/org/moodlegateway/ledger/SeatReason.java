@@ -88,6 +88,7 @@ record SeatReason(String word, String hint) {
             case SITE -> true;
             case COURSE -> pause.subject().equals(course);
             case ROLE -> pause.subject().equals(course + "/" + row.getString("role"));
+            case TAKING -> false;
             case FUNCTION ->
                     pause.subject().equals("enrol_manual_enrol_users")
                             || (pause.subject().startsWith("core_user_")

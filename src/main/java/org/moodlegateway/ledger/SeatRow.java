@@ -1,5 +1,6 @@
 package org.moodlegateway.ledger;
 
+import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.order.Buyer;
@@ -9,8 +10,6 @@ import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatState;
-
-import java.util.Optional;
 
 /**
  * A row of the seat table, as far as planning and assigning touch it.

@@ -1,15 +1,14 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.seat.SeatState;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.SeatState;
 
 /** The table {@code seat}, as planning reads and writes it. Runs in the caller's transaction. */
 final class SeatRows {

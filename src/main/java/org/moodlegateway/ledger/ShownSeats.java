@@ -1,15 +1,14 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.moodlegateway.seat.Period;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.seat.Period;
 
 /**
  * Marks the seats that Moodle shows: those that counted in the version it said yes to, and whose

@@ -1,12 +1,5 @@
 package org.moodlegateway.ledger;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.ledger.Pauses.Pause;
-import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.seat.Period;
-import org.moodlegateway.seat.SeatState;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +8,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.seat.Period;
+import org.moodlegateway.seat.SeatState;
 
 /** What people and machines ask the ledger. Reads only. */
 public final class Views {

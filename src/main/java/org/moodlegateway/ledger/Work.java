@@ -1,9 +1,8 @@
 package org.moodlegateway.ledger;
 
-import org.moodlegateway.seat.Period;
-
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.moodlegateway.seat.Period;
 
 /**
  * One claimed entitlement: what Moodle must be made to show.
@@ -15,6 +14,7 @@ import java.util.TreeSet;
  * @param rolesToTake short names that Moodle may have from us and that nothing covers any more
  * @param absent whether Moodle must have no enrolment of this person in this course; roles and
  *     period are then those it had
+ * @param shown whether Moodle shows this version already, and only roles are left to take
  * @param appliedBefore whether Moodle said yes to an earlier version of it
  * @param asked whether Moodle was asked for an enrolment that the ledger doesn't know
  * @param unknowns how often in a row nobody knew what became of it
@@ -31,6 +31,7 @@ public record Work(
         Period period,
         boolean suspended,
         boolean absent,
+        boolean shown,
         boolean appliedBefore,
         boolean asked,
         int attempts,
@@ -38,6 +39,17 @@ public record Work(
     public Work {
         roles = new TreeSet<>(roles);
         rolesToTake = new TreeSet<>(rolesToTake);
+        shown = shown && !rolesToTake.isEmpty();
+    }
+
+    /** Whether its course is the site itself: the person needs an account and nothing else. */
+    public boolean onlyAccount() {
+        return courseId == 0;
+    }
+
+    /** Whether it only takes access away: nobody needs an account for that. */
+    public boolean takesAway() {
+        return absent || suspended;
     }
 
     /** The same work for a person whose account is known now. */
@@ -54,6 +66,7 @@ public record Work(
                 period,
                 suspended,
                 absent,
+                shown,
                 appliedBefore,
                 asked,
                 attempts,

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.ledger.People;
-import org.moodlegateway.ledger.PersonRow;
 import org.moodlegateway.ledger.PersonRow.Origin;
+import org.moodlegateway.ledger.PersonRow;
+import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 import org.moodlegateway.moodle.MoodleSite.Account;
 import org.moodlegateway.moodle.MoodleSite.NewAccount;
@@ -21,7 +22,7 @@ import org.moodlegateway.order.Emails;
 /**
  * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one
  * create for those who have none. Only after a refusal are people taken one by one. Names in Moodle
- * are never overwritten.
+ * are never overwritten. Nobody gets an account only to have access taken from it.
  */
 public final class AccountFinder {
     private static final int MOST_VALUES = 400;
@@ -99,9 +100,8 @@ public final class AccountFinder {
             if (his.size() > 1) {
                 rest = rest.settle(workOf(rest, List.of(person)), refusals.park("two-accounts"));
             } else if (his.size() == 1 && his.get(0).suspended()) {
-                rest =
-                        rest.settle(
-                                workOf(rest, List.of(person)), refusals.park("account-suspended"));
+                rest = rest.settle(giving(rest, person), refusals.park("account-suspended"));
+                rest = with(rest, List.of(person.with(his.get(0).id(), person.origin())));
             } else if (his.size() == 1) {
                 found.add(person.with(his.get(0).id(), origin(person, his.get(0))));
             }
@@ -121,10 +121,13 @@ public final class AccountFinder {
             return batch;
         }
         List<PersonRow> taken = people.known(found);
-        Batch rest = batch.settle(workOf(batch, taken), refusals.park("account-taken"));
+        return with(batch.settle(workOf(batch, taken), refusals.park("account-taken")), found);
+    }
+
+    private static Batch with(Batch batch, List<PersonRow> found) {
         Map<Long, PersonRow> known = found.stream().collect(toMap(PersonRow::id, person -> person));
-        return rest.with(
-                rest.open().stream()
+        return batch.with(
+                batch.open().stream()
                         .map(
                                 work ->
                                         known.containsKey(work.person().id())
@@ -133,8 +136,44 @@ public final class AccountFinder {
                         .toList());
     }
 
-    /** Makes an account for everybody who has none. */
+    /** What gives a person something, and so needs an account that can be used. */
+    private static List<Work> giving(Batch batch, PersonRow person) {
+        return workOf(batch, List.of(person)).stream().filter(work -> !work.takesAway()).toList();
+    }
+
+    /** Makes an account for everybody who has none and is given something. */
     public Batch createAccounts(Batch batch) {
+        Batch rest = createMissing(nothingToTake(batch));
+        return rest.settle(
+                rest.open().stream().filter(Work::onlyAccount).toList(), new Result.Applied());
+    }
+
+    /** From somebody without an account nothing can be taken. */
+    private Batch nothingToTake(Batch batch) {
+        Batch rest = batch;
+        for (PersonRow person : withoutAccount(rest)) {
+            if (giving(rest, person).isEmpty()) {
+                rest = leases.hold(rest);
+                rest = lookUpInAnyCase(rest, person);
+            }
+        }
+        return rest.settle(
+                rest.open().stream()
+                        .filter(Work::takesAway)
+                        .filter(work -> work.person().account().isEmpty())
+                        .toList(),
+                new Result.Applied());
+    }
+
+    private Batch lookUpInAnyCase(Batch batch, PersonRow person) {
+        List<PersonRow> him = List.of(person);
+        Answer<List<Account>> answer = moodle.accountsByEmailInAnyCase(person.key());
+        return answer.done().isEmpty()
+                ? batch.settle(refusals.notDone(workOf(batch, him), answer.outcome()))
+                : take(batch, him, answer.result());
+    }
+
+    private Batch createMissing(Batch batch) {
         Batch rest = batch;
         for (List<PersonRow> part : Chunks.of(withoutAccount(rest), settings.batch())) {
             rest = leases.hold(rest);
@@ -194,11 +233,7 @@ public final class AccountFinder {
     /** One account refused: somebody may have the e-mail in another spelling, or the user name. */
     private Batch sortOut(Batch batch, PersonRow person, Outcome.ItemRefused refused) {
         List<PersonRow> him = List.of(person);
-        Answer<List<Account>> answer = moodle.accountsByEmailInAnyCase(person.key());
-        if (answer.done().isEmpty()) {
-            return batch.settle(refusals.notDone(workOf(batch, him), answer.outcome()));
-        }
-        Batch rest = take(batch, him, answer.result());
+        Batch rest = lookUpInAnyCase(batch, person);
         if (withoutAccount(rest).stream().noneMatch(other -> other.id() == person.id())) {
             return rest;
         }

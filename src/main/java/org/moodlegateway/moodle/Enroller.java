@@ -1,181 +1,103 @@
 package org.moodlegateway.moodle;
 
 import static java.util.Comparator.comparingLong;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import org.moodlegateway.ledger.Courses;
+import java.util.SortedSet;
+import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.CrashPoint;
-import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.Pauses.Scope;
-import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 import org.moodlegateway.moodle.MoodleSite.Enrolment;
-import org.moodlegateway.moodle.Outcome.Blame;
 import org.moodlegateway.seat.Period;
 
-/**
- * Makes Moodle show what a batch wishes, in as few calls as fit. A refused call is taken apart, by
- * course, then by role, then by halves, until only what is refused stands still.
- */
-public final class Enroller {
+/** Makes Moodle show the enrolments that a batch wishes. */
+public final class Enroller implements Writing {
     private final MoodleSite moodle;
     private final MoodleSettings settings;
-    private final Pauses pauses;
-    private final People people;
-    private final Courses courses;
-    private final Leases leases;
+    private final Claims claims;
+    private final BatchWriter writer;
     private final Refusals refusals;
 
     public Enroller(
             MoodleSite moodle,
             MoodleSettings settings,
-            Pauses pauses,
-            People people,
-            Courses courses,
-            Leases leases,
+            Claims claims,
+            BatchWriter writer,
             Refusals refusals) {
         this.moodle = moodle;
         this.settings = settings;
-        this.pauses = pauses;
-        this.people = people;
-        this.courses = courses;
-        this.leases = leases;
+        this.claims = claims;
+        this.writer = writer;
         this.refusals = refusals;
     }
 
-    /** Sends everything that is still open. */
+    /**
+     * Sends everything that is still open and wishes an enrolment, active or suspended. What has
+     * roles to take stays open.
+     */
     public Batch enrol(Batch batch) {
-        Batch rest = withoutUnknownRoles(batch);
-        for (List<Work> part : parts(rest.open())) {
-            rest = send(rest, part);
-        }
-        return rest;
+        List<Work> unknown = batch.open().stream().filter(this::hasUnknownRole).toList();
+        Batch rest = batch.settle(unknown, refusals.park("role-unknown"));
+        return writer.write(rest, rest.open().stream().filter(Enroller::wishes).toList(), this);
     }
 
-    private Batch withoutUnknownRoles(Batch batch) {
-        List<Work> unknown =
-                batch.open().stream()
-                        .filter(work -> !settings.roleIds().keySet().containsAll(work.roles()))
-                        .toList();
-        return unknown.isEmpty() ? batch : batch.settle(unknown, refusals.park("role-unknown"));
+    private static boolean wishes(Work work) {
+        return !work.absent() && !work.shown();
     }
 
-    /** Parts of no more rows than one call takes; a person's roles stay together. */
-    private List<List<Work>> parts(List<Work> open) {
-        List<List<Work>> parts = new ArrayList<>();
-        int rows = settings.batch();
-        for (Work work : open) {
-            if (rows + work.roles().size() > settings.batch()) {
-                parts.add(new ArrayList<>());
-                rows = 0;
-            }
-            parts.get(parts.size() - 1).add(work);
-            rows += work.roles().size();
-        }
-        return parts;
+    private boolean hasUnknownRole(Work work) {
+        return wishes(work) && !settings.roleIds().keySet().containsAll(work.roles());
     }
 
-    private Batch send(Batch batch, List<Work> part) {
-        Batch held = leases.hold(batch);
+    @Override
+    public Outcome send(List<Work> part) {
         CrashPoint.at("before-enrol");
-        Outcome outcome = moodle.enrol(rows(part)).outcome();
+        Outcome outcome = moodle.enrol(enrolments(part)).outcome();
         CrashPoint.at("enrolled");
-        if (outcome instanceof Outcome.Done) {
-            return held.settle(part, new Result.Applied());
+        return outcome;
+    }
+
+    @Override
+    public Batch done(Batch batch, List<Work> part) {
+        List<Work> left = part.stream().filter(work -> !work.rolesToTake().isEmpty()).toList();
+        if (!left.isEmpty()) {
+            claims.shown(left);
         }
-        return outcome instanceof Outcome.ItemRefused refused
-                ? takeApart(held, part, refused)
-                : held.settle(refusals.notDone(part, outcome));
+        return batch.settle(
+                part.stream().filter(work -> work.rolesToTake().isEmpty()).toList(),
+                new Result.Applied());
     }
 
-    private Batch takeApart(Batch batch, List<Work> part, Outcome.ItemRefused refused) {
-        Map<Object, List<Work>> suspects = suspects(part, refused.blame());
-        if (suspects.size() > 1) {
-            Batch rest = batch;
-            for (List<Work> suspect : suspects.values()) {
-                rest = send(rest, suspect);
-            }
-            return rest;
-        }
-        return switch (refused.blame()) {
-            case COURSE ->
-                    pause(
-                            batch,
-                            part,
-                            Scope.COURSE,
-                            String.valueOf(part.get(0).courseId()),
-                            refused.errorcode());
-            case ROLE -> role(batch, part, refused.errorcode());
-            case DATABASE -> database(batch, part, refused.errorcode());
-            case PERSON, ROW ->
-                    part.size() == 1
-                            ? single(batch, part.get(0), refused.errorcode())
-                            : halves(batch, part);
-        };
+    @Override
+    public int rows(Work work) {
+        return work.roles().size();
     }
 
-    /** Groups that are refused or accepted as a whole by this kind of refusal. */
-    private static Map<Object, List<Work>> suspects(List<Work> part, Blame blame) {
-        Function<Work, Object> key =
-                switch (blame) {
-                    case COURSE -> Work::courseId;
-                    case ROLE -> work -> work.courseId() + "/" + work.roles();
-                    case DATABASE, PERSON, ROW -> work -> "";
-                };
-        return part.stream().collect(groupingBy(key, LinkedHashMap::new, toList()));
+    @Override
+    public SortedSet<String> roles(Work work) {
+        return work.roles();
     }
 
-    private Batch role(Batch batch, List<Work> part, String code) {
-        Work first = part.get(0);
-        if (first.roles().size() > 1) {
-            return batch.settle(part, refusals.park(code));
-        }
-        return pause(batch, part, Scope.ROLE, first.courseId() + "/" + first.roles().first(), code);
+    @Override
+    public Scope courseScope() {
+        return Scope.COURSE;
     }
 
-    private Batch pause(Batch batch, List<Work> part, Scope scope, String subject, String code) {
-        Duration wait = pauses.begin(scope, subject, code, Hints.of(code), Duration.ZERO);
-        return batch.settle(part, new Result.Later(code, Hints.of(code), wait, false));
+    @Override
+    public boolean holdsAlready(String errorcode) {
+        return false;
     }
 
-    /** Two writers may have met: another try or two, then look for the row. */
-    private Batch database(Batch batch, List<Work> part, String code) {
-        boolean fresh = part.stream().allMatch(work -> work.attempts() < Refusals.TRIES);
-        if (fresh) {
-            return batch.settle(part, refusals.soon(code));
-        }
-        return part.size() == 1 ? batch.settle(part, refusals.park(code)) : halves(batch, part);
+    @Override
+    public String code(String errorcode) {
+        return errorcode;
     }
 
-    private Batch halves(Batch batch, List<Work> part) {
-        int middle = part.size() / 2;
-        Batch rest = send(batch, part.subList(0, middle));
-        return send(rest, part.subList(middle, part.size()));
-    }
-
-    /** One row refused: its ids may be stale. Found anew, it gets one more try. */
-    private Batch single(Batch batch, Work work, String code) {
-        if (work.attempts() > 0) {
-            return batch.settle(List.of(work), refusals.park(code));
-        }
-        people.forget(work.person().id());
-        if (code.equals("invalidparameter")) {
-            courses.forget(work.courseId());
-        }
-        return batch.settle(List.of(work), refusals.anew(code));
-    }
-
-    private List<Enrolment> rows(List<Work> part) {
+    private List<Enrolment> enrolments(List<Work> part) {
         List<Enrolment> rows = new ArrayList<>();
         for (Work work : part) {
             for (String role : work.roles()) {
@@ -196,30 +118,5 @@ public final class Enroller {
     private static long timeEnd(Period period) {
         Instant end = period.endExclusive();
         return period.hasEnd() ? end.getEpochSecond() : 0;
-    }
-
-    /** What went through proves that a course or role which was refused before is usable again. */
-    public Batch endPauses(Batch batch) {
-        List<Pauses.Pause> all = pauses.all();
-        if (!all.isEmpty()) {
-            TreeMap<String, Scope> proven = new TreeMap<>();
-            batch.results()
-                    .forEach(
-                            (work, result) -> {
-                                if (result instanceof Result.Applied) {
-                                    proven.put(String.valueOf(work.courseId()), Scope.COURSE);
-                                    work.roles()
-                                            .forEach(
-                                                    role ->
-                                                            proven.put(
-                                                                    work.courseId() + "/" + role,
-                                                                    Scope.ROLE));
-                                }
-                            });
-            all.stream()
-                    .filter(pause -> pause.scope() == proven.get(pause.subject()))
-                    .forEach(pause -> pauses.end(pause.scope(), pause.subject()));
-        }
-        return batch;
     }
 }

@@ -62,6 +62,7 @@ public final class ForeignAccess {
         return work.person().origin() == Origin.FOUND
                 && !work.asked()
                 && !work.appliedBefore()
+                && !work.takesAway()
                 && work.period().hasEnd();
     }
 

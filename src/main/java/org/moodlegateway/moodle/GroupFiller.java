@@ -1,15 +1,18 @@
 package org.moodlegateway.moodle;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.moodlegateway.ledger.Groups;
-import org.moodlegateway.ledger.Groups.Claimed;
-import org.moodlegateway.ledger.Groups.Group;
-import org.moodlegateway.ledger.Groups.Member;
+import java.util.Set;
+import java.util.function.Function;
+import org.moodlegateway.ledger.GroupClaims.Claimed;
+import org.moodlegateway.ledger.GroupClaims.Group;
+import org.moodlegateway.ledger.GroupClaims.Member;
+import org.moodlegateway.ledger.GroupClaims;
 import org.moodlegateway.moodle.MoodleSite.CourseGroup;
 import org.moodlegateway.moodle.MoodleSite.GroupMember;
 import org.moodlegateway.moodle.MoodleSite.NewGroup;
@@ -18,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts people who are enrolled into their groups: a list and a create the first time, then one call
- * for all new members. Whatever happens here never touches an enrolment.
+ * Puts people who are enrolled into their groups, and out of those that nothing asks for any more:
+ * a list and a create the first time, then one call for all new members and one for all who leave.
+ * Whatever happens here never touches an enrolment.
  */
 public final class GroupFiller {
     private static final Logger LOG = LoggerFactory.getLogger(GroupFiller.class);
@@ -27,10 +31,10 @@ public final class GroupFiller {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
 
     private final MoodleSite moodle;
-    private final Groups groups;
+    private final GroupClaims groups;
     private final MoodleSettings settings;
 
-    public GroupFiller(MoodleSite moodle, Groups groups, MoodleSettings settings) {
+    public GroupFiller(MoodleSite moodle, GroupClaims groups, MoodleSettings settings) {
         this.moodle = moodle;
         this.groups = groups;
         this.settings = settings;
@@ -67,19 +71,30 @@ public final class GroupFiller {
         List<Group> missing =
                 claimed.groups().stream().filter(group -> !ids.containsKey(group.id())).toList();
         if (!missing.isEmpty()) {
-            String trouble = find(missing, ids);
+            Set<Long> joined = claimed.joining().stream().map(Member::groupRow).collect(toSet());
+            String trouble = find(missing, joined, ids);
             if (!trouble.isEmpty()) {
                 return trouble;
             }
         }
-        return join(
-                claimed.members().stream()
-                        .filter(member -> ids.containsKey(member.groupRow()))
-                        .toList(),
-                ids);
+        String joining = change(known(claimed.joining(), ids), ids, moodle::addMembers);
+        String leaving = leave(claimed.leaving(), ids);
+        return joining.isEmpty() ? leaving : joining;
     }
 
-    private String find(List<Group> missing, Map<Long, Long> ids) {
+    private static List<Member> known(List<Member> members, Map<Long, Long> ids) {
+        return members.stream().filter(member -> ids.containsKey(member.groupRow())).toList();
+    }
+
+    /** Nobody is in a group that Moodle doesn't have. */
+    private String leave(List<Member> members, Map<Long, Long> ids) {
+        List<Member> there = known(members, ids);
+        groups.left(
+                members.stream().filter(member -> !ids.containsKey(member.groupRow())).toList());
+        return change(there, ids, moodle::deleteMembers);
+    }
+
+    private String find(List<Group> missing, Set<Long> joined, Map<Long, Long> ids) {
         Answer<List<CourseGroup>> listed = moodle.groups(missing.get(0).courseId());
         if (listed.done().isEmpty()) {
             return code(listed.outcome());
@@ -94,10 +109,10 @@ public final class GroupFiller {
         List<Group> absent = new ArrayList<>();
         for (Group group : missing) {
             Long id = there.get(group.idnumber());
-            if (id == null) {
-                absent.add(group);
-            } else {
+            if (id != null) {
                 known(group, id, ids);
+            } else if (joined.contains(group.id())) {
+                absent.add(group);
             }
         }
         return absent.isEmpty() ? "" : create(absent, ids);
@@ -146,12 +161,15 @@ public final class GroupFiller {
         return answer.done().isPresent() ? "" : code(answer.outcome());
     }
 
-    private String join(List<Member> members, Map<Long, Long> ids) {
+    private String change(
+            List<Member> members,
+            Map<Long, Long> ids,
+            Function<List<GroupMember>, Answer<Boolean>> call) {
         if (members.isEmpty()) {
             return "";
         }
         Outcome outcome =
-                moodle.addMembers(
+                call.apply(
                                 members.stream()
                                         .map(
                                                 member ->
@@ -161,7 +179,7 @@ public final class GroupFiller {
                                         .toList())
                         .outcome();
         if (outcome instanceof Outcome.Done) {
-            groups.joined(members);
+            changed(members);
             return "";
         }
         if (!(outcome instanceof Outcome.ItemRefused refused) || refused.blame() == Blame.COURSE) {
@@ -175,17 +193,35 @@ public final class GroupFiller {
             return refused.errorcode();
         }
         if (members.size() == 1) {
-            groups.park(members.get(0), refused.errorcode());
-            LOG.error(
-                    "Moodle refuses one member of a group, the enrolment stands entitlement={} code={}",
-                    members.get(0).entitlementId(),
-                    refused.errorcode());
+            refused(members.get(0), refused);
             return "";
         }
         int middle = members.size() / 2;
-        String first = join(members.subList(0, middle), ids);
-        String second = join(members.subList(middle, members.size()), ids);
+        String first = change(members.subList(0, middle), ids, call);
+        String second = change(members.subList(middle, members.size()), ids, call);
         return first.isEmpty() ? second : first;
+    }
+
+    /** All of them joined, or all of them left. */
+    private void changed(List<Member> members) {
+        if (members.get(0).wanted()) {
+            groups.joined(members);
+        } else {
+            groups.left(members);
+        }
+    }
+
+    /** Who has no account any more is in no group. */
+    private void refused(Member member, Outcome.ItemRefused refused) {
+        if (!member.wanted() && refused.blame() == Blame.PERSON) {
+            groups.left(List.of(member));
+            return;
+        }
+        groups.park(member, refused.errorcode());
+        LOG.error(
+                "Moodle refuses one member of a group, the enrolment stands entitlement={} code={}",
+                member.entitlementId(),
+                refused.errorcode());
     }
 
     private static String code(Outcome outcome) {

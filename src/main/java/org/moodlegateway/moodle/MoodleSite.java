@@ -46,6 +46,18 @@ public interface MoodleSite {
      */
     Answer<Boolean> enrol(List<Enrolment> rows);
 
+    /**
+     * {@code core_role_unassign_roles}: all or none; takes roles that were given by whomever, and
+     * leaves the enrolment. What isn't there is done.
+     */
+    Answer<Boolean> unassignRoles(List<HeldRole> roles);
+
+    /**
+     * {@code enrol_manual_unenrol_users}: all or none; takes the enrolment with all roles and group
+     * memberships. Who isn't enrolled is done.
+     */
+    Answer<Boolean> unenrol(List<Participant> people);
+
     /** {@code core_enrol_get_users_courses}: ids of the courses in which the user is active. */
     Answer<Set<Long>> activeCourses(long userId);
 
@@ -58,6 +70,9 @@ public interface MoodleSite {
      */
     Answer<List<Enrolled>> enrolled(long courseId);
 
+    /** The same function: when everybody who is enrolled in the course was last there. */
+    Answer<List<LastVisit>> lastVisits(long courseId);
+
     /** {@code core_group_get_course_groups}. */
     Answer<List<CourseGroup>> groups(long courseId);
 
@@ -66,6 +81,9 @@ public interface MoodleSite {
 
     /** {@code core_group_add_group_members}: all or none; users must be enrolled. */
     Answer<Boolean> addMembers(List<GroupMember> members);
+
+    /** {@code core_group_delete_group_members}: all or none; who isn't in is done. */
+    Answer<Boolean> deleteMembers(List<GroupMember> members);
 
     /**
      * The site as its caller sees it.
@@ -120,6 +138,26 @@ public interface MoodleSite {
             long timeStartSeconds,
             long timeEndSeconds,
             boolean suspended) {}
+
+    /** A role of one person in one course. */
+    record HeldRole(long courseId, long userId, int roleId) {}
+
+    /** One person in one course. */
+    record Participant(long courseId, long userId) {}
+
+    /**
+     * When somebody was last in a course.
+     *
+     * @param told false if the site hides it from the caller
+     * @param at empty for never, or if it isn't told
+     */
+    record LastVisit(long userId, boolean told, Optional<Instant> at) {
+
+        /** Whether he may have been there: what a site hides counts as having happened. */
+        public boolean mayHaveHappened() {
+            return !told || at.isPresent();
+        }
+    }
 
     /**
      * Somebody in a course.

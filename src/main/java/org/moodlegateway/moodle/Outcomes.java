@@ -128,7 +128,18 @@ public final class Outcomes {
             return new Outcome.ItemRefused(errorcode, Blame.COURSE);
         }
         String plain = errorcode.matches("[A-Za-z0-9_/-]{1,64}") ? errorcode : "localised-refusal";
-        return new Outcome.ItemRefused(plain, ITEM.getOrDefault(errorcode, Blame.ROW));
+        return new Outcome.ItemRefused(plain, blame(function, errorcode));
+    }
+
+    /** Two functions word a refusal unlike all others: a role, and a course that is gone. */
+    private static Blame blame(WebFunction function, String errorcode) {
+        if (function == WebFunction.UNASSIGN_ROLES && errorcode.equals("invalidparameter")) {
+            return Blame.ROLE;
+        }
+        if (function == WebFunction.UNENROL_USERS && errorcode.equals("invalidrecord")) {
+            return Blame.COURSE;
+        }
+        return ITEM.getOrDefault(errorcode, Blame.ROW);
     }
 
     /** The outcome of a call that got no answer. */

@@ -180,6 +180,30 @@ public final class RestMoodle implements MoodleSite {
     }
 
     @Override
+    public Answer<Boolean> unassignRoles(List<HeldRole> roles) {
+        MoodleForm form = new MoodleForm(WebFunction.UNASSIGN_ROLES);
+        for (int i = 0; i < roles.size(); i++) {
+            String at = "unassignments[" + i + "]";
+            form.put(at + "[contextlevel]", "course")
+                    .put(at + "[instanceid]", roles.get(i).courseId())
+                    .put(at + "[roleid]", roles.get(i).roleId())
+                    .put(at + "[userid]", roles.get(i).userId());
+        }
+        return Answer.of(call(form, roles.size()), done -> true);
+    }
+
+    @Override
+    public Answer<Boolean> unenrol(List<Participant> people) {
+        MoodleForm form = new MoodleForm(WebFunction.UNENROL_USERS);
+        for (int i = 0; i < people.size(); i++) {
+            String at = "enrolments[" + i + "]";
+            form.put(at + "[userid]", people.get(i).userId())
+                    .put(at + "[courseid]", people.get(i).courseId());
+        }
+        return Answer.of(call(form, people.size()), done -> true);
+    }
+
+    @Override
     public Answer<Set<Long>> activeCourses(long userId) {
         MoodleForm form =
                 new MoodleForm(WebFunction.USERS_COURSES)
@@ -222,6 +246,24 @@ public final class RestMoodle implements MoodleSite {
     }
 
     @Override
+    public Answer<List<LastVisit>> lastVisits(long courseId) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.ENROLLED_USERS)
+                        .put("options[0][name]", "userfields")
+                        .put("options[0][value]", "id,lastcourseaccess")
+                        .put("courseid", courseId);
+        return Answer.of(call(form, 1), done -> each(done.body(), RestMoodle::lastVisit));
+    }
+
+    private static LastVisit lastVisit(JsonNode user) {
+        long at = user.path("lastcourseaccess").asLong();
+        return new LastVisit(
+                id(user, "id"),
+                user.has("lastcourseaccess"),
+                at > 0 ? Optional.of(Instant.ofEpochSecond(at)) : Optional.empty());
+    }
+
+    @Override
     public Answer<List<CourseGroup>> groups(long courseId) {
         MoodleForm form = new MoodleForm(WebFunction.COURSE_GROUPS).put("courseid", courseId);
         return Answer.of(
@@ -251,7 +293,16 @@ public final class RestMoodle implements MoodleSite {
 
     @Override
     public Answer<Boolean> addMembers(List<GroupMember> members) {
-        MoodleForm form = new MoodleForm(WebFunction.ADD_GROUP_MEMBERS);
+        return changeMembers(WebFunction.ADD_GROUP_MEMBERS, members);
+    }
+
+    @Override
+    public Answer<Boolean> deleteMembers(List<GroupMember> members) {
+        return changeMembers(WebFunction.DELETE_GROUP_MEMBERS, members);
+    }
+
+    private Answer<Boolean> changeMembers(WebFunction function, List<GroupMember> members) {
+        MoodleForm form = new MoodleForm(function);
         for (int i = 0; i < members.size(); i++) {
             String at = "members[" + i + "]";
             form.put(at + "[userid]", members.get(i).userId())

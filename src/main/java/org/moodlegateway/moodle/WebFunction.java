@@ -8,11 +8,14 @@ public enum WebFunction {
     USERS("core_user_get_users", Shape.VALUE),
     CREATE_USERS("core_user_create_users", Shape.VALUE),
     ENROL_USERS("enrol_manual_enrol_users", Shape.NOTHING),
+    UNASSIGN_ROLES("core_role_unassign_roles", Shape.NOTHING),
+    UNENROL_USERS("enrol_manual_unenrol_users", Shape.NOTHING),
     USERS_COURSES("core_enrol_get_users_courses", Shape.VALUE),
     ENROLLED_USERS("core_enrol_get_enrolled_users", Shape.VALUE),
     COURSE_GROUPS("core_group_get_course_groups", Shape.VALUE),
     CREATE_GROUPS("core_group_create_groups", Shape.VALUE),
-    ADD_GROUP_MEMBERS("core_group_add_group_members", Shape.NOTHING);
+    ADD_GROUP_MEMBERS("core_group_add_group_members", Shape.NOTHING),
+    DELETE_GROUP_MEMBERS("core_group_delete_group_members", Shape.NOTHING);
 
     private enum Shape {
         VALUE,
@@ -46,7 +49,9 @@ public enum WebFunction {
      */
     boolean namesRecords() {
         return this == ENROLLED_USERS
+                || this == UNENROL_USERS
                 || this == ADD_GROUP_MEMBERS
+                || this == DELETE_GROUP_MEMBERS
                 || this == CREATE_GROUPS
                 || this == COURSE_GROUPS;
     }
@@ -54,9 +59,12 @@ public enum WebFunction {
     /** Whether missing rights are judged course by course. */
     boolean worksOnCourses() {
         return this == ENROL_USERS
+                || this == UNASSIGN_ROLES
+                || this == UNENROL_USERS
                 || this == COURSE_GROUPS
                 || this == CREATE_GROUPS
-                || this == ADD_GROUP_MEMBERS;
+                || this == ADD_GROUP_MEMBERS
+                || this == DELETE_GROUP_MEMBERS;
     }
 
     /** Whether enough goes on without it that its refusal must not stop the site. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.OrderPlan;
-import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.seat.SeatSplitter;
 
 /**
  * An order on its way to the ledger: the message of the planning route.

@@ -3,11 +3,6 @@ package org.moodlegateway.renewal;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 
-import org.moodlegateway.catalogue.RenewalTerms;
-import org.moodlegateway.catalogue.RenewalTerms.Mode;
-import org.moodlegateway.order.SubscriptionStatus;
-import org.moodlegateway.seat.Length;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
@@ -15,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.moodlegateway.catalogue.RenewalTerms.Mode;
+import org.moodlegateway.catalogue.RenewalTerms;
+import org.moodlegateway.order.SubscriptionStatus;
+import org.moodlegateway.seat.Length;
 
 /**
  * What is to be done for one seat, and when. Pure: it knows no now but the one it is given, and

@@ -1,7 +1,5 @@
 package org.moodlegateway.seat;
 
-import org.moodlegateway.seat.Parameters.Given;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.moodlegateway.seat.Parameters.Given;
 
 /**
  * What the parameters of an enrolling handler say about time. The end is the first that applies: an

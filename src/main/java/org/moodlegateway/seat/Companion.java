@@ -1,9 +1,8 @@
 package org.moodlegateway.seat;
 
+import java.time.Instant;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
-
-import java.time.Instant;
 
 /**
  * An enrolment of the buyer that comes with a line without being a seat.

@@ -1,5 +1,12 @@
 package org.moodlegateway.seat;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Line;
@@ -8,14 +15,6 @@ import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Plans a line that enrols people in one course, for the handlers that differ in who they are. */
 final class CoursePlanner {

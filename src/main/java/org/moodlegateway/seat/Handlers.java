@@ -1,13 +1,5 @@
 package org.moodlegateway.seat;
 
-import org.moodlegateway.catalogue.Catalogue;
-import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.order.Line;
-import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderRejectedException;
-import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Problem;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Problem;
 
 /**
  * All handlers by name: plans whole orders, line by line, and checks products. Safe for concurrent

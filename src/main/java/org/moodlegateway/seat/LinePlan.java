@@ -1,10 +1,9 @@
 package org.moodlegateway.seat;
 
-import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.order.Line;
-
 import java.util.List;
 import java.util.Optional;
+import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.order.Line;
 
 /**
  * What one paid line means, before it is split into seats. Computed by a {@link Handler} from the

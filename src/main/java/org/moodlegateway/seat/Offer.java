@@ -1,11 +1,10 @@
 package org.moodlegateway.seat;
 
+import java.util.List;
+import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.RenewalTerms;
-
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What a seat was sold as. Written down when it is first planned with a known product, and kept: a

@@ -1,9 +1,8 @@
 package org.moodlegateway.seat;
 
+import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Participant;
-
-import java.util.Optional;
 
 /**
  * One paid place as its order describes it: what the Splitter makes out of a {@link LinePlan}.

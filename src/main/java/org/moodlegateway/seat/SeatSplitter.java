@@ -1,10 +1,9 @@
 package org.moodlegateway.seat;
 
-import org.moodlegateway.order.Emails;
-import org.moodlegateway.order.Participant;
-
 import java.util.List;
 import java.util.stream.IntStream;
+import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Participant;
 
 /** Turns planned lines into single seats, numbered from 1 within their line. */
 public final class SeatSplitter {

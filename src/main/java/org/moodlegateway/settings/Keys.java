@@ -1,12 +1,11 @@
 package org.moodlegateway.settings;
 
-import org.moodlegateway.settings.Key.Kind;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.moodlegateway.settings.Key.Kind;
 
 /**
  * Every key there is. {@code config/application.properties} explains each; a test compares the two.

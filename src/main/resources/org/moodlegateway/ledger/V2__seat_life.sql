@@ -4,6 +4,8 @@
 -- Taking back: what Moodle may have from us, and what must go when no seat covers a person any more.
 alter table entitlement add column absent boolean default false not null;            -- Moodle must have no enrolment
 alter table entitlement add column given_roles varchar(500) default '' not null;     -- roles that Moodle may have from us
+alter table entitlement add column shown_version bigint default 0 not null;          -- the version that Moodle shows while roles are left to take
+alter table entitlement add column shown_until timestamp with time zone;             -- end of the period that Moodle shows; null for none
 alter table entitlement add column vacated varchar(16) default '' not null;          -- SUSPEND, UNENROL: how a seat that went to somebody else left
 alter table entitlement add column taken_at timestamp with time zone;                -- when its newest wish took access away, for the guard
 alter table entitlement add column taken_by varchar(300) default '' not null;        -- by what: order SHOP/ID, run ID; empty for expiry
@@ -11,6 +13,8 @@ alter table entitlement add column guard_id bigint;                             
 update entitlement set given_roles = roles where claimed_version > 0;
 -- have every seat's end worked out
 update entitlement set fold_at = timestamp with time zone '1970-01-01 00:00:00+00';
+update entitlement set shown_until = ends_at where applied_version > 0;
+-- membership.state has one word more: UNWANTED, who must leave the group and is forgotten then.
 create index entitlement_taken on entitlement (taken_at);
 create index entitlement_guard on entitlement (guard_id);
 

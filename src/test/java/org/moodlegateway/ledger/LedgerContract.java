@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.moodlegateway.Orders.order;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,20 +32,6 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.OrderPlan;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-
 /** What any ledger does, whatever database it is on. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class LedgerContract {
@@ -47,7 +46,7 @@ abstract class LedgerContract {
     private Results results;
     private Courses courses;
     private People people;
-    private Groups groups;
+    private GroupClaims groups;
 
     /** A new, empty database. */
     abstract LedgerSettings emptyDatabase() throws Exception;
@@ -63,7 +62,7 @@ abstract class LedgerContract {
         results = new Results(ledger, entitlements);
         courses = new Courses(ledger, entitlements);
         people = new People(ledger);
-        groups = new Groups(ledger);
+        groups = new GroupClaims(ledger);
     }
 
     @AfterEach
@@ -556,7 +555,7 @@ abstract class LedgerContract {
 
         knowAccounts(claim);
         record(claim, new Result.Applied());
-        Groups.Claimed claimed = groups.claim(50);
+        GroupClaims.Claimed claimed = groups.claim(50);
 
         assertThat(claimed.members()).hasSize(2);
         assertThat(claimed.groups())

@@ -3,6 +3,11 @@ package org.moodlegateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -16,12 +21,6 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ledger.Pauses.Scope;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.SeatState;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 
 /** What is told of orders and seats in each situation. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

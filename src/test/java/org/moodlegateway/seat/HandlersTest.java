@@ -7,6 +7,9 @@ import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
 import static org.moodlegateway.seat.TestProducts.product;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -19,10 +22,6 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
-
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HandlersTest {

@@ -7,6 +7,9 @@ import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
 import static org.moodlegateway.seat.TestProducts.product;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -21,10 +24,6 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SetupCourseSessionTest {

@@ -1,11 +1,10 @@
 package org.moodlegateway.seat;
 
+import java.util.Map;
+import java.util.Set;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.HandlerParameters;
-
-import java.util.Map;
-import java.util.Set;
 
 /** Products with valid defaults, so that a test shows only what matters to it. */
 final class TestProducts {
