@@ -179,7 +179,7 @@ public final class Parts {
         if (plain && !here && !settings.flag("moodle.allow-insecure")) {
             throw new SettingsException(
                     "moodle.url must start with https://: the token would cross the network"
-                        + " readable (moodle.allow-insecure=true permits it)");
+                            + " readable (moodle.allow-insecure=true permits it)");
         }
         return url;
     }

@@ -49,6 +49,7 @@ public final class Orders {
     private final String id;
     private OrderStatus status = OrderStatus.PAID;
     private Instant updatedAt = Instant.parse("2026-01-15T09:30:02Z");
+    private Instant placedAt;
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private final List<Line> lines = new ArrayList<>();
@@ -80,6 +81,11 @@ public final class Orders {
 
     public Orders updatedAt(String instant) {
         updatedAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Orders placedAt(String instant) {
+        placedAt = Instant.parse(instant);
         return this;
     }
 
@@ -134,7 +140,7 @@ public final class Orders {
                 "TX-" + id,
                 status,
                 updatedAt,
-                null,
+                placedAt,
                 paidAt,
                 false,
                 "EUR",

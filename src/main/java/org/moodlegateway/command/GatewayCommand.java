@@ -39,6 +39,7 @@ import picocli.CommandLine;
             SeatsCommand.class,
             RejectedCommand.class,
             ReplayCommand.class,
+            GuardsCommand.class,
             KeyCommand.class,
             SandboxCommand.class
         })

@@ -37,7 +37,7 @@ public final class Claims {
     /** Close enough: it may take roles that are only added for roles to take, never the reverse. */
     private static final String ROLES_TO_TAKE =
             "(e.absent = false and e.given_roles <> '' and position(',' || e.given_roles || ',' in"
-                + " ',' || e.roles || ',') = 0)";
+                    + " ',' || e.roles || ',') = 0)";
 
     private static final String READY =
             """
@@ -104,7 +104,7 @@ public final class Claims {
                 .execute();
         handle.createUpdate(
                         "update entitlement set state = case when roles = '' then 'CLEAN' else"
-                            + " 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
+                                + " 'DIRTY' end where state = 'UNKNOWN' and due_at <= :now")
                 .bind("now", now)
                 .execute();
     }
@@ -113,7 +113,7 @@ public final class Claims {
         List<Long> due =
                 handle.createQuery(
                                 "select id from entitlement where fold_at <= :now order by id fetch"
-                                    + " first :most rows only")
+                                        + " first :most rows only")
                         .bind("now", now)
                         .bind("most", FOLDS_AT_ONCE)
                         .mapTo(Long.class)
@@ -125,7 +125,9 @@ public final class Claims {
 
     private record Candidate(long id, long course, int unknowns) {}
 
-    /** Accounts come beside the batch: they are looked up and made with it, and enrolled nowhere. */
+    /**
+     * Accounts come beside the batch: they are looked up and made with it, and enrolled nowhere.
+     */
     private static List<Candidate> candidates(Handle handle, Instant now, int most) {
         List<Candidate> found = new ArrayList<>();
         Optional<Candidate> oldest = query(handle, now, IN_COURSES, 1).findOne();
@@ -177,7 +179,7 @@ public final class Claims {
         }
         return handle.createQuery(
                         "select id from entitlement where id in (<ids>) and state = 'DIRTY' for"
-                            + " update skip locked")
+                                + " update skip locked")
                 .bindList("ids", candidates.stream().map(Candidate::id).toList())
                 .mapTo(Long.class)
                 .list();
@@ -222,7 +224,7 @@ public final class Claims {
                 handle.prepareBatch("update entitlement set given_roles = ? where id = ?");
         handle.select(
                         "select id, roles, given_roles from entitlement where claim_id = ? and"
-                            + " absent = false and given_roles <> roles",
+                                + " absent = false and given_roles <> roles",
                         claim)
                 .map(
                         (row, context) -> {
@@ -268,7 +270,7 @@ public final class Claims {
                         handle ->
                                 handle.createUpdate(
                                                 "update entitlement set lease_until = :until where"
-                                                    + " claim_id = :claim and state = 'SENDING'")
+                                                        + " claim_id = :claim and state = 'SENDING'")
                                         .bind("until", ledger.clock().instant().plus(lease))
                                         .bind("claim", claim.id())
                                         .execute());
@@ -294,7 +296,7 @@ public final class Claims {
                     PreparedBatch batch =
                             handle.prepareBatch(
                                     "update entitlement set shown_version = ? where id = ? and"
-                                        + " fence = ?");
+                                            + " fence = ?");
                     work.forEach(
                             shown ->
                                     batch.add(

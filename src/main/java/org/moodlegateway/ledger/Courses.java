@@ -146,7 +146,7 @@ public final class Courses {
                 "update course set same_as = ?, looked_up = true where id = ?", course, alias);
         handle.select(
                         "select id, person_id from entitlement where course_id = ? order by"
-                            + " person_id",
+                                + " person_id",
                         alias)
                 .map((row, context) -> new long[] {row.getLong("id"), row.getLong("person_id")})
                 .list()
@@ -167,7 +167,7 @@ public final class Courses {
     private static boolean isUnderWay(Handle handle, long course) {
         return handle.select(
                                 "select count(*) from entitlement where course_id = ? and state in"
-                                    + " ('SENDING', 'UNKNOWN')",
+                                        + " ('SENDING', 'UNKNOWN')",
                                 course)
                         .mapTo(Long.class)
                         .one()
@@ -224,7 +224,7 @@ public final class Courses {
                 handle ->
                         handle.execute(
                                 "update course set moodle_id = null, due_at = ? where moodle_id ="
-                                    + " ?",
+                                        + " ?",
                                 now,
                                 moodleId));
     }
@@ -235,7 +235,7 @@ public final class Courses {
                 handle ->
                         handle.select(
                                         "select name from course where moodle_id is null and"
-                                            + " same_as is null and looked_up = true order by name")
+                                                + " same_as is null and looked_up = true order by name")
                                 .mapTo(String.class)
                                 .list());
     }

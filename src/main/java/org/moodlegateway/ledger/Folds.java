@@ -178,7 +178,7 @@ final class Folds {
         List<Long> joined =
                 handle.createQuery(
                                 "select distinct entitlement_id from seat where entitlement_id in"
-                                    + " (<ids>) and since_version = :new")
+                                        + " (<ids>) and since_version = :new")
                         .bindList("ids", ids)
                         .bind("new", Entitlements.NOT_FOLDED_YET)
                         .mapTo(Long.class)
@@ -189,7 +189,7 @@ final class Folds {
         PreparedBatch batch =
                 handle.prepareBatch(
                         "update seat set since_version = ? where entitlement_id = ? and"
-                            + " since_version = ?");
+                                + " since_version = ?");
         joined.forEach(id -> batch.add(after.get(id).version(), id, Entitlements.NOT_FOLDED_YET));
         batch.execute();
     }

@@ -103,7 +103,7 @@ public final class GroupClaims {
                     String claim = UUID.randomUUID().toString();
                     handle.createUpdate(
                                     "update course_group set claim_id = :claim, lease_until ="
-                                        + " :until where id in (<ids>)")
+                                            + " :until where id in (<ids>)")
                             .bind("claim", claim)
                             .bind("until", now.plus(ledger.settings().lease()))
                             .bindList("ids", rows)
@@ -133,7 +133,7 @@ public final class GroupClaims {
         List<Member> members =
                 handle.createQuery(
                                 "select m.group_id, m.entitlement_id, m.state, p.moodle_id as"
-                                    + " user_id "
+                                        + " user_id "
                                         + READY
                                         + " and g.claim_id = :claim order by m.group_id,"
                                         + " p.moodle_id fetch first :most rows only")
@@ -168,8 +168,8 @@ public final class GroupClaims {
                     var batch =
                             handle.prepareBatch(
                                     "update membership set state = 'DONE', code = null where"
-                                        + " group_id = ? and entitlement_id = ? and state ="
-                                        + " 'WANTED'");
+                                            + " group_id = ? and entitlement_id = ? and state ="
+                                            + " 'WANTED'");
                     members.forEach(member -> batch.add(member.groupRow(), member.entitlementId()));
                     return batch.execute();
                 });
@@ -185,7 +185,7 @@ public final class GroupClaims {
                     var batch =
                             handle.prepareBatch(
                                     "delete from membership where group_id = ? and entitlement_id ="
-                                        + " ? and state = 'UNWANTED'");
+                                            + " ? and state = 'UNWANTED'");
                     members.forEach(member -> batch.add(member.groupRow(), member.entitlementId()));
                     return batch.execute();
                 });
@@ -197,7 +197,7 @@ public final class GroupClaims {
                 handle ->
                         handle.execute(
                                 "update membership set state = 'PARKED', code = ? where group_id ="
-                                    + " ? and entitlement_id = ?",
+                                        + " ? and entitlement_id = ?",
                                 code,
                                 member.groupRow(),
                                 member.entitlementId()));

@@ -109,7 +109,7 @@ final class Groups {
                 entitlement);
         handle.execute(
                 "update membership set state = 'WANTED' where group_id = ? and entitlement_id = ?"
-                    + " and state = 'UNWANTED'",
+                        + " and state = 'UNWANTED'",
                 group,
                 entitlement);
     }
@@ -168,7 +168,7 @@ final class Groups {
         PreparedBatch leave =
                 handle.prepareBatch(
                         "update membership set state = 'UNWANTED' where group_id = ? and"
-                            + " entitlement_id = ?");
+                                + " entitlement_id = ?");
         PreparedBatch forget =
                 handle.prepareBatch(
                         "delete from membership where group_id = ? and entitlement_id = ?");
@@ -195,7 +195,7 @@ final class Groups {
         PreparedBatch join =
                 handle.prepareBatch(
                         "update membership set state = 'WANTED' where entitlement_id = ? and state"
-                            + " in ('LATER', ?)");
+                                + " in ('LATER', ?)");
         PreparedBatch out =
                 handle.prepareBatch(
                         "delete from membership where entitlement_id = ? and state = 'UNWANTED'");

@@ -144,7 +144,7 @@ public final class Guards {
                         () ->
                                 handle.createUpdate(
                                                 "insert into guard (since, people, detail, state)"
-                                                    + " values (:now, :people, :detail, 'OPEN')")
+                                                        + " values (:now, :people, :detail, 'OPEN')")
                                         .bind("now", now)
                                         .bind("people", people)
                                         .bind("detail", detail)
@@ -186,7 +186,7 @@ public final class Guards {
                 handle ->
                         handle.createQuery(
                                         "select * from guard order by id desc fetch first :most"
-                                            + " rows only")
+                                                + " rows only")
                                 .bind("most", most)
                                 .map((row, context) -> read(row))
                                 .list());
@@ -216,7 +216,7 @@ public final class Guards {
                     int confirmed =
                             handle.execute(
                                     "update guard set state = 'CONFIRMED', confirmed_by = ?,"
-                                        + " confirmed_at = ? where id = ? and state = 'OPEN'",
+                                            + " confirmed_at = ? where id = ? and state = 'OPEN'",
                                     actor,
                                     now,
                                     id);
@@ -226,7 +226,7 @@ public final class Guards {
                     int released =
                             handle.execute(
                                     "update entitlement set guard_id = null, taken_at = null,"
-                                        + " taken_by = '' where guard_id = ?",
+                                            + " taken_by = '' where guard_id = ?",
                                     id);
                     forgetWhatWasSentBefore(handle, now);
                     Audit.write(
@@ -248,7 +248,7 @@ public final class Guards {
     private void forgetWhatWasSentBefore(Handle handle, Instant now) {
         handle.execute(
                 "update entitlement set taken_at = null, taken_by = '' where taken_by <> '' and"
-                    + " taken_at > ?",
+                        + " taken_at > ?",
                 now.minus(limits.window));
     }
 }

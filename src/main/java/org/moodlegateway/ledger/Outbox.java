@@ -85,7 +85,7 @@ public final class Outbox {
                                         teller.accept(notice);
                                         handle.execute(
                                                 "update outbox set state = 'SENT', sent_at = ?"
-                                                    + " where id = ?",
+                                                        + " where id = ?",
                                                 now,
                                                 notice.id());
                                     });

@@ -69,7 +69,7 @@ public final class Pauses {
                     if (there.isPresent()) {
                         handle.execute(
                                 "update pause set code = ?, hint = ?, probe_at = ?, probes = ?"
-                                    + " where scope = ? and subject = ?",
+                                        + " where scope = ? and subject = ?",
                                 code,
                                 hint,
                                 now.plus(wait),
@@ -141,7 +141,7 @@ public final class Pauses {
                                 "Over, going on by itself: " + sentence(scope, subject));
                         handle.execute(
                                 "update entitlement set due_at = ? where state = 'DIRTY' and due_at"
-                                    + " > ? and code is not null and attempts = 0",
+                                        + " > ? and code is not null and attempts = 0",
                                 now,
                                 now);
                     }

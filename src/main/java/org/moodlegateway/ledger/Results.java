@@ -3,11 +3,6 @@ package org.moodlegateway.ledger;
 import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.toSet;
 
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.moodlegateway.ledger.ShownSeats.Shown;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.ledger.ShownSeats.Shown;
 
 /**
  * Writes down what became of claimed work, and has parked work tried again when a person says so. A

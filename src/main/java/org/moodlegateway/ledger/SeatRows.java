@@ -54,7 +54,7 @@ final class SeatRows {
     static Optional<Long> entitlement(Handle handle, SeatRow seat) {
         return handle.select(
                         "select entitlement_id from seat where id = ? and entitlement_id is not"
-                            + " null",
+                                + " null",
                         seat.id())
                 .mapTo(Long.class)
                 .findOne();

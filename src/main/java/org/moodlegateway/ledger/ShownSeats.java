@@ -51,7 +51,7 @@ final class ShownSeats {
             PreparedBatch batch =
                     handle.prepareBatch(
                             "update seat set state = 'ACTIVE', changed_at = ? where id = ? and"
-                                + " state = 'WAITING'");
+                                    + " state = 'WAITING'");
             seats.forEach(seat -> batch.add(now, seat));
             batch.execute();
         }

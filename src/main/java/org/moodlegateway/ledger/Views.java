@@ -195,7 +195,7 @@ public final class Views {
                         handle ->
                                 handle.select(
                                                 "select state, count(*) as many from seat where"
-                                                    + " kind <> 'ACCOUNT' group by state")
+                                                        + " kind <> 'ACCOUNT' group by state")
                                         .map(
                                                 (row, context) ->
                                                         Map.entry(

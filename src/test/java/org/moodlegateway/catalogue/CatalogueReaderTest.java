@@ -82,52 +82,52 @@ class CatalogueReaderTest {
             delimiter = '|',
             value = {
                 "duration=180   | duration=abc        | 6 | parameter-invalid   |"
-                    + " /products/0/parameters/duration    | duration=abc is not a whole number of"
-                    + " days",
+                        + " /products/0/parameters/duration    | duration=abc is not a whole number of"
+                        + " days",
                 "duration=180   | duration=1=2        | 6 | parameter-invalid   |"
-                    + " /products/0/parameters             | \"duration=1=2\" has more than one =",
+                        + " /products/0/parameters             | \"duration=1=2\" has more than one =",
                 "duration=180   | duration=1&duration=2 | 6 | parameter-conflict |"
-                    + " /products/0/parameters            | duration=1 and duration=2 can't both"
-                    + " stand",
+                        + " /products/0/parameters            | duration=1 and duration=2 can't both"
+                        + " stand",
                 "duration=180   | startdate=1&starttime=2 | 6 | parameter-conflict |"
-                    + " /products/0/parameters/starttime | starttime=2 contradicts startdate=1",
+                        + " /products/0/parameters/starttime | starttime=2 contradicts startdate=1",
                 "duration=180   | colour=red          | 6 | parameter-unknown   |"
-                    + " /products/0/parameters/colour      | colour=red is not known",
+                        + " /products/0/parameters/colour      | colour=red is not known",
                 "duration=180   | role=chef           | 6 | role-unknown        |"
-                    + " /products/0/parameters/role        | role=chef is none of the roles"
-                    + " student, teacher",
+                        + " /products/0/parameters/role        | role=chef is none of the roles"
+                        + " student, teacher",
                 "duration=180   | enrol=self          | 6 | parameter-invalid   |"
-                    + " /products/0/parameters/enrol       | enrol=self can't be written",
+                        + " /products/0/parameters/enrol       | enrol=self can't be written",
                 "duration=180   | endtime=0           | 6 | parameter-invalid   |"
-                    + " /products/0/parameters/endtime     | endtime=0 ends the seat no later than"
-                    + " it starts",
+                        + " /products/0/parameters/endtime     | endtime=0 ends the seat no later than"
+                        + " it starts",
                 "coursename=SCI& | ''                 | 6 | parameter-missing   |"
-                    + " /products/0/parameters             | coursename is missing",
+                        + " /products/0/parameters             | coursename is missing",
                 "seats: true    | seats: maybe        | 7 | value-invalid       | /products/0/seats"
-                    + "                  | seats must be true or false, not maybe",
+                        + "                  | seats must be true or false, not maybe",
                 "seats: true    | seats: false        | 7 | product-needs-seats | /products/0/seats"
-                    + "                  | needs seats: true",
+                        + "                  | needs seats: true",
                 "seats: true    | seat: true          | 7 | key-unknown         | /products/0/seat "
-                    + "                  | seat is not known; known are code, handler",
+                        + "                  | seat is not known; known are code, handler",
                 "seats: true    | code: OTHER         | 7 | key-repeated        | /products/0/code "
-                    + "                  | code stands twice",
+                        + "                  | code stands twice",
                 "renewable: true | renewable: 1       | 8 | value-invalid       |"
-                    + " /products/0/renewable              | renewable must be true or false, not"
-                    + " 1",
+                        + " /products/0/renewable              | renewable must be true or false, not"
+                        + " 1",
                 "P180D          | half a year         | 9 | value-invalid       |"
-                    + " /products/0/renewal/period         | period is no period",
+                        + " /products/0/renewal/period         | period is no period",
                 "[P30D, PT12H]  | P30D                | 9 | value-invalid       |"
-                    + " /products/0/renewal/reminders      | reminders must be a list",
+                        + " /products/0/renewal/reminders      | reminders must be a list",
                 "[P30D, PT12H]  | [P30D, soon]        | 9 | value-invalid       |"
-                    + " /products/0/renewal/reminders/1    | is no period such as P30D or PT12H:"
-                    + " soon",
+                        + " /products/0/renewal/reminders/1    | is no period such as P30D or PT12H:"
+                        + " soon",
                 "mode: on-order | mood: on-order      | 9 | key-unknown         |"
-                    + " /products/0/renewal/mood           | mood is not known",
+                        + " /products/0/renewal/mood           | mood is not known",
                 "std_setuponecoursesession | std_dance | 5 | handler-unknown    |"
-                    + " /products/0/handler                | handler=dance is none of"
-                    + " enrolonecourse, setupcoursesession",
+                        + " /products/0/handler                | handler=dance is none of"
+                        + " enrolonecourse, setupcoursesession",
                 "handler: std_setuponecoursesession | '' | 3 | value-missing    | /products/0      "
-                    + "                  | handler is missing",
+                        + "                  | handler is missing",
             })
     void a_problem_has_file_line_product_pointer_and_sentence(
             String piece, String other, int line, String code, String pointer, String sentence)

@@ -140,4 +140,14 @@ class ListsTest {
             assertThat(held.clock().instant()).isNotNull();
         }
     }
+
+    @Test
+    void guards_are_listed_and_one_that_is_not_there_is_not_confirmed() {
+        assertThat(run("guards").out()).contains("Nothing waits for a confirmation.");
+        assertThat(run("guards", "--json").out()).isEqualToIgnoringWhitespace("[]");
+
+        CommandLineRun none = run("guards", "--confirm", "7");
+        assertThat(none.code()).isOne();
+        assertThat(none.err()).contains("no guard 7 is open");
+    }
 }

@@ -889,8 +889,8 @@ abstract class LedgerContract {
         assertThat(
                         list(
                                 "select s.state from seat s join entitlement e on e.id ="
-                                    + " s.entitlement_id where e.applied_version > 0 and"
-                                    + " e.suspended = false"))
+                                        + " s.entitlement_id where e.applied_version > 0 and"
+                                        + " e.suspended = false"))
                 .isEmpty();
     }
 
@@ -956,20 +956,20 @@ abstract class LedgerContract {
     private List<String> seats() {
         return list(
                 "select cast(number as varchar(9)) || ' ' || email || ' ' || state from seat where"
-                    + " kind = 'PAID' order by line_id, number");
+                        + " kind = 'PAID' order by line_id, number");
     }
 
     private List<String> allSeats() {
         return list(
                 "select order_id || ' ' || state from seat where kind = 'PAID' order by order_id,"
-                    + " number");
+                        + " number");
     }
 
     private List<String> liveSeats() {
         return list(
                 "select line_id || '/' || cast(number as varchar(9)) || ' ' || email || ' ' ||"
-                    + " reference || ' ' || cast(starts_at as varchar(40)) from seat where state <>"
-                    + " 'CANCELLED' order by line_id, number");
+                        + " reference || ' ' || cast(starts_at as varchar(40)) from seat where state <>"
+                        + " 'CANCELLED' order by line_id, number");
     }
 
     private List<String> references() {

@@ -93,7 +93,7 @@ class SetupCourseSessionTest {
                 "duration=99999999999999999999 | parameter-invalid | ends after the year 9999",
                 "duration=abc&endtime=+7D | parameter-invalid | duration=abc is not a whole",
                 "endtime=+7X     | parameter-invalid | endtime=+7X is neither a Unix timestamp nor"
-                    + " a time after the start like +7D +10H",
+                        + " a time after the start like +7D +10H",
                 "endtime=7D      | parameter-invalid | endtime=7D is neither",
                 "endtime=-7D     | parameter-invalid | endtime=-7D is neither",
                 "endtime=+D      | parameter-invalid | endtime=+D is neither",
@@ -103,33 +103,33 @@ class SetupCourseSessionTest {
                 "endtime=+0D     | parameter-invalid | endtime=+0D is no time after the start",
                 "enddate=+0D     | parameter-invalid | enddate=+0D is no time after the start",
                 "endtime=1768469400 | parameter-invalid | endtime=1768469400 ends the seat no later"
-                    + " than it starts, at 2026-01-15T09:30:00Z",
+                        + " than it starts, at 2026-01-15T09:30:00Z",
                 "endtime=+9999999D | parameter-invalid | endtime=+9999999D ends after the year"
-                    + " 9999",
+                        + " 9999",
                 "endtime=1768469400000 | parameter-invalid | endtime=1768469400000 is after the"
-                    + " year 9999, a Unix timestamp counts seconds",
+                        + " year 9999, a Unix timestamp counts seconds",
                 "starttime=+1D   | parameter-invalid | starttime=+1D is not a Unix timestamp",
                 "startdate=soon  | parameter-invalid | startdate=soon is not a Unix timestamp",
                 "starttime=1768469400000 | parameter-invalid | starttime=1768469400000 is after the"
-                    + " year 9999",
+                        + " year 9999",
                 "starttime=99999999999999999999 | parameter-invalid | is after the year 9999",
                 "starttime=1&startdate=2 | parameter-conflict | starttime=1 contradicts"
-                    + " startdate=2",
+                        + " startdate=2",
                 "enrol=manual&enrolname=self | parameter-conflict | enrolname=self contradicts"
-                    + " enrol=manual",
+                        + " enrol=manual",
                 "courseidnumber=SCI | parameter-conflict | courseidnumber=SCI names the course that"
-                    + " coursename=SCI names",
+                        + " coursename=SCI names",
                 "enrolname=self  | parameter-invalid | enrolname=self can't be written by Moodle's"
-                    + " web services, only manual can",
+                        + " web services, only manual can",
                 "role=chef       | role-unknown | role=chef is none of the roles editingteacher,"
-                    + " student, teacher",
+                        + " student, teacher",
                 "role=Student    | role-unknown | role=Student is none of the roles",
                 "supervisor=boss | role-unknown | supervisor=boss is none of the roles",
                 "notbeforecourse=yes | parameter-invalid | notbeforecourse=yes is neither true nor"
-                    + " false",
+                        + " false",
                 "startonassign=1 | parameter-invalid | startonassign=1 is neither true nor false",
                 "groupname={foo} | parameter-invalid | groupname={foo} may only name {buyer},"
-                    + " {order}, {shop}, {transaction}",
+                        + " {order}, {shop}, {transaction}",
                 "colour=red      | parameter-unknown | colour=red is not known",
                 "Duration=5      | parameter-unknown | Duration=5 is not known",
             })
