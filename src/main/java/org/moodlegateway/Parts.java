@@ -10,9 +10,11 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.GroupClaims;
 import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
@@ -25,6 +27,7 @@ import org.moodlegateway.ledger.Results;
 import org.moodlegateway.moodle.AccountFinder;
 import org.moodlegateway.moodle.BatchWriter;
 import org.moodlegateway.moodle.CourseFinder;
+import org.moodlegateway.moodle.CourseVisits;
 import org.moodlegateway.moodle.Enroller;
 import org.moodlegateway.moodle.ForeignAccess;
 import org.moodlegateway.moodle.GroupFiller;
@@ -86,22 +89,6 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
-        serving =
-                new ServingParts(
-                        settings,
-                        shops,
-                        ledger,
-                        new OrderCheck(json, new OrderSchema()),
-                        orderKept);
-        beans.putAll(serving.beans());
-        beans.put(
-                "planning",
-                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
-        beans.put("collectSeats", new CollectSeats());
-        planner = new Planner(inbox, orders, json, reader, producer);
-
-        claims = new Claims(ledger, entitlements, guards(settings, ledger));
-        Courses courses = new Courses(ledger, entitlements);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
         SiteGate gate = new SiteGate(ledger, pauses, people);
@@ -113,6 +100,25 @@ public final class Parts {
                             calls.called(function, rows, outcome, nanos);
                             gate.heard(function, outcome);
                         });
+        serving =
+                new ServingParts(
+                        settings,
+                        shops,
+                        ledger,
+                        new OrderCheck(json, new OrderSchema()),
+                        assignments(settings, ledger, new CourseVisits(moodle)),
+                        catalogue,
+                        orderKept,
+                        tick);
+        beans.putAll(serving.beans());
+        beans.put(
+                "planning",
+                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
+        beans.put("collectSeats", new CollectSeats());
+        planner = new Planner(inbox, orders, json, reader, producer);
+
+        claims = new Claims(ledger, entitlements, guards(settings, ledger));
+        Courses courses = new Courses(ledger, entitlements);
         Leases leases = new Leases(claims, moodleSettings.callTimeout());
         Refusals refusals = new Refusals();
         sender =
@@ -160,6 +166,16 @@ public final class Parts {
                 settings.zone("gateway.time-zone"),
                 settings.pairs("moodle.roles").keySet(),
                 settings.number("intake.max-seats"));
+    }
+
+    /** What gives seats away, in a ledger, as the settings want it. */
+    public static Assignments assignments(
+            Settings settings, Ledger ledger, FirstAccess firstAccess) {
+        return new Assignments(
+                ledger,
+                new Entitlements(settings.zone("gateway.time-zone")),
+                settings.pairs("moodle.roles").keySet(),
+                firstAccess);
     }
 
     /**

@@ -3,9 +3,17 @@ package org.moodlegateway;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.claim.ClaimAddresses;
+import org.moodlegateway.claim.ClaimDoor;
+import org.moodlegateway.claim.ClaimPages;
 import org.moodlegateway.console.Api;
+import org.moodlegateway.console.ClaimLinksApi;
+import org.moodlegateway.console.Instructions;
 import org.moodlegateway.console.OpenApi;
 import org.moodlegateway.console.Questions;
+import org.moodlegateway.console.SeatsApi;
 import org.moodlegateway.intake.Answers;
 import org.moodlegateway.intake.Deliveries;
 import org.moodlegateway.intake.Doorkeeper;
@@ -16,6 +24,8 @@ import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.OrderFileFilter;
 import org.moodlegateway.intake.Shops;
+import org.moodlegateway.ledger.Assignments;
+import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Pauses;
@@ -28,7 +38,15 @@ final class ServingParts {
     private final AnswerCounter answers = new AnswerCounter();
     private final InboxFolder inboxFolder;
 
-    ServingParts(Settings settings, Shops shops, Ledger ledger, OrderCheck check, Runnable wake) {
+    ServingParts(
+            Settings settings,
+            Shops shops,
+            Ledger ledger,
+            OrderCheck check,
+            Assignments assignments,
+            Supplier<Catalogue> catalogue,
+            Runnable wake,
+            Runnable wakeAll) {
         Inbox inbox = new Inbox(ledger);
         Keeper keeper = new Keeper(inbox, wake);
         Doorkeeper doorkeeper =
@@ -53,9 +71,20 @@ final class ServingParts {
         beans.put("inboxFolder", inboxFolder);
 
         Views views = new Views(ledger, settings.zone("gateway.time-zone"));
-        beans.put("questions", new Questions(doorkeeper));
+        Questions questions = new Questions(doorkeeper);
+        beans.put("questions", questions);
         beans.put("api", new Api(views, inbox, new Pauses(ledger)));
         beans.put("openApi", new OpenApi());
+        beans.put("instructions", new Instructions(questions, doorkeeper));
+        beans.put("seatsApi", new SeatsApi(views, assignments, wakeAll));
+
+        ClaimAddresses addresses = new ClaimAddresses(settings, new ClaimLinks(ledger));
+        ClaimPages pages =
+                new ClaimPages(
+                        views, assignments, catalogue, settings.zone("gateway.time-zone"), wakeAll);
+        beans.put("claimLinksApi", new ClaimLinksApi(addresses));
+        beans.put("claimDoor", new ClaimDoor(addresses, pages));
+        beans.put("claimPages", pages);
     }
 
     Map<String, Object> beans() {

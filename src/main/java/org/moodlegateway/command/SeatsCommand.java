@@ -3,6 +3,8 @@ package org.moodlegateway.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.ledger.Assignment;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
@@ -12,10 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Lists seats. */
+/** Lists seats, and gives them away. */
 @Command(
         name = "seats",
-        description = "Lists seats, and what buyers get beside them, with why one isn't in Moodle.")
+        description = "Lists seats, and what buyers get beside them, with why one isn't in Moodle.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {
+            SeatAssignCommand.class,
+            SeatUnassignCommand.class,
+            SeatLinkCommand.class
+        })
 final class SeatsCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 
@@ -67,6 +75,28 @@ final class SeatsCommand implements Callable<Integer> {
             Json.print(gateway.shell(), list);
         } else {
             print(seats);
+        }
+        return 0;
+    }
+
+    GatewayCommand gateway() {
+        return gateway;
+    }
+
+    /** Says what became of one seat; the exit code. */
+    static int tell(GatewayCommand gateway, Assignment assignment, String done) {
+        if (assignment instanceof Assignment.Refused refused) {
+            throw new StoppedException(refused.problem().message());
+        }
+        if (gateway.json()) {
+            Json.print(
+                    gateway.shell(),
+                    Json.object()
+                            .put("reference", assignment.reference())
+                            .put("result", assignment.word()));
+        } else {
+            boolean before = assignment instanceof Assignment.Unchanged;
+            gateway.shell().out().println(done + (before ? ", as before." : "."));
         }
         return 0;
     }

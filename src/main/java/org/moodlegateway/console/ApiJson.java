@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.RejectedMessage;
 import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.seating.AssignedRow;
 
 /** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */
 final class ApiJson {
@@ -46,6 +48,8 @@ final class ApiJson {
         json.put("lastName", given(seat.lastName()));
         json.put("accountId", seat.accountId());
         json.put("course", given(seat.course()));
+        ArrayNode courses = json.putArray("courses");
+        seat.courses().forEach(courses::add);
         json.put("courseId", seat.courseId());
         json.put("role", given(seat.role()));
         json.put("group", given(seat.group()));
@@ -55,6 +59,24 @@ final class ApiJson {
         json.put("reason", given(seat.reason()));
         json.put("hint", given(seat.hint()));
         json.put("changedAt", time(seat.changedAt()));
+        return json;
+    }
+
+    /** What became of each row of a file. */
+    static ObjectNode report(List<AssignedRow> rows) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (String result : List.of("assigned", "unchanged", "refused")) {
+            json.put(result, rows.stream().filter(row -> row.result().equals(result)).count());
+        }
+        ArrayNode list = json.putArray("rows");
+        rows.forEach(
+                row ->
+                        list.addObject()
+                                .put("row", row.row())
+                                .put("reference", row.reference())
+                                .put("result", row.result())
+                                .put("code", given(row.code()))
+                                .put("message", given(row.message())));
         return json;
     }
 

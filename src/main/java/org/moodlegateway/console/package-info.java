@@ -1,8 +1,8 @@
 /**
- * What people and machines may ask a running gateway.
+ * What people and machines may ask a running gateway, and have it do.
  *
- * <p>In come GET requests with an administrator's key. Out goes what the ledger knows of orders,
- * seats, rejected messages and pauses, as JSON. Refused is who has no key, and a question that is
- * not understood. Nothing here changes anything.
+ * <p>In come requests with an administrator's key: questions by GET, instructions by POST. Out goes
+ * what the ledger knows of orders, seats, rejected messages and pauses, and what became of an
+ * instruction, as JSON. Refused is who has no key, and what is not understood.
  */
 package org.moodlegateway.console;

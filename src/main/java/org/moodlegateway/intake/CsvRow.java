@@ -13,7 +13,10 @@ import org.moodlegateway.order.Problem;
  * @param cells by column, without white space around them
  * @param complete whether it has as many cells as there are columns
  */
-record CsvRow(long number, Map<String, String> cells, boolean complete) {
+public record CsvRow(long number, Map<String, String> cells, boolean complete) {
+    public CsvRow {
+        cells = Map.copyOf(cells);
+    }
 
     static CsvRow of(List<String> columns, CSVRecord record) {
         Map<String, String> cells = new HashMap<>();
@@ -24,7 +27,7 @@ record CsvRow(long number, Map<String, String> cells, boolean complete) {
     }
 
     /** Empty where the cell is, or the column isn't there. */
-    String at(String column) {
+    public String at(String column) {
         return cells.getOrDefault(column, "");
     }
 
@@ -32,7 +35,7 @@ record CsvRow(long number, Map<String, String> cells, boolean complete) {
         return columns.keySet().stream().anyMatch(column -> !at(column).isEmpty());
     }
 
-    boolean isBlank() {
+    public boolean isBlank() {
         return cells.values().stream().allMatch(String::isEmpty);
     }
 

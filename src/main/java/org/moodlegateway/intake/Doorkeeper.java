@@ -56,12 +56,12 @@ public final class Doorkeeper {
      * Lets an administrator in.
      *
      * @param keys every {@code X-API-Key} header of the request
+     * @return the name of his key
      * @throws RefusedException 401 otherwise
      */
-    public void admitAdmin(List<String> keys) {
-        if (key(keys, shops.adminKeys(), clock.instant()).isEmpty()) {
-            throw unauthenticated();
-        }
+    public String admitAdmin(List<String> keys) {
+        return key(keys, shops.adminKeys(), clock.instant())
+                .orElseThrow(Doorkeeper::unauthenticated);
     }
 
     private static RefusedException unauthenticated() {

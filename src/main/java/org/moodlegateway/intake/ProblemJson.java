@@ -18,17 +18,18 @@ public final class ProblemJson {
 
     private static final String URN = "urn:moodle-gateway:problem:";
     private static final Map<Integer, String> TITLES =
-            Map.of(
-                    400, "The request can't be read",
-                    401, "Not let in",
-                    404, "Not found",
-                    405, "Method not allowed",
-                    408, "Too slow",
-                    413, "Too large",
-                    415, "Not a type that is taken",
-                    422, "Not an order",
-                    500, "The gateway failed",
-                    503, "Can't be stored now, try again");
+            Map.ofEntries(
+                    Map.entry(400, "The request can't be read"),
+                    Map.entry(401, "Not let in"),
+                    Map.entry(404, "Not found"),
+                    Map.entry(405, "Method not allowed"),
+                    Map.entry(408, "Too slow"),
+                    Map.entry(409, "Not as things stand"),
+                    Map.entry(413, "Too large"),
+                    Map.entry(415, "Not a type that is taken"),
+                    Map.entry(422, "Not acceptable as it is"),
+                    Map.entry(500, "The gateway failed"),
+                    Map.entry(503, "Can't be stored now, try again"));
 
     private ProblemJson() {}
 

@@ -40,8 +40,10 @@ public final class Entitlements {
     /**
      * Writes changed seats of one order, ties them to their entitlements, and folds every
      * entitlement they touch.
+     *
+     * @param by what takes access away, if this does, as {@link #fold} has it
      */
-    void takeUp(Handle handle, Order order, List<SeatRow> seats, Instant now) {
+    void takeUp(Handle handle, Order order, List<SeatRow> seats, String by, Instant now) {
         Map<String, Long> people = people(handle, order, seats);
         Map<String, Long> courses = courses(handle, seats, now);
         Map<Key, Long> entitlements = entitlements(handle, seats, people, courses, now);
@@ -57,7 +59,7 @@ public final class Entitlements {
                 joinGroup(handle, order.shop(), seat, key.get().course, entitlement.get(), now);
             }
         }
-        fold(handle, touched, "order " + order.shop() + "/" + order.id(), now);
+        fold(handle, touched, by, now);
     }
 
     private static boolean countsFor(SeatRow seat) {

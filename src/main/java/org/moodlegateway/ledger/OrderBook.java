@@ -229,7 +229,12 @@ public final class OrderBook {
         if (changed.isEmpty()) {
             return;
         }
-        entitlements.takeUp(handle, order, withReferences(handle, plan, stored, changed), now);
+        entitlements.takeUp(
+                handle,
+                order,
+                withReferences(handle, plan, stored, changed),
+                "order " + order.shop() + "/" + order.id(),
+                now);
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

@@ -43,6 +43,17 @@ final class PeopleRows {
         return find(handle, key).orElseThrow();
     }
 
+    /** Corrects the names of somebody whom Moodle has not heard of yet. */
+    static void rename(Handle handle, Sitter sitter) {
+        if (!sitter.firstName().isEmpty() && !sitter.lastName().isEmpty()) {
+            handle.execute(
+                    "update person set first_name = ?, last_name = ? where person_key = ? and origin = 'UNSEEN'",
+                    sitter.firstName(),
+                    sitter.lastName(),
+                    sitter.key());
+        }
+    }
+
     private static Optional<Long> find(Handle handle, String key) {
         return handle.select("select id from person where person_key = ?", key)
                 .mapTo(Long.class)

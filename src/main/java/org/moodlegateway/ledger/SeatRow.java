@@ -198,6 +198,23 @@ record SeatRow(
                 sent);
     }
 
+    /** The same place, emptied by somebody: a newer event of the order doesn't fill it. */
+    SeatRow vacated(String by) {
+        return new SeatRow(
+                id,
+                line,
+                kind,
+                number,
+                reference,
+                product,
+                new Sitter("", "", "", by),
+                offer,
+                role,
+                SeatState.UNASSIGNED,
+                "",
+                sent);
+    }
+
     /** The same place with nobody on it. */
     SeatRow empty() {
         boolean known = offer != null;

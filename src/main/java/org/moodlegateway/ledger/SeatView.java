@@ -1,6 +1,7 @@
 package org.moodlegateway.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -12,7 +13,10 @@ import org.moodlegateway.seat.SeatState;
  * @param reference empty for what is not paid
  * @param email of the participant as written, empty while nobody is named
  * @param accountId the person's id in Moodle, null while unknown
- * @param course short name or idnumber of the course, empty while the product is unknown
+ * @param course short name or idnumber of the course, empty while the product is unknown or none is
+ *     chosen yet
+ * @param courses those of which one is chosen with the participant, as {@code course} writes them;
+ *     empty if there is no choice
  * @param courseId Moodle's id of the course, null while unknown
  * @param start null while unknown
  * @param end null for no end, and while the start is unknown
@@ -33,6 +37,7 @@ public record SeatView(
         String lastName,
         Long accountId,
         String course,
+        List<String> courses,
         Long courseId,
         String role,
         String group,
@@ -42,6 +47,9 @@ public record SeatView(
         String reason,
         String hint,
         Instant changedAt) {
+    public SeatView {
+        courses = List.copyOf(courses);
+    }
 
     boolean paid() {
         return kind.equals(SeatRow.Kind.PAID.name());

@@ -44,6 +44,18 @@ public final class Views {
         return ledger.read(handle -> seats(handle, filter, waits, " order by s.id"));
     }
 
+    /** The paid seat with this reference. */
+    public Optional<SeatView> seat(String reference) {
+        List<Pause> waits = SeatReason.widestFirst(pauses.all());
+        return ledger.read(
+                handle ->
+                        handle.createQuery(SEATS + " and s.reference = :reference")
+                                .bind("after", 0)
+                                .bind("reference", reference)
+                                .map((row, context) -> seat(row, waits))
+                                .findOne());
+    }
+
     private List<SeatView> seats(
             Handle handle, SeatFilter filter, List<Pause> waits, String order) {
         Query query =
@@ -87,6 +99,7 @@ public final class Views {
                 row.getString("last_name"),
                 Rows.id(row, "account_id").orElse(null),
                 Rows.text(row, "course_name"),
+                Rows.text(row, "course_list").lines().toList(),
                 Rows.id(row, "course_moodle_id").orElse(null),
                 row.getString("role"),
                 row.getString("group_name"),

@@ -20,7 +20,13 @@ final class Texts {
 
     /** The first or last name of a person, as Moodle takes it. */
     static String name(JsonNode node, String pointer) {
-        String name = text(node, pointer);
+        return name(text(node, pointer), pointer);
+    }
+
+    /** The same of a text that was read already. */
+    static String name(String text, String pointer) {
+        String name = strip(text);
+        refuseUnstorable(name, pointer);
         if (name.codePointCount(0, name.length()) > MAX_NAME) {
             throw new OrderRejectedException(
                     "name-too-long", pointer, "a name has more than " + MAX_NAME + " characters");

@@ -226,6 +226,7 @@ class ApiTest {
                         .filter(uri -> uri.startsWith("platform-http:"))
                         .map(uri -> uri.replaceAll("^platform-http:/*([^?]*).*", "/$1"))
                         .map(path -> path.replace("%7B", "{").replace("%7D", "}"))
+                        .distinct()
                         .toList();
 
         assertThat(listening)
