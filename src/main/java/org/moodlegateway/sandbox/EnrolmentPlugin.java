@@ -43,7 +43,10 @@ final class EnrolmentPlugin {
         welcome(user, course);
     }
 
-    /** Removes the enrolment with all roles and group memberships; nothing if there is none. */
+    /**
+     * Removes the enrolment with all roles and group memberships, and forgets that the person was
+     * there; nothing if there is no enrolment.
+     */
     void unenrol(MoodleCourse course, MoodleUser user) {
         Optional<MoodleEnrolment> row = tables.enrolments().find(user.id(), course.id());
         if (row.isEmpty()) {
@@ -56,6 +59,7 @@ final class EnrolmentPlugin {
         for (MoodleGroup group : tables.groups().of(user.id(), course.id())) {
             leave(group, user);
         }
+        transaction.forgetAccess(user.id(), course.id());
     }
 
     /** Suspends the enrolment as it stands. */

@@ -11,20 +11,25 @@ import java.util.Locale;
 public enum ExpiredAction {
     /** The enrolment stays, without access. */
     KEEP,
-    /** The enrolment stays and is suspended, and its roles go. */
+    /** The enrolment stays with its roles, and is suspended. */
     SUSPEND,
+    /**
+     * The enrolment stays and is suspended. Its only role goes; of several roles only the one that
+     * manual enrolment gives by default.
+     */
+    SUSPEND_NO_ROLES,
     /** The enrolment goes, with roles and group memberships. */
     UNENROL;
 
-    /** Reads the lower-case name. */
+    /** Reads the name in lower case with hyphens. */
     @JsonCreator
     public static ExpiredAction of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     @Override
     @JsonValue
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

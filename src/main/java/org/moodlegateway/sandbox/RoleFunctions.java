@@ -79,7 +79,7 @@ final class RoleFunctions {
             return call.tables().courses().all().stream()
                     .filter(course -> course.contextId() == row.number("contextid"))
                     .findFirst()
-                    .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
+                    .orElseThrow(MoodleError::invalidParameter);
         }
         if (!row.text("contextlevel", "").equals("course") || !row.has("instanceid")) {
             throw MoodleError.invalidParameter();
@@ -87,6 +87,6 @@ final class RoleFunctions {
         return call.tables()
                 .courses()
                 .find(row.number("instanceid"))
-                .orElseThrow(() -> MoodleError.missingRecord("invalidrecord"));
+                .orElseThrow(MoodleError::invalidParameter);
     }
 }

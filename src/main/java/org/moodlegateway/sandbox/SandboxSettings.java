@@ -17,6 +17,7 @@ import java.util.List;
  * @param roundClock whether list queries round the clock to 100 s, as Moodle does (true)
  * @param expiredAction what cron does with expired enrolments (keep)
  * @param sameEmail whether several accounts may share an e-mail (false)
+ * @param hideLastAccess whether the site hides from others when people were last there (false)
  * @param journalFile also append the journal to this file, one JSON object a line; null for none
  * @param dials start values of the dials
  * @param roles null for the roles and ids of a stock Moodle
@@ -32,6 +33,7 @@ public record SandboxSettings(
         Boolean roundClock,
         ExpiredAction expiredAction,
         boolean sameEmail,
+        boolean hideLastAccess,
         Path journalFile,
         Dials dials,
         List<MoodleRole> roles,
@@ -213,6 +215,7 @@ public record SandboxSettings(
         private boolean roundClock = true;
         private ExpiredAction expiredAction = ExpiredAction.KEEP;
         private boolean sameEmail;
+        private boolean hideLastAccess;
         private Path journalFile;
         private Dials dials = Dials.DEFAULT;
         private List<MoodleRole> roles = STOCK_ROLES;
@@ -232,6 +235,7 @@ public record SandboxSettings(
             roundClock = from.roundClock();
             expiredAction = from.expiredAction();
             sameEmail = from.sameEmail();
+            hideLastAccess = from.hideLastAccess();
             journalFile = from.journalFile();
             dials = from.dials();
             roles = from.roles();
@@ -259,6 +263,11 @@ public record SandboxSettings(
 
         public Builder expiredAction(ExpiredAction action) {
             expiredAction = action;
+            return this;
+        }
+
+        public Builder hideLastAccess(boolean hidden) {
+            hideLastAccess = hidden;
             return this;
         }
 
@@ -330,6 +339,7 @@ public record SandboxSettings(
                     roundClock,
                     expiredAction,
                     sameEmail,
+                    hideLastAccess,
                     journalFile,
                     dials,
                     roles,

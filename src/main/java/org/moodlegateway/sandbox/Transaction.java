@@ -73,6 +73,14 @@ final class Transaction {
         undo.push(() -> tables.courses().put(before));
     }
 
+    void forgetAccess(long userid, long courseid) {
+        long before = tables.courses().access(userid, courseid);
+        if (before != 0) {
+            tables.courses().open(userid, courseid, 0);
+            undo.push(() -> tables.courses().open(userid, courseid, before));
+        }
+    }
+
     MoodleEnrolment add(MoodleEnrolment draft) {
         MoodleEnrolment row =
                 new MoodleEnrolment(

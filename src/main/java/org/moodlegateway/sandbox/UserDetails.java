@@ -37,7 +37,7 @@ final class UserDetails {
                         caller.canIn(course, Capabilities.USER_VIEW_ALL_DETAILS),
                         caller.canIn(course, Capabilities.VIEW_USER_IDENTITY),
                         caller.canIn(course, Capabilities.USER_UPDATE));
-        if (asks(fields, "lastcourseaccess")) {
+        if (asks(fields, "lastcourseaccess") && seesLastAccess(call)) {
             details.put("lastcourseaccess", call.tables().courses().access(user.id(), course.id()));
         }
         if (asks(fields, "groups")) {
@@ -53,6 +53,10 @@ final class UserDetails {
                 .removeIf(
                         key -> !key.equals("id") && !key.equals("fullname") && !asks(fields, key));
         return details;
+    }
+
+    private static boolean seesLastAccess(Call call) {
+        return !call.settings().hideLastAccess() || call.caller().admin();
     }
 
     private static Map<String, Object> describe(

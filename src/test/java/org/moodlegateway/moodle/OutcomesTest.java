@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.moodlegateway.moodle.Outcome.Blame;
 
 /** Every row of what Moodle is known to answer, and what it is taken for. */
@@ -26,64 +28,85 @@ class OutcomesTest {
     @CsvSource(
             textBlock =
                     """
-            # the caller and the site
-            invalidtoken,               ENROL_USERS,       SITE,
-            accessexception,            ENROL_USERS,       SITE,
-            accessexception,            USERS_BY_FIELD,    SITE,
-            accessexception,            COURSES_BY_FIELD,  SITE,
-            accessexception,            SITE_INFO,         SITE,
-            wsaccessusersuspended,      ENROL_USERS,       SITE,
-            wsaccessuserdeleted,        ENROL_USERS,       SITE,
-            wsaccessuserunconfirmed,    ENROL_USERS,       SITE,
-            wsaccessuserexpired,        ENROL_USERS,       SITE,
-            wsaccessusernologin,        ENROL_USERS,       SITE,
-            forcepasswordchangenotice,  ENROL_USERS,       SITE,
-            sitepolicynotagreed,        ENROL_USERS,       SITE,
-            restrictedcontextexception, ENROL_USERS,       SITE,
-            sitemaintenance,            ENROL_USERS,       SITE,
-            sitemaintenance,            CREATE_USERS,      SITE,
-            upgraderunning,             ENROL_USERS,       SITE,
-            # a function
-            invalidrecord,              ENROL_USERS,       SITE,
-            invalidrecord,              CREATE_USERS,      FUNCTION,
-            accessexception,            CREATE_USERS,      FUNCTION,
-            accessexception,            COURSE_GROUPS,     FUNCTION,
-            accessexception,            CREATE_GROUPS,     FUNCTION,
-            accessexception,            ADD_GROUP_MEMBERS, FUNCTION,
-            accessexception,            USERS_COURSES,     FUNCTION,
-            accessexception,            ENROLLED_USERS,    FUNCTION,
-            nopermissions,              CREATE_USERS,      FUNCTION,
-            nopermissions,              ENROLLED_USERS,    FUNCTION,
-            nopermissions,              USERS_BY_FIELD,    SITE,
-            # a course
-            nopermissions,              ENROL_USERS,       ITEM,     COURSE
-            requireloginerror,          ENROL_USERS,       ITEM,     COURSE
-            wsnoinstance,               ENROL_USERS,       ITEM,     COURSE
-            errorcoursecontextnotvalid, CREATE_GROUPS,     ITEM,     COURSE
-            # a role
-            wsusercannotassign,         ENROL_USERS,       ITEM,     ROLE
-            # a person, before and after the account check of 5.1.3
-            codingerror,                ENROL_USERS,       ITEM,     PERSON
-            invaliduser,                ENROL_USERS,       ITEM,     PERSON
-            invaliduser,                ADD_GROUP_MEMBERS, ITEM,     PERSON
-            userdeleted,                ENROL_USERS,       ITEM,     PERSON
-            usernotconfirmed,           ENROL_USERS,       ITEM,     PERSON
-            guestsarenotallowed,        ENROL_USERS,       ITEM,     PERSON
-            # a value
-            invalidparameter,           ENROL_USERS,       ITEM,     ROW
-            invalidparameter,           CREATE_USERS,      ITEM,     ROW
-            invalidparameter,           ADD_GROUP_MEMBERS, ITEM,     ROW
-            idnumbertaken,              CREATE_GROUPS,     ITEM,     ROW
-            keyalreadyset,              USERS,             ITEM,     ROW
-            formatnotsupported,         CREATE_USERS,      ITEM,     ROW
-            invalidrecord,              ADD_GROUP_MEMBERS, ITEM,     ROW
-            invalidrecord,              ENROLLED_USERS,    ITEM,     ROW
-            dmlwriteexception,          ENROL_USERS,       ITEM,     DATABASE
-            dmlwriteexception,          CREATE_USERS,      ITEM,     DATABASE
-            something_new,              ENROL_USERS,       ITEM,     ROW
-            # done, but the answer can't be shown
-            invalidresponse,            CREATE_USERS,      UNKNOWN,
-            """)
+                    # the caller and the site
+                    invalidtoken,               ENROL_USERS,       SITE,
+                    accessexception,            ENROL_USERS,       SITE,
+                    accessexception,            USERS_BY_FIELD,    SITE,
+                    accessexception,            COURSES_BY_FIELD,  SITE,
+                    accessexception,            SITE_INFO,         SITE,
+                    wsaccessusersuspended,      ENROL_USERS,       SITE,
+                    wsaccessuserdeleted,        ENROL_USERS,       SITE,
+                    wsaccessuserunconfirmed,    ENROL_USERS,       SITE,
+                    wsaccessuserexpired,        ENROL_USERS,       SITE,
+                    wsaccessusernologin,        ENROL_USERS,       SITE,
+                    forcepasswordchangenotice,  ENROL_USERS,       SITE,
+                    sitepolicynotagreed,        ENROL_USERS,       SITE,
+                    restrictedcontextexception, ENROL_USERS,       SITE,
+                    sitemaintenance,            ENROL_USERS,       SITE,
+                    sitemaintenance,            CREATE_USERS,      SITE,
+                    upgraderunning,             ENROL_USERS,       SITE,
+                    # a function
+                    invalidrecord,              ENROL_USERS,       SITE,
+                    invalidrecord,              CREATE_USERS,      FUNCTION,
+                    accessexception,            CREATE_USERS,      FUNCTION,
+                    accessexception,            COURSE_GROUPS,     FUNCTION,
+                    accessexception,            CREATE_GROUPS,     FUNCTION,
+                    accessexception,            ADD_GROUP_MEMBERS, FUNCTION,
+                    accessexception,            USERS_COURSES,     FUNCTION,
+                    accessexception,            ENROLLED_USERS,    FUNCTION,
+                    nopermissions,              CREATE_USERS,      FUNCTION,
+                    nopermissions,              ENROLLED_USERS,    FUNCTION,
+                    nopermissions,              USERS_BY_FIELD,    SITE,
+                    accessexception,            UNASSIGN_ROLES,    FUNCTION,
+                    invalidrecord,              UNASSIGN_ROLES,    FUNCTION,
+                    accessexception,            UNENROL_USERS,     FUNCTION,
+                    accessexception,            DELETE_GROUP_MEMBERS, FUNCTION,
+                    # a course
+                    nopermissions,              ENROL_USERS,       ITEM,     COURSE
+                    requireloginerror,          ENROL_USERS,       ITEM,     COURSE
+                    wsnoinstance,               ENROL_USERS,       ITEM,     COURSE
+                    errorcoursecontextnotvalid, CREATE_GROUPS,     ITEM,     COURSE
+                    nopermissions,              UNASSIGN_ROLES,    ITEM,     COURSE
+                    requireloginerror,          UNASSIGN_ROLES,    ITEM,     COURSE
+                    nopermissions,              UNENROL_USERS,     ITEM,     COURSE
+                    requireloginerror,          UNENROL_USERS,     ITEM,     COURSE
+                    wsnoinstance,               UNENROL_USERS,     ITEM,     COURSE
+                    invalidrecord,              UNENROL_USERS,     ITEM,     COURSE
+                    nopermissions,              DELETE_GROUP_MEMBERS, ITEM,  COURSE
+                    errorcoursecontextnotvalid, DELETE_GROUP_MEMBERS, ITEM,  COURSE
+                    # a role
+                    invalidparameter,           UNASSIGN_ROLES,    ITEM,     ROLE
+                    wsusercannotassign,         ENROL_USERS,       ITEM,     ROLE
+                    # a person, before and after the account check of 5.1.3
+                    codingerror,                ENROL_USERS,       ITEM,     PERSON
+                    invaliduser,                ENROL_USERS,       ITEM,     PERSON
+                    invaliduser,                ADD_GROUP_MEMBERS, ITEM,     PERSON
+                    userdeleted,                ENROL_USERS,       ITEM,     PERSON
+                    usernotconfirmed,           ENROL_USERS,       ITEM,     PERSON
+                    guestsarenotallowed,        ENROL_USERS,       ITEM,     PERSON
+                    invaliduser,                UNENROL_USERS,     ITEM,     PERSON
+                    userdeleted,                UNENROL_USERS,     ITEM,     PERSON
+                    invaliduser,                DELETE_GROUP_MEMBERS, ITEM,  PERSON
+                    # a value
+                    invalidparameter,           UNENROL_USERS,     ITEM,     ROW
+                    invalidrecord,              DELETE_GROUP_MEMBERS, ITEM,  ROW
+                    errorremovenotpermitted,    DELETE_GROUP_MEMBERS, ITEM,  ROW
+                    invalidparameter,           ENROL_USERS,       ITEM,     ROW
+                    invalidparameter,           CREATE_USERS,      ITEM,     ROW
+                    invalidparameter,           ADD_GROUP_MEMBERS, ITEM,     ROW
+                    idnumbertaken,              CREATE_GROUPS,     ITEM,     ROW
+                    keyalreadyset,              USERS,             ITEM,     ROW
+                    formatnotsupported,         CREATE_USERS,      ITEM,     ROW
+                    invalidrecord,              ADD_GROUP_MEMBERS, ITEM,     ROW
+                    invalidrecord,              ENROLLED_USERS,    ITEM,     ROW
+                    dmlwriteexception,          ENROL_USERS,       ITEM,     DATABASE
+                    dmlwriteexception,          CREATE_USERS,      ITEM,     DATABASE
+                    dmlwriteexception,          UNENROL_USERS,     ITEM,     DATABASE
+                    dmlwriteexception,          UNASSIGN_ROLES,    ITEM,     DATABASE
+                    something_new,              ENROL_USERS,       ITEM,     ROW
+                    # done, but the answer can't be shown
+                    invalidresponse,            CREATE_USERS,      UNKNOWN,
+                    """)
     void an_errorcode(String code, WebFunction function, String kind, Blame blame) {
         String oldClass =
                 "{\"exception\":\"moodle_exception\",\"errorcode\":\""
@@ -105,36 +128,46 @@ class OutcomesTest {
             delimiter = '|',
             textBlock =
                     """
-            200 | null                                                    | DONE
-            200 | ' null '                                                | DONE
-            200 | []                                                      | UNKNOWN
-            200 | {}                                                      | UNKNOWN
-            200 | true                                                    | UNKNOWN
-            200 | ''                                                      | UNKNOWN
-            200 | nul                                                     | UNKNOWN
-            200 | null null                                               | UNKNOWN
-            200 | <html><body>Error</body></html>                         | UNKNOWN
-            200 | <br/>Notice: x null                                     | UNKNOWN
-            200 | {"exception":"Error","message":"x"}                     | UNKNOWN
-            200 | {"exception":"moodle_exception","errorc                 | UNKNOWN
-            200 | {"exception":"e","errorcode":"<div>Too short</div>"}    | ITEM
-            200 | <?xml version="1.0"?><EXCEPTION><ERRORCODE>invalidtoken</ERRORCODE></EXCEPTION> | SITE
-            301 | ''                                                      | SITE
-            302 | ''                                                      | SITE
-            401 | ''                                                      | SITE
-            403 | ''                                                      | SITE
-            404 | not here                                                | SITE
-            413 | <html>too large</html>                                  | ITEM
-            429 | ''                                                      | SITE
-            500 | ''                                                      | UNKNOWN
-            502 | bad gateway                                             | UNKNOWN
-            503 | <html>maintenance</html>                                | SITE
-            504 | ''                                                      | UNKNOWN
-            """)
+                    200 | null                                                    | DONE
+                    200 | ' null '                                                | DONE
+                    200 | []                                                      | UNKNOWN
+                    200 | {}                                                      | UNKNOWN
+                    200 | true                                                    | UNKNOWN
+                    200 | ''                                                      | UNKNOWN
+                    200 | nul                                                     | UNKNOWN
+                    200 | null null                                               | UNKNOWN
+                    200 | <html><body>Error</body></html>                         | UNKNOWN
+                    200 | <br/>Notice: x null                                     | UNKNOWN
+                    200 | {"exception":"Error","message":"x"}                     | UNKNOWN
+                    200 | {"exception":"moodle_exception","errorc                 | UNKNOWN
+                    200 | {"exception":"e","errorcode":"<div>Too short</div>"}    | ITEM
+                    200 | <?xml version="1.0"?><EXCEPTION><ERRORCODE>invalidtoken</ERRORCODE></EXCEPTION> | SITE
+                    301 | ''                                                      | SITE
+                    302 | ''                                                      | SITE
+                    401 | ''                                                      | SITE
+                    403 | ''                                                      | SITE
+                    404 | not here                                                | SITE
+                    413 | <html>too large</html>                                  | ITEM
+                    429 | ''                                                      | SITE
+                    500 | ''                                                      | UNKNOWN
+                    502 | bad gateway                                             | UNKNOWN
+                    503 | <html>maintenance</html>                                | SITE
+                    504 | ''                                                      | UNKNOWN
+                    """)
     void an_answer_to_an_enrolment(int status, String body, String kind) {
         Outcome outcome = Outcomes.of(WebFunction.ENROL_USERS, new Reply(status, body, ""));
 
         assertThat(kind(outcome).split(" ")[0]).isEqualTo(kind);
+    }
+
+    @ParameterizedTest(name = "what is taken back by {0} is done by null only")
+    @EnumSource(names = {"UNASSIGN_ROLES", "UNENROL_USERS", "DELETE_GROUP_MEMBERS"})
+    void an_answer_to_taking_back(WebFunction function) {
+        assertThat(kind(Outcomes.of(function, new Reply(200, "null", "")))).startsWith("DONE");
+        for (String other : List.of("[]", "{}", "true", "", "<html></html>")) {
+            assertThat(kind(Outcomes.of(function, new Reply(200, other, ""))))
+                    .startsWith("UNKNOWN");
+        }
     }
 
     @ParameterizedTest(name = "a look-up answered with {0} is {1}")
@@ -142,12 +175,12 @@ class OutcomesTest {
             delimiter = '|',
             textBlock =
                     """
-            []        | DONE
-            [{"id":1}]| DONE
-            {}        | DONE
-            null      | UNKNOWN
-            7         | UNKNOWN
-            """)
+                    []        | DONE
+                    [{"id":1}]| DONE
+                    {}        | DONE
+                    null      | UNKNOWN
+                    7         | UNKNOWN
+                    """)
     void an_answer_to_a_look_up(String body, String kind) {
         Outcome outcome = Outcomes.of(WebFunction.USERS_BY_FIELD, new Reply(200, body, ""));
 

@@ -109,7 +109,12 @@ class ControlTest {
     }
 
     @ParameterizedTest(name = "cron by {0} leaves enrolment {1}, suspended {2}, roles {3}")
-    @CsvSource({"keep, true, false, 1", "suspend, true, true, 0", "unenrol, false, false, 0"})
+    @CsvSource({
+        "keep, true, false, 1",
+        "suspend, true, true, 1",
+        "suspend-no-roles, true, true, 0",
+        "unenrol, false, false, 0"
+    })
     void cron_treats_what_has_expired(String action, boolean there, boolean suspended, int roles)
             throws Exception {
         post("/sandbox/cron", "{\"at\": \"2026-02-28T00:00:00Z\", \"action\": \"unenrol\"}");
