@@ -82,6 +82,7 @@ final class Folds {
         date(handle, moved);
         Groups.unwant(handle, ids);
         ShownSeats.mark(handle, shown(after, wishes), now);
+        Groups.unwant(handle, ids);
     }
 
     private static Map<Long, FoldedEntitlement> entitlements(Handle handle, List<Long> ids) {

@@ -569,6 +569,157 @@ abstract class LedgerContract {
     }
 
     @Test
+    void people_leave_a_group_once_no_seat_of_theirs_asks_for_it() {
+        joinedGroup();
+
+        cancel("A-1");
+        GroupClaims.Claimed claimed = groups.claim(50);
+
+        assertThat(claimed.leaving()).hasSize(2);
+        assertThat(claimed.joining()).isEmpty();
+        groups.left(claimed.leaving());
+        groups.release(claimed, Duration.ZERO, "");
+        assertThat(list("select state from membership")).isEmpty();
+    }
+
+    @Test
+    void who_is_wanted_again_while_he_leaves_joins_again() {
+        joinedGroup();
+        cancel("A-1");
+        GroupClaims.Claimed claimed = groups.claim(50);
+
+        apply(grouped().updatedAt("2026-01-18T00:00:00Z").plan());
+        groups.left(claimed.leaving());
+        groups.release(claimed, Duration.ZERO, "");
+
+        assertThat(groups.claim(50).joining()).hasSize(2);
+    }
+
+    @Test
+    void who_must_leave_while_he_joins_leaves_in_the_end() {
+        apply(grouped().plan());
+        Claim claim = claimAfterCoursesAreFound();
+        knowAccounts(claim);
+        record(claim, new Result.Applied());
+        GroupClaims.Claimed claimed = groups.claim(50);
+
+        cancel("A-1");
+        groups.found(claimed.groups().get(0).id(), 7);
+        groups.joined(claimed.joining());
+        groups.release(claimed, Duration.ZERO, "");
+
+        assertThat(groups.claim(50).leaving()).hasSize(2);
+    }
+
+    @Test
+    void who_never_joined_has_nothing_to_leave() {
+        apply(grouped().plan());
+
+        cancel("A-1");
+
+        assertThat(list("select state from membership")).isEmpty();
+    }
+
+    @Test
+    void an_unenrolment_takes_groups_along_and_a_new_enrolment_wants_them_again() {
+        joinedGroup();
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set absent = true, state = 'DIRTY',"
+                                        + " desired_version = desired_version + 1 where roles <>"
+                                        + " ''"));
+        record(claims.claim(50), new Result.Applied());
+        assertThat(list("select distinct state from membership")).containsExactly("LATER");
+        assertThat(list("select distinct given_roles from entitlement")).containsExactly("");
+
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set absent = false, state = 'DIRTY',"
+                                        + " desired_version = desired_version + 1"));
+        record(claims.claim(50), new Result.Applied());
+
+        assertThat(groups.claim(50).joining()).hasSize(2);
+    }
+
+    @Test
+    void a_period_that_was_over_has_people_join_again() {
+        joinedGroup();
+        clock.setTo("2026-06-01T00:00:00Z");
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set ends_at = ?, state = 'DIRTY',"
+                                        + " desired_version = desired_version + 1, due_at = ?,"
+                                        + " fold_at = null where ends_at is not null",
+                                Instant.parse("2026-09-01T00:00:00Z"),
+                                clock.instant()));
+
+        record(claims.claim(50), new Result.Applied());
+        GroupClaims.Claimed again = groups.claim(50);
+        assertThat(again.joining()).hasSize(2);
+        groups.joined(again.joining());
+        groups.release(again, Duration.ZERO, "");
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set ends_at = ?, state = 'DIRTY',"
+                                        + " desired_version = desired_version + 1 where ends_at is"
+                                        + " not null",
+                                Instant.parse("2026-10-01T00:00:00Z")));
+        record(claims.claim(50), new Result.Applied());
+
+        assertThat(groups.claim(50).isEmpty()).as("still enrolled, still in").isTrue();
+    }
+
+    @Test
+    void roles_that_are_left_to_take_are_known_after_a_kill() {
+        apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
+        Claim first = claimAfterCoursesAreFound();
+        record(first, new Result.Applied());
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update entitlement set roles = 'teacher', state = 'DIRTY',"
+                                        + " desired_version = desired_version + 1"));
+        Claim second = claims.claim(50);
+        assertThat(second.work().get(0).rolesToTake()).containsExactly("student");
+        assertThat(second.work().get(0).shown()).isFalse();
+
+        claims.shown(second.work());
+        clock.forward(LEASE);
+        claims.claim(50);
+        clock.forward(SETTLE);
+        Claim third = claims.claim(50);
+
+        assertThat(third.work().get(0).rolesToTake()).containsExactly("student");
+        assertThat(third.work().get(0).shown()).isTrue();
+        record(third, new Result.Applied());
+        assertThat(list("select given_roles || ' ' || state from entitlement"))
+                .containsExactly("teacher CLEAN");
+    }
+
+    private static Orders grouped() {
+        return order("A-1").line(Orders.GROUPED, 2, "ana@example.org", "bo@example.org");
+    }
+
+    private void joinedGroup() {
+        apply(grouped().plan());
+        Claim claim = claimAfterCoursesAreFound();
+        knowAccounts(claim);
+        record(claim, new Result.Applied());
+        GroupClaims.Claimed claimed = groups.claim(50);
+        groups.found(claimed.groups().get(0).id(), 7);
+        groups.joined(claimed.joining());
+        groups.release(claimed, Duration.ZERO, "");
+    }
+
+    private void cancel(String order) {
+        apply(order(order).status(OrderStatus.CANCELLED).updatedAt("2026-01-17T00:00:00Z").plan());
+    }
+
+    @Test
     void two_people_never_share_an_account() {
         apply(order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan());
         List<Work> work = claimAfterCoursesAreFound().work();
