@@ -470,8 +470,7 @@ class TakingBackTest {
         wish("absent = false");
         fixture.work();
 
-        assertThat(fixture.group("MATH", "Class A-1"))
-                .containsExactly("p0@example.org");
+        assertThat(fixture.group("MATH", "Class A-1")).containsExactly("p0@example.org");
     }
 
     @Test

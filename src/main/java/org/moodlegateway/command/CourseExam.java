@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.moodle.MoodleSite.Course;
+import org.moodlegateway.moodle.MoodleSite.CourseGroup;
 import org.moodlegateway.moodle.MoodleSite.Enrolled;
 import org.moodlegateway.moodle.MoodleSite.Enrolment;
 import org.moodlegateway.moodle.MoodleSite.SiteInfo;
@@ -24,7 +25,9 @@ import org.moodlegateway.moodle.Outcome;
  * refused tells whether it got past the first.
  */
 final class CourseExam {
-    private static final long NOBODY = 2_000_000_011L;
+    /** An account that no Moodle has. */
+    static final long NOBODY = 2_000_000_011L;
+
     private static final Set<String> NOBODY_REFUSED = Set.of("codingerror", "invaliduser");
     private static final Set<String> NOT_LET_IN =
             Set.of("requireloginerror", "errorcoursecontextnotvalid");
@@ -82,8 +85,9 @@ final class CourseExam {
             return;
         }
         review(need, course);
-        if (need.groups()) {
-            groups(need, course);
+        List<CourseGroup> groups = need.groups() ? groups(need, course) : List.of();
+        if (NOBODY_REFUSED.contains(code)) {
+            new TakingExam(moodle, settings, found).examine(need, course, groups);
         }
     }
 
@@ -196,19 +200,20 @@ final class CourseExam {
         }
     }
 
-    private void groups(CourseNeed need, Course course) {
-        Outcome outcome = moodle.groups(course.id()).outcome();
-        if (outcome instanceof Outcome.Done) {
+    private List<CourseGroup> groups(CourseNeed need, Course course) {
+        Answer<List<CourseGroup>> answer = moodle.groups(course.id());
+        if (answer.done().isPresent()) {
             found.accept(Finding.good("groups", need.course() + ": groups can be filled"));
         } else {
             bad(
                     "groups-not-allowed",
                     need.course()
                             + ": groups can't be filled ("
-                            + Refused.code(outcome)
+                            + Refused.code(answer.outcome())
                             + "); enrolments are not touched by that",
                     ROLE + "moodle/course:managegroups.");
         }
+        return answer.done().orElse(List.of());
     }
 
     private void bad(String code, String message, String action) {

@@ -71,6 +71,13 @@ public final class Hints {
                             "wsusercannotassign",
                             "The caller may not assign this role: Users, Permissions, Define roles, Allow role assignments; or its id in"
                                     + " moodle.roles is wrong."),
+                    Map.entry(
+                            "role-not-taken",
+                            "The caller may not take this role back: Users, Permissions, Define roles, Allow role assignments; or its id"
+                                    + " in moodle.roles is wrong."),
+                    Map.entry(
+                            "errorremovenotpermitted",
+                            "A plugin of Moodle put this person into the group. Only there he can be taken out."),
                     Map.entry("codingerror", "The account is gone or unusable in Moodle."),
                     Map.entry("invaliduser", "The account is gone in Moodle."),
                     Map.entry("userdeleted", "The account was deleted in Moodle."),

@@ -105,6 +105,7 @@ class DoctorCommandTest {
     @CsvSource({
         "moodle/course:view, requireloginerror",
         "enrol/manual:enrol, nopermissions",
+        "enrol/manual:unenrol, unenrol-not-allowed",
         "moodle/role:assign, role-not-assignable",
         "moodle/user:create, create-not-allowed",
         "moodle/user:viewdetails, people-hidden",
@@ -150,6 +151,43 @@ class DoctorCommandTest {
                 assertThat(any.journal()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void what_can_be_taken_back_is_proven_and_nothing_is_taken() throws IOException {
+        for (Behaviour behaviour : Behaviour.values()) {
+            try (Sandbox any = sandbox(behaviour)) {
+                any.administrator()
+                        .saveGroup(new SandboxSettings.Group("MATH", "G", "g", List.of("b.brown")));
+                long before = any.journal().size();
+
+                CommandLineRun run = doctor(any);
+
+                assertThat(codes(run, "good")).contains("taking");
+                assertThat(bad(run)).isEmpty();
+                assertThat(any.calls().functions())
+                        .containsKeys(
+                                "core_role_unassign_roles",
+                                "enrol_manual_unenrol_users",
+                                "core_group_delete_group_members");
+                assertThat(any.journal()).hasSize((int) before);
+            }
+        }
+    }
+
+    @Test
+    void functions_that_take_back_are_missed_by_name() throws IOException {
+        moodle.administrator()
+                .saveCaller(
+                        withoutFunctions(
+                                "core_role_unassign_roles",
+                                "enrol_manual_unenrol_users",
+                                "core_group_delete_group_members"));
+
+        CommandLineRun run = doctor(moodle);
+
+        assertThat(bad(run)).contains("function-missing", "role-not-taken", "unenrol-not-allowed");
+        assertThat(run.out()).contains("core_group_delete_group_members");
     }
 
     @Test
