@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.moodle.MoodleSite.Enrolled;
+import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.settings.Settings;
 
 /**
@@ -31,7 +35,10 @@ import org.moodlegateway.settings.Settings;
 @EnabledIfEnvironmentVariable(named = "MOODLE_URL", matches = "http.*")
 class RealMoodleIT {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final MoodleSite moodle =
+            DirectMoodle.at(System.getenv("MOODLE_URL"), System.getenv("MOODLE_TOKEN"));
     private RunningGateway gateway;
+    private long course;
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
@@ -39,7 +46,8 @@ class RealMoodleIT {
         for (String file : List.of("application.properties", "shops.yaml")) {
             Files.copy(Path.of("config", file), config.resolve(file));
         }
-        String course = System.getenv().getOrDefault("MOODLE_COURSE", "SCI");
+        String shortName = System.getenv().getOrDefault("MOODLE_COURSE", "SCI");
+        course = moodle.course(CourseName.shortName(shortName)).result().orElseThrow().id();
         Files.writeString(
                 config.resolve("products.yaml"),
                 """
@@ -48,7 +56,7 @@ class RealMoodleIT {
                   - { code: GROUP, handler: setupcoursesession, parameters: "coursename=%1$s&duration=180&groupname={order}", seats: true }
                   - { code: NOWHERE, handler: setupcoursesession, parameters: "coursename=no-such-%2$s", seats: true }
                 """
-                        .formatted(course, run));
+                        .formatted(shortName, run));
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.put(
                 "LEDGER_URL",
@@ -106,6 +114,79 @@ class RealMoodleIT {
         take(Orders.order("D-" + run).line("NOWHERE", 1, person(300)).line("HERE", 1, person(301)));
 
         assertThat(states("seat")).containsExactlyInAnyOrder("WAITING", "ACTIVE");
+    }
+
+    @Test
+    void roles_access_and_groups_are_taken_back_and_given_again() {
+        take(Orders.order("T-" + run).line("GROUP", 3, person(400), person(401), person(402)));
+        long before = calls();
+
+        wish(person(400), "roles = 'teacher'");
+        wish(person(401), "absent = true");
+        wish(person(402), "suspended = true");
+        sql(
+                "update membership set state = 'UNWANTED' where entitlement_id in (select id from"
+                        + " entitlement where suspended = true)");
+        gateway.workUntilNothingIsDue();
+
+        assertThat(calls() - before).as("enrol, unassign, unenrol, out of the group").isEqualTo(4);
+        assertThat(states("entitlement")).containsOnly("CLEAN");
+        assertThat(inMoodle(person(400)))
+                .hasValueSatisfying(
+                        it -> {
+                            assertThat(it.roles()).containsExactly("teacher");
+                            assertThat(it.groups()).containsExactly("T-" + run);
+                        });
+        assertThat(inMoodle(person(401))).isEmpty();
+        assertThat(inMoodle(person(402)))
+                .hasValueSatisfying(
+                        it -> {
+                            assertThat(it.roles()).containsExactly("student");
+                            assertThat(it.groups()).isEmpty();
+                        });
+        assertThat(moodle.activeUsers(course).result())
+                .contains(account(person(400)))
+                .doesNotContain(account(person(401)), account(person(402)));
+
+        wish(person(401), "absent = false");
+        gateway.workUntilNothingIsDue();
+
+        assertThat(inMoodle(person(401)))
+                .hasValueSatisfying(it -> assertThat(it.groups()).containsExactly("T-" + run));
+        assertThat(moodle.lastVisits(course).result())
+                .filteredOn(visit -> visit.userId() == account(person(400)))
+                .singleElement()
+                .satisfies(
+                        visit -> {
+                            assertThat(visit.told()).isTrue();
+                            assertThat(visit.mayHaveHappened()).isFalse();
+                        });
+    }
+
+    /** Changes a wish, as folding would. */
+    private void wish(String person, String set) {
+        sql(
+                """
+                update entitlement set %s, desired_version = desired_version + 1, state = 'DIRTY'
+                where person_id = (select id from person where person_key = '%s') and applied_version > 0
+                        and course_id in (select id from course where moodle_id > 0)
+                """
+                        .formatted(set, person));
+    }
+
+    private void sql(String statement) {
+        gateway.ledger().transaction(handle -> handle.execute(statement));
+    }
+
+    private Optional<Enrolled> inMoodle(String person) {
+        long account = account(person);
+        return moodle.enrolled(course).result().stream()
+                .filter(somebody -> somebody.userId() == account)
+                .findFirst();
+    }
+
+    private long account(String person) {
+        return moodle.accountsByEmail(List.of(person)).result().get(0).id();
     }
 
     private void take(Orders order) {

@@ -5,7 +5,9 @@ import static org.moodlegateway.Orders.order;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.moodle.Batch;
 import org.moodlegateway.moodle.Enroller;
+import org.moodlegateway.moodle.MoodleSite.LastVisit;
 import org.moodlegateway.sandbox.Behaviour;
 import org.moodlegateway.sandbox.Caller;
 import org.moodlegateway.sandbox.EffectKind;
@@ -25,6 +29,7 @@ import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault.Work;
 import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.ManualEnrolment;
+import org.moodlegateway.sandbox.MoodleCourse;
 import org.moodlegateway.sandbox.SandboxSettings;
 
 /** Access, roles and groups that Moodle must not show any more, over real HTTP. */
@@ -500,6 +505,45 @@ class TakingBackTest {
                 .isEqualTo("student 1768469400-1811808000");
         assertThat(fixture.group("MATH", "Class A-1"))
                 .containsExactly("p0@example.org", "p1@example.org");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void moodle_tells_who_was_in_a_course_unless_the_site_hides_it(boolean hidden) {
+        fixture = GatewayFixture.in(directory, content -> content.hideLastAccess(hidden));
+        fixture.take(order("A-1").line("SCI-YEAR", 2, people(2))).work();
+        fixture.moodle.administrator().openCourse("p1@example.org", "SCI", fixture.clock.instant());
+
+        List<LastVisit> visits =
+                DirectMoodle.at(fixture.moodle.baseUri().toString(), "sandbox-token")
+                        .lastVisits(course("SCI").id())
+                        .result();
+
+        assertThat(visits).hasSize(3).allMatch(visit -> visit.told() != hidden);
+        assertThat(visits)
+                .filteredOn(visit -> visit.userId() == account("p1@example.org"))
+                .singleElement()
+                .satisfies(
+                        visit -> {
+                            assertThat(visit.mayHaveHappened()).isTrue();
+                            assertThat(visit.at())
+                                    .isEqualTo(
+                                            hidden
+                                                    ? Optional.empty()
+                                                    : Optional.of(fixture.clock.instant()));
+                        });
+        assertThat(visits)
+                .filteredOn(visit -> visit.userId() == account("p0@example.org"))
+                .singleElement()
+                .satisfies(visit -> assertThat(visit.mayHaveHappened()).isEqualTo(hidden));
+    }
+
+    private MoodleCourse course(String shortname) {
+        return fixture.moodle.state().course(shortname).orElseThrow();
+    }
+
+    private long account(String username) {
+        return fixture.moodle.state().user(username).orElseThrow().id();
     }
 
     private void enrolled(String product, String... people) {
