@@ -37,6 +37,8 @@ import picocli.CommandLine;
             PlanCommand.class,
             OrdersCommand.class,
             SeatsCommand.class,
+            RenewalsCommand.class,
+            RenewCommand.class,
             RejectedCommand.class,
             ReplayCommand.class,
             GuardsCommand.class,
