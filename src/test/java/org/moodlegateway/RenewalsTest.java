@@ -160,14 +160,24 @@ class RenewalsTest {
             assertThat(kept.status()).isEqualTo(200);
             await().until(() -> ends(gateway).equals(List.of("2026-02-14T09:30:00Z")));
 
+            gateway.postWithKey(
+                    order("R-1")
+                            .paidAt("2026-01-20T00:00:00Z")
+                            .renewing(new Renews(Target.ORDER, "A-1"), "SCI-MONTH", 1, 0)
+                            .json());
+            await().until(() -> ends(gateway).equals(List.of("2026-03-14T09:30:00Z")));
+            JsonNode renewing = gateway.ask("/api/orders/web/R-1").json();
+            assertThat(renewing.path("status").asText()).isEqualTo("FULFILLED");
+            assertThat(renewing.at("/renewals/0/state").asText()).isEqualTo("APPLIED");
+
             Answer wrong = says(gateway, "asleep", "2026-02-02T00:00:00Z");
             assertThat(wrong.status()).isEqualTo(422);
             assertThat(wrong.json().at("/pointer").asText()).isEqualTo("/status");
 
-            JsonNode due = gateway.ask("/api/renewals?to=2026-03-01T00:00:00Z").json().path("due");
+            JsonNode due = gateway.ask("/api/renewals?to=2026-04-01T00:00:00Z").json().path("due");
             assertThat(due).hasSize(1);
             assertThat(due.at("/0/due/0").asText()).isEqualTo("expire");
-            assertThat(due.at("/0/at").asText()).isEqualTo("2026-02-14T09:30:00Z");
+            assertThat(due.at("/0/at").asText()).isEqualTo("2026-03-14T09:30:00Z");
             assertThat(gateway.ask("/api/renewals?to=tomorrow").status()).isEqualTo(400);
         }
     }

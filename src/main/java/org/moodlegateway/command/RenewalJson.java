@@ -3,8 +3,8 @@ package org.moodlegateway.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.moodlegateway.ledger.RenewalStep.Act;
+import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews.Coming;
-import org.moodlegateway.ledger.RenewalViews.Waiting;
 import org.moodlegateway.renewal.Due;
 
 /** Renewals as JSON. Times in Unix seconds, 0 for no end. */
@@ -26,7 +26,7 @@ final class RenewalJson {
         return json.put("end", seat.end().getEpochSecond());
     }
 
-    static ObjectNode of(Waiting renewal) {
+    static ObjectNode of(RenewalView renewal) {
         return Json.object()
                 .put("shop", renewal.shop())
                 .put("order", renewal.order())

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews.Coming;
-import org.moodlegateway.ledger.RenewalViews.Waiting;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.renewal.Due;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class RenewalsCommand implements Callable<Integer> {
     public Integer call() {
         gateway.logOnlyErrors();
         List<Coming> coming;
-        List<Waiting> waiting;
+        List<RenewalView> waiting;
         try (Ledger ledger = gateway.ledger()) {
             RenewalViews views =
                     new RenewalViews(ledger, gateway.settings().zone("gateway.time-zone"));
@@ -96,7 +96,7 @@ final class RenewalsCommand implements Callable<Integer> {
         Pages.print(gateway.shell(), table, "Nothing falls due.");
     }
 
-    private void print(List<Waiting> waiting, boolean first) {
+    private void print(List<RenewalView> waiting, boolean first) {
         if (waiting.isEmpty()) {
             return;
         }
@@ -105,7 +105,7 @@ final class RenewalsCommand implements Callable<Integer> {
         }
         Table table =
                 new Table("RENEWAL WAITS", "LINE", "PRODUCT", "FOR", "PURCHASED (UTC)", "WHY");
-        for (Waiting renewal : waiting) {
+        for (RenewalView renewal : waiting) {
             table.row(
                     renewal.shop() + "/" + renewal.order(),
                     renewal.line(),

@@ -111,7 +111,7 @@ public final class Api {
         ArrayNode due = answer.putArray("due");
         renewals.coming(shop, from, to, most).forEach(seat -> due.add(ApiJson.coming(seat)));
         ArrayNode waiting = answer.putArray("waiting");
-        renewals.waiting(shop, most).forEach(one -> waiting.add(ApiJson.waiting(one)));
+        renewals.waiting(shop, most).forEach(one -> waiting.add(ApiJson.renewal(one)));
         return answer.toString();
     }
 

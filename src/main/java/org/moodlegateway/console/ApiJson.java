@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.renewal.Due;
@@ -31,6 +32,8 @@ final class ApiJson {
         json.put("buyer", given(order.buyerEmail()));
         ArrayNode seats = json.putArray("seats");
         order.seats().forEach(seat -> seats.add(seat(seat)));
+        ArrayNode renewals = json.putArray("renewals");
+        order.renewals().forEach(renewal -> renewals.add(renewal(renewal)));
         ArrayNode rejected = json.putArray("rejected");
         order.rejected().forEach(message -> rejected.add(rejected(message)));
         return json;
@@ -111,15 +114,17 @@ final class ApiJson {
         return json;
     }
 
-    static ObjectNode waiting(RenewalViews.Waiting renewal) {
+    static ObjectNode renewal(RenewalView renewal) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("shop", renewal.shop());
         json.put("order", renewal.order());
         json.put("line", renewal.line());
         json.put("product", renewal.product());
         json.put("for", renewal.target());
+        json.put("extension", given(renewal.extension()));
         json.put("purchasedAt", time(renewal.purchasedAt()));
-        json.put("reason", renewal.reason());
+        json.put("state", renewal.state());
+        json.put("reason", given(renewal.reason()));
         return json;
     }
 

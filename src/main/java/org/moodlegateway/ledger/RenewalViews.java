@@ -39,22 +39,6 @@ public final class RenewalViews {
             List<Due> due,
             Instant end) {}
 
-    /**
-     * A renewal that was paid for and can't be applied yet.
-     *
-     * @param target {@code seat}, {@code order} or {@code subscription} and its name, with a blank
-     *     between
-     * @param reason {@code seat-unknown}, {@code seat-cancelled} or {@code course-differs}
-     */
-    public record Waiting(
-            String shop,
-            String order,
-            String line,
-            String product,
-            String target,
-            Instant purchasedAt,
-            String reason) {}
-
     /** What falls due from {@code from} on and before {@code to}, the first first. */
     public List<Coming> coming(String shop, Instant from, Instant to, int most) {
         return ledger.read(
@@ -92,30 +76,27 @@ public final class RenewalViews {
     }
 
     /** Renewals that wait, the oldest first. */
-    public List<Waiting> waiting(String shop, int most) {
-        return ledger.read(handle -> waiting(handle, shop, most));
+    public List<RenewalView> waiting(String shop, int most) {
+        return ledger.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                select * from renewal where state = 'WAITING' and (:shop = '' or shop = :shop)
+                                order by id fetch first :most rows only
+                                """)
+                                .bind("shop", shop)
+                                .bind("most", most)
+                                .map((row, context) -> RenewalView.of(RenewalRow.read(row)))
+                                .list());
     }
 
-    private static List<Waiting> waiting(Handle handle, String shop, int most) {
+    /** Renewals that an order bought, cancelled ones included. */
+    static List<RenewalView> of(Handle handle, String shop, String order) {
         return handle.createQuery(
-                        """
-                        select * from renewal where state = 'WAITING' and (:shop = '' or shop = :shop)
-                        order by id fetch first :most rows only
-                        """)
+                        "select * from renewal where shop = :shop and order_id = :order order by id")
                 .bind("shop", shop)
-                .bind("most", most)
-                .map((row, context) -> waiting(RenewalRow.read(row)))
+                .bind("order", order)
+                .map((row, context) -> RenewalView.of(RenewalRow.read(row)))
                 .list();
-    }
-
-    private static Waiting waiting(RenewalRow row) {
-        return new Waiting(
-                row.shop(),
-                row.order(),
-                row.line(),
-                row.product(),
-                row.plan().target().toString(),
-                row.purchasedAt(),
-                row.reason());
     }
 }
