@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.moodle.WebFunction;
-import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.process.JarProcess;
 import org.moodlegateway.sandbox.ExpiredAction;
 

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.ledger.Outbox.Fact;
+import org.moodlegateway.renewal.Due;
 import org.moodlegateway.renewal.Due.AskForRenewal;
 import org.moodlegateway.renewal.Due.Expire;
 import org.moodlegateway.renewal.Due.Extend;
 import org.moodlegateway.renewal.Due.Remind;
-import org.moodlegateway.renewal.Due;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.SeatState;
 

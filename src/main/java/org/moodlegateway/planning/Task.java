@@ -6,8 +6,8 @@ import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.seat.OrderPlan;
-import org.moodlegateway.seat.SeatSplitter.Place;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.SeatSplitter.Place;
 
 /**
  * An order on its way to the ledger, or what a shop says of a subscription: the message of the

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.GatewayFixture;
-import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Renews.Target;
 
 /** What renew and renewals print, on a ledger in which two seats renew themselves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

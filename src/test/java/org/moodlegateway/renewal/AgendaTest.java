@@ -22,8 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.moodlegateway.catalogue.Ending;
-import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.catalogue.RenewalTerms;
+import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.order.SubscriptionStatus;
 import org.moodlegateway.seat.Length;
 

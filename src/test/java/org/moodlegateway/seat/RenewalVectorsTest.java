@@ -31,8 +31,8 @@ import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Renews.Target;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RenewalVectorsTest {
