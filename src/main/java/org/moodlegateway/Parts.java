@@ -23,7 +23,9 @@ import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
+import org.moodlegateway.ledger.Renewals;
 import org.moodlegateway.ledger.Results;
+import org.moodlegateway.ledger.Subscriptions;
 import org.moodlegateway.moodle.AccountFinder;
 import org.moodlegateway.moodle.BatchWriter;
 import org.moodlegateway.moodle.CourseFinder;
@@ -51,6 +53,7 @@ import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.Planner;
 import org.moodlegateway.planning.Planning;
+import org.moodlegateway.renewal.RenewalRun;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
@@ -68,6 +71,7 @@ public final class Parts {
     private final Sender sender;
     private final Claims claims;
     private final ServingParts serving;
+    private final RenewalRun renewalRun;
 
     Parts(
             Settings settings,
@@ -76,6 +80,7 @@ public final class Parts {
             ProducerTemplate producer,
             CallCounter calls,
             Runnable orderKept,
+            Runnable renewalsDue,
             Runnable tick) {
         Shops shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
@@ -113,7 +118,15 @@ public final class Parts {
         beans.putAll(serving.beans());
         beans.put(
                 "planning",
-                new Planning(json, reader, handlers, catalogue, shops::testOrders, orders, inbox));
+                new Planning(
+                        json,
+                        reader,
+                        handlers,
+                        catalogue,
+                        shops::testOrders,
+                        orders,
+                        new Subscriptions(ledger, entitlements),
+                        inbox));
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -146,6 +159,13 @@ public final class Parts {
         beans.put("pauseEnder", new PauseEnder(pauses));
         beans.put("groupFiller", new GroupFiller(moodle, new GroupClaims(ledger), moodleSettings));
         beans.put("notices", new Notices(new Outbox(ledger)));
+        renewalRun =
+                new RenewalRun(
+                        new Renewals(ledger, entitlements),
+                        ledger.clock(),
+                        settings.number("renewal.most-per-minute"),
+                        renewalsDue);
+        beans.put("renewalRun", renewalRun);
         beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
     }
@@ -239,6 +259,10 @@ public final class Parts {
 
     Sender sender() {
         return sender;
+    }
+
+    RenewalRun renewalRun() {
+        return renewalRun;
     }
 
     Claims claims() {

@@ -25,11 +25,12 @@ import org.moodlegateway.settings.Settings;
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
-            "**/10-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
+            "**/10-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
 
     private static final String PLANNER = "planner";
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
+    private static final String RENEWALS = "renewals";
 
     /** Entitlements that keep the writers busy for a while. */
     private static final int ENOUGH = 1000;
@@ -62,6 +63,7 @@ public final class RunningGateway implements AutoCloseable {
                         producer,
                         calls,
                         () -> workers.wake(PLANNER),
+                        () -> workers.wake(RENEWALS),
                         workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
         if (serves) {
@@ -159,6 +161,7 @@ public final class RunningGateway implements AutoCloseable {
             workers.start(WRITER, () -> next(sendSome()));
         }
         workers.start(GROUPS, () -> next(fillGroups()));
+        workers.start(RENEWALS, () -> next(renewSome()));
     }
 
     private static Next next(boolean worked) {
@@ -202,6 +205,24 @@ public final class RunningGateway implements AutoCloseable {
     /** Fills the groups of one course; false if none were due. */
     public boolean fillGroups() {
         return Boolean.TRUE.equals(producer.requestBody("direct:fill-groups", ""));
+    }
+
+    /** Does some of what is due for seats by their dates, once the run was woken. */
+    private boolean renewSome() {
+        boolean worked = parts.renewalRun().renewSome();
+        if (worked) {
+            workers.wake(WRITER);
+        }
+        return worked;
+    }
+
+    /** Does what is due for seats by their dates now, as a tick of the clock has it done. */
+    public void renew() {
+        parts.renewalRun().wake();
+        boolean worked;
+        do {
+            worked = renewSome();
+        } while (worked);
     }
 
     /** Does everything that is due now, until nothing is. */

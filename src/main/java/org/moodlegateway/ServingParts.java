@@ -1,6 +1,7 @@
 package org.moodlegateway;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.settings.Settings;
 
@@ -70,10 +72,18 @@ final class ServingParts {
         beans.put("orderFiles", new OrderFileFilter());
         beans.put("inboxFolder", inboxFolder);
 
-        Views views = new Views(ledger, settings.zone("gateway.time-zone"));
+        ZoneId zone = settings.zone("gateway.time-zone");
+        Views views = new Views(ledger, zone);
         Questions questions = new Questions(doorkeeper);
         beans.put("questions", questions);
-        beans.put("api", new Api(views, inbox, new Pauses(ledger)));
+        beans.put(
+                "api",
+                new Api(
+                        views,
+                        inbox,
+                        new Pauses(ledger),
+                        new RenewalViews(ledger, zone),
+                        ledger.clock()));
         beans.put("openApi", new OpenApi());
         beans.put("instructions", new Instructions(questions, doorkeeper));
         beans.put("seatsApi", new SeatsApi(views, assignments, wakeAll));
@@ -81,7 +91,7 @@ final class ServingParts {
         ClaimAddresses addresses = new ClaimAddresses(settings, new ClaimLinks(ledger));
         ClaimPages pages =
                 new ClaimPages(
-                        views, assignments, catalogue, settings.zone("gateway.time-zone"), wakeAll);
+                        views, assignments, catalogue, zone, wakeAll);
         beans.put("claimLinksApi", new ClaimLinksApi(addresses));
         beans.put("claimDoor", new ClaimDoor(addresses, pages));
         beans.put("claimPages", pages);

@@ -132,6 +132,7 @@ public final class ShadowRoutes {
                             context.createProducerTemplate(),
                             new CallCounter(),
                             ShadowRoutes::nobodyWakes,
+                            ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes);
             context.getRegistry().bind("moodleConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));

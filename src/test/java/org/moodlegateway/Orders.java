@@ -16,6 +16,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
@@ -52,6 +53,7 @@ public final class Orders {
     private Instant placedAt;
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
+    private String subscription = "";
     private final List<Line> lines = new ArrayList<>();
 
     private Orders(String id) {
@@ -133,6 +135,18 @@ public final class Orders {
         return this;
     }
 
+    /** A line that renews; of its quantity so many are refunded. */
+    public Orders renewing(Renews renews, String product, int quantity, int refunded) {
+        String line = String.valueOf(lines.size() + 1);
+        lines.add(new Line(line, product, quantity, refunded, Map.of(), renews, List.of()));
+        return this;
+    }
+
+    public Orders ofSubscription(String subscriptionId) {
+        subscription = subscriptionId;
+        return this;
+    }
+
     public Order build() {
         return new Order(
                 "web",
@@ -145,7 +159,7 @@ public final class Orders {
                 false,
                 "EUR",
                 "1.00",
-                "",
+                subscription,
                 buyer,
                 lines);
     }

@@ -35,8 +35,8 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
         Map<CourseName, CourseNeed> needs = new LinkedHashMap<>();
         for (Product product : catalogue.products()) {
             for (LinePlan line : handlers.plan(orderOf(product), catalogue).lines()) {
-                line.course()
-                        .ifPresent(
+                courses(line)
+                        .forEach(
                                 course ->
                                         add(
                                                 needs,
@@ -56,6 +56,13 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
             }
         }
         return needs.values();
+    }
+
+    /** The course of its seats, or those of which one is chosen for each. */
+    private static List<CourseName> courses(LinePlan line) {
+        return line.course()
+                .map(List::of)
+                .orElseGet(() -> line.offer() == null ? List.of() : line.offer().choices());
     }
 
     private static void add(
@@ -82,7 +89,7 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
                 false,
                 "",
                 "",
-                "",
+                "subscription",
                 new Buyer("buyer@example.org", "", "", "", ""),
                 List.of(line));
     }

@@ -11,11 +11,11 @@ import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerException;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** The command line as a whole: options that every command has, and what all commands need. */
 @Command(
@@ -37,6 +37,8 @@ import picocli.CommandLine;
             PlanCommand.class,
             OrdersCommand.class,
             SeatsCommand.class,
+            RenewalsCommand.class,
+            RenewCommand.class,
             RejectedCommand.class,
             ReplayCommand.class,
             GuardsCommand.class,

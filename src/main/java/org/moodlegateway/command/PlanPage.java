@@ -9,6 +9,7 @@ import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.RenewalPlan;
 
 /** A plan for people. */
 final class PlanPage {
@@ -33,6 +34,7 @@ final class PlanPage {
         }
         seats(planned);
         companions(planned);
+        renewals(planned);
         calls(planned);
         for (Problem problem : planned.problems()) {
             shell.out()
@@ -122,6 +124,22 @@ final class PlanPage {
                                                 ? ", without end."
                                                 : " to " + Times.text(end) + "."));
             }
+        }
+    }
+
+    private void renewals(PlannedOrder planned) {
+        for (LinePlan line : planned.renewals()) {
+            RenewalPlan renewal = line.renewal().orElseThrow();
+            String extension = renewal.extension().text();
+            shell.out()
+                    .println(
+                            "Line "
+                                    + line.line().id()
+                                    + " gives "
+                                    + renewal.target()
+                                    + (extension.isEmpty()
+                                            ? " no end any more."
+                                            : " more time: " + extension + "."));
         }
     }
 

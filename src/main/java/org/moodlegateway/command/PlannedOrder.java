@@ -10,9 +10,11 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.RenewalPlan;
 import org.moodlegateway.seat.SeatReferences;
 
 /**
@@ -34,6 +36,13 @@ record PlannedOrder(
 
     List<PlannedSeat> seats() {
         return plan == null ? List.of() : plan.seats();
+    }
+
+    /** Lines that buy more time instead of seats. */
+    List<LinePlan> renewals() {
+        return plan == null
+                ? List.of()
+                : plan.lines().stream().filter(line -> line.renewal().isPresent()).toList();
     }
 
     /** One per seat. */
@@ -64,6 +73,10 @@ record PlannedOrder(
         for (int i = 0; i < references.size(); i++) {
             seats.add(json(seats().get(i), references.get(i)));
         }
+        if (!renewals().isEmpty()) {
+            ArrayNode more = json.putArray("renewals");
+            renewals().forEach(line -> more.add(json(line)));
+        }
         ArrayNode costs = json.putArray("calls");
         calls.forEach(
                 call ->
@@ -73,6 +86,14 @@ record PlannedOrder(
         ArrayNode wrong = json.putArray("problems");
         problems.forEach(problem -> wrong.add(Json.of(problem)));
         return json;
+    }
+
+    private static ObjectNode json(LinePlan line) {
+        RenewalPlan renewal = line.renewal().orElseThrow();
+        return Json.object()
+                .put("line", line.line().id())
+                .put("for", renewal.target().toString())
+                .put("extension", renewal.extension().text());
     }
 
     private ObjectNode json(PlannedSeat seat, String reference) {

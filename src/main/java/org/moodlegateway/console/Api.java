@@ -3,6 +3,9 @@ package org.moodlegateway.console;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,24 +15,30 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.seat.SeatState;
 
-/** Answers questions about orders, seats, rejected messages and pauses. */
+/** Answers questions about orders, seats, renewals, rejected messages and pauses. */
 public final class Api {
     private static final int MOST = 1000;
     private static final int USUAL = 100;
+    private static final Duration NEXT = Duration.ofDays(30);
 
     private final Views views;
     private final Inbox inbox;
     private final Pauses pauses;
+    private final RenewalViews renewals;
+    private final Clock clock;
 
-    public Api(Views views, Inbox inbox, Pauses pauses) {
+    public Api(Views views, Inbox inbox, Pauses pauses, RenewalViews renewals, Clock clock) {
         this.views = views;
         this.inbox = inbox;
         this.pauses = pauses;
+        this.renewals = renewals;
+        this.clock = clock;
     }
 
     /** {@code /api/orders/SHOP/ID}: one order and its seats. */
@@ -85,6 +94,24 @@ public final class Api {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("rejected");
         messages.forEach(message -> list.add(ApiJson.rejected(message)));
+        return answer.toString();
+    }
+
+    /**
+     * {@code /api/renewals}: what falls due for seats by their dates, in the next 30 days if
+     * nothing is said, and renewals that wait for their seat.
+     */
+    public String renewals(@Body Question question) {
+        question.allow(Set.of("shop", "from", "to", "limit"));
+        int most = (int) question.number("limit", USUAL, 1, MOST);
+        String shop = question.text("shop");
+        Instant from = question.instant("from", Instant.EPOCH);
+        Instant to = question.instant("to", clock.instant().plus(NEXT));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode due = answer.putArray("due");
+        renewals.coming(shop, from, to, most).forEach(seat -> due.add(ApiJson.coming(seat)));
+        ArrayNode waiting = answer.putArray("waiting");
+        renewals.waiting(shop, most).forEach(one -> waiting.add(ApiJson.renewal(one)));
         return answer.toString();
     }
 

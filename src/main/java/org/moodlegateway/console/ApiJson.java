@@ -9,7 +9,10 @@ import java.util.Locale;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RenewalView;
+import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.renewal.Due;
 import org.moodlegateway.seating.AssignedRow;
 
 /** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */
@@ -29,6 +32,8 @@ final class ApiJson {
         json.put("buyer", given(order.buyerEmail()));
         ArrayNode seats = json.putArray("seats");
         order.seats().forEach(seat -> seats.add(seat(seat)));
+        ArrayNode renewals = json.putArray("renewals");
+        order.renewals().forEach(renewal -> renewals.add(renewal(renewal)));
         ArrayNode rejected = json.putArray("rejected");
         order.rejected().forEach(message -> rejected.add(rejected(message)));
         return json;
@@ -91,6 +96,35 @@ final class ApiJson {
         json.put("code", message.problem().code());
         json.put("pointer", message.problem().pointer());
         json.put("message", message.problem().message());
+        return json;
+    }
+
+    static ObjectNode coming(RenewalViews.Coming seat) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("at", time(seat.at()));
+        ArrayNode due = json.putArray("due");
+        seat.due().stream().map(Due::word).distinct().forEach(due::add);
+        json.put("reference", given(seat.reference()));
+        json.put("shop", seat.shop());
+        json.put("order", seat.order());
+        json.put("product", seat.product());
+        json.put("person", given(seat.person()));
+        json.put("course", given(seat.course()));
+        json.put("end", time(seat.end()));
+        return json;
+    }
+
+    static ObjectNode renewal(RenewalView renewal) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("shop", renewal.shop());
+        json.put("order", renewal.order());
+        json.put("line", renewal.line());
+        json.put("product", renewal.product());
+        json.put("for", renewal.target());
+        json.put("extension", given(renewal.extension()));
+        json.put("purchasedAt", time(renewal.purchasedAt()));
+        json.put("state", renewal.state());
+        json.put("reason", given(renewal.reason()));
         return json;
     }
 

@@ -22,6 +22,9 @@ public final class OpenApi {
             JsonNode api = json.readTree(resource(OpenApi.class, "openapi.json"));
             ObjectNode schemas = (ObjectNode) api.at("/components/schemas");
             schemas.set("Order", json.readTree(schema));
+            schemas.set(
+                    "Subscription",
+                    json.readTree(resource(OrderSchema.class, "subscription.schema.json")));
             description = api.toPrettyString();
         } catch (IOException e) {
             throw new UncheckedIOException("the description of the API can't be read", e);

@@ -1,5 +1,7 @@
 package org.moodlegateway.console;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +55,19 @@ public record Question(RequestPath path, Map<String, List<String>> query, List<S
                     name + " must be a whole number from " + least + " to " + most);
         }
         return number;
+    }
+
+    /** An instant such as {@code 2026-07-01T00:00:00Z}; {@code fallback} if not given. */
+    Instant instant(String name, Instant fallback) {
+        String text = text(name);
+        try {
+            return text.isEmpty() ? fallback : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new RefusedException(
+                    UNREADABLE,
+                    "query-invalid",
+                    name + " must be a date and a time in UTC, such as 2026-07-01T00:00:00Z");
+        }
     }
 
     @Override

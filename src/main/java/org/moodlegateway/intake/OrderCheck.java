@@ -2,6 +2,7 @@ package org.moodlegateway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.moodlegateway.order.Message;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
@@ -9,8 +10,8 @@ import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.order.Problem;
 
 /**
- * Makes sure that a message holds an order of its shop, by schema, before it is kept. What only its
- * meaning can tell is found when it is planned, and kept with the reason.
+ * Makes sure that a message holds an order or a subscription of its shop, by schema, before it is
+ * kept. What only its meaning can tell is found when it is planned, and kept with the reason.
  */
 public final class OrderCheck {
     private static final int TOO_LARGE = 413;
@@ -19,6 +20,7 @@ public final class OrderCheck {
 
     private final OrderJson json;
     private final OrderSchema schema;
+    private final OrderSchema subscriptions = OrderSchema.ofSubscriptions();
 
     public OrderCheck(OrderJson json, OrderSchema schema) {
         this.json = json;
@@ -36,10 +38,11 @@ public final class OrderCheck {
         return message;
     }
 
-    /** The id of the order in these bytes; refuses as {@link #check} does. */
+    /** The id of what is in these bytes; refuses as {@link #check} does. */
     String orderId(String shop, byte[] body) {
-        JsonNode order = parse(body);
-        List<Problem> problems = schema.check(order);
+        Message message = parse(body);
+        JsonNode order = message.data();
+        List<Problem> problems = (message.isSubscription() ? subscriptions : schema).check(order);
         if (!problems.isEmpty()) {
             throw new RefusedException(NO_ORDER, problems);
         }
@@ -51,9 +54,9 @@ public final class OrderCheck {
         return order.path("id").asText();
     }
 
-    private JsonNode parse(byte[] body) {
+    private Message parse(byte[] body) {
         try {
-            return json.parse(body);
+            return json.message(body);
         } catch (OrderRejectedException e) {
             String code = e.problem().code();
             int unread = code.equals("json-too-long") ? TOO_LARGE : UNPARSABLE;

@@ -112,7 +112,7 @@ record FoldedSeat(
                                 new Agenda(
                                         terms,
                                         Rows.endColumn(end),
-                                        remindedAt,
+                                        remindedAt == null ? start() : remindedAt,
                                         askedFor,
                                         subscription,
                                         zone));

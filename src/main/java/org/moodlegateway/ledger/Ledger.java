@@ -174,6 +174,19 @@ public final class Ledger implements AutoCloseable {
         return repeat(() -> workersJdbi.inTransaction(work::apply));
     }
 
+    /** Runs the work in a transaction of which nothing remains; tells what it came to. */
+    public <T> T rehearse(Function<Handle, T> work) {
+        return workersJdbi.withHandle(
+                handle -> {
+                    handle.begin();
+                    try {
+                        return work.apply(handle);
+                    } finally {
+                        handle.rollback();
+                    }
+                });
+    }
+
     /** The same on the pool that only intake uses. */
     <T> T intakeTransaction(Function<Handle, T> work) {
         return repeat(() -> intakeJdbi.inTransaction(work::apply));

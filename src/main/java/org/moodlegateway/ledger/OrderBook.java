@@ -36,10 +36,12 @@ import org.moodlegateway.seat.SeatState;
 public final class OrderBook {
     private final Ledger ledger;
     private final Entitlements entitlements;
+    private final OrderedRenewals renewals;
 
     public OrderBook(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
         this.entitlements = entitlements;
+        this.renewals = new OrderedRenewals(entitlements);
     }
 
     /** What applying came to. */
@@ -171,6 +173,7 @@ public final class OrderBook {
                     .execute();
         }
         writeSeats(handle, plan, now);
+        renewals.follow(handle, plan, now);
         return Applied.NEWEST;
     }
 

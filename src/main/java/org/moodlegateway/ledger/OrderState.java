@@ -1,7 +1,6 @@
 package org.moodlegateway.ledger;
 
 import java.util.List;
-import java.util.function.Predicate;
 import org.moodlegateway.order.OrderStatus;
 
 /**
@@ -16,7 +15,10 @@ public enum OrderState {
      * order that buys no seat, such as a test.
      */
     PAID,
-    /** Every seat that is still paid for is shown in Moodle, or was until its period was over. */
+    /**
+     * Every seat that is still paid for is shown in Moodle, or was until its period was over, and
+     * every renewal has its seats.
+     */
     FULFILLED,
     /** Some seats are shown; others wait, or have nobody on them. */
     PARTIAL,
@@ -30,28 +32,32 @@ public enum OrderState {
     /** The shop gave the money back, as a whole or seat by seat. */
     REFUNDED;
 
-    /** {@code seats} are all seats of the order. */
-    static OrderState of(OrderStatus shopSays, List<SeatView> seats) {
+    /** {@code seats} and {@code renewals} are all that the order ever bought. */
+    static OrderState of(OrderStatus shopSays, List<SeatView> seats, List<RenewalView> renewals) {
         return switch (shopSays) {
             case PLACED -> PLACED;
             case CANCELLED -> CANCELLED;
             case REFUNDED -> REFUNDED;
-            case PAID -> ofPaid(seats.stream().filter(SeatView::paid).toList());
+            case PAID -> ofPaid(seats.stream().filter(SeatView::paid).toList(), renewals);
         };
     }
 
-    private static OrderState ofPaid(List<SeatView> all) {
+    private static OrderState ofPaid(List<SeatView> all, List<RenewalView> renewals) {
         List<SeatView> live = all.stream().filter(SeatView::live).toList();
-        if (live.isEmpty()) {
-            return all.isEmpty() ? PAID : REFUNDED;
+        long bought = live.size() + renewals.stream().filter(RenewalView::live).count();
+        if (bought == 0) {
+            return all.isEmpty() && renewals.isEmpty() ? PAID : REFUNDED;
         }
-        Predicate<SeatView> delivered = SeatView::delivered;
-        if (live.stream().allMatch(delivered)) {
+        long delivered =
+                live.stream().filter(SeatView::delivered).count()
+                        + renewals.stream().filter(RenewalView::applied).count();
+        if (delivered == bought) {
             return FULFILLED;
         }
-        if (live.stream().anyMatch(delivered)) {
+        if (delivered > 0) {
             return PARTIAL;
         }
-        return live.stream().allMatch(SeatView::stuck) ? FAILED : PAID;
+        boolean stuck = bought == live.size() && live.stream().allMatch(SeatView::stuck);
+        return stuck ? FAILED : PAID;
     }
 }

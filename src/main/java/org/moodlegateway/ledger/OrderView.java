@@ -11,6 +11,7 @@ import java.util.List;
  * @param updatedAt the shop's stamp on its newest event; null if no message could be applied
  * @param purchasedAt null while it is not paid
  * @param seats in line order
+ * @param renewals lines that buy more time for seats of this or another order
  * @param rejected messages of this order that could not be applied, the newest first
  */
 public record OrderView(
@@ -24,9 +25,11 @@ public record OrderView(
         boolean test,
         String buyerEmail,
         List<SeatView> seats,
+        List<RenewalView> renewals,
         List<RejectedMessage> rejected) {
     public OrderView {
         seats = List.copyOf(seats);
+        renewals = List.copyOf(renewals);
         rejected = List.copyOf(rejected);
     }
 }

@@ -165,10 +165,11 @@ public final class Views {
                         SeatFilter.ofOrder(shop, id),
                         waits,
                         " order by s.line_id, s.kind, s.number");
+        List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats),
+                OrderState.of(shopSays, seats, renewals),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -176,6 +177,7 @@ public final class Views {
                 row.getBoolean("test"),
                 row.getString("buyer_email"),
                 seats,
+                renewals,
                 Inbox.rejectedOf(handle, shop, id));
     }
 
@@ -194,6 +196,7 @@ public final class Views {
                                 "",
                                 false,
                                 "",
+                                List.of(),
                                 List.of(),
                                 rejected));
     }

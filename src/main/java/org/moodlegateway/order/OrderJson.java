@@ -68,6 +68,11 @@ public final class OrderJson {
 
     /** The order in this body: the body itself, or what lies in {@code data} of an envelope. */
     public JsonNode parse(byte[] body) {
+        return message(body).data();
+    }
+
+    /** The same, with the type of the envelope. */
+    public Message message(byte[] body) {
         return unwrapped(tree(text(body)));
     }
 
@@ -141,10 +146,10 @@ public final class OrderJson {
     }
 
     /** Standard Webhooks wraps its payload as {@code {"type": …, "timestamp": …, "data": …}}. */
-    private static JsonNode unwrapped(JsonNode body) {
+    private static Message unwrapped(JsonNode body) {
         boolean enveloped = body.has("data") && (body.has("type") || !body.has("id"));
         if (!enveloped) {
-            return body;
+            return new Message("", body);
         }
         if (!body.path("type").isTextual() || body.path("type").asText().isBlank()) {
             throw new OrderRejectedException(
@@ -158,6 +163,6 @@ public final class OrderJson {
                     "/data",
                     "the envelope's data must be an object, the order");
         }
-        return body.get("data");
+        return new Message(body.get("type").asText().strip(), body.get("data"));
     }
 }

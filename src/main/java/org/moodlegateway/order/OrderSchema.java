@@ -20,12 +20,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Tells whether JSON has the shape of a canonical order, by {@code order.schema.json} beside this
- * class. Safe for concurrent use.
+ * Tells whether JSON has the shape of a canonical order, or of what a shop says of a subscription,
+ * by {@code order.schema.json} and {@code subscription.schema.json} beside this class. Safe for
+ * concurrent use.
  */
 public final class OrderSchema {
-    private static final String RESOURCE = "order.schema.json";
-
     /** More are noise: what is wrong with one line is often wrong with all. */
     private static final int MAX_PROBLEMS = 20;
 
@@ -39,10 +38,23 @@ public final class OrderSchema {
                     "object", "an object");
     private static final String A_DATE = "a date, a time and an offset, as 2026-01-15T09:30:02Z";
 
-    private final JsonSchema schema = load();
+    private final JsonSchema schema;
 
-    private static JsonSchema load() {
-        try (InputStream source = OrderSchema.class.getResourceAsStream(RESOURCE)) {
+    public OrderSchema() {
+        this("order.schema.json");
+    }
+
+    private OrderSchema(String resource) {
+        this.schema = load(resource);
+    }
+
+    /** The one of subscriptions. */
+    public static OrderSchema ofSubscriptions() {
+        return new OrderSchema("subscription.schema.json");
+    }
+
+    private static JsonSchema load(String resource) {
+        try (InputStream source = OrderSchema.class.getResourceAsStream(resource)) {
             SchemaValidatorsConfig config =
                     SchemaValidatorsConfig.builder()
                             .pathType(PathType.JSON_POINTER)

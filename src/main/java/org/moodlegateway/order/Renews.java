@@ -1,5 +1,7 @@
 package org.moodlegateway.order;
 
+import java.util.Locale;
+
 /**
  * What a line of a renewal order extends.
  *
@@ -11,5 +13,11 @@ public record Renews(Target target, String value) {
         SEAT,
         ORDER,
         SUBSCRIPTION
+    }
+
+    /** Such as {@code order A-1001}. */
+    @Override
+    public String toString() {
+        return target.name().toLowerCase(Locale.ROOT) + " " + value;
     }
 }

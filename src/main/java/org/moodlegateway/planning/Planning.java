@@ -6,17 +6,22 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.ledger.Inbox;
-import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.ledger.OrderBook;
+import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.ledger.Subscriptions;
+import org.moodlegateway.order.Message;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.SubscriptionEvent;
+import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
-import org.moodlegateway.seat.SeatSplitter.Place;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.SeatSplitter.Place;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +36,9 @@ public final class Planning {
     private final Supplier<Catalogue> catalogue;
     private final TestOrders testOrders;
     private final OrderBook orders;
+    private final Subscriptions subscriptions;
     private final Inbox inbox;
+    private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
     /** {@code catalogue} gives the one in force; it may change between two orders. */
     public Planning(
@@ -41,6 +48,7 @@ public final class Planning {
             Supplier<Catalogue> catalogue,
             TestOrders testOrders,
             OrderBook orders,
+            Subscriptions subscriptions,
             Inbox inbox) {
         this.json = json;
         this.reader = reader;
@@ -48,6 +56,7 @@ public final class Planning {
         this.catalogue = catalogue;
         this.testOrders = testOrders;
         this.orders = orders;
+        this.subscriptions = subscriptions;
         this.inbox = inbox;
     }
 
@@ -57,19 +66,31 @@ public final class Planning {
         boolean enrol(String shop);
     }
 
-    /** Makes an order of the raw bytes. */
+    /** Makes of the raw bytes an order, or what is said of a subscription. */
     public Task read(@Body Task task) {
         return task.kept()
-                .map(
-                        message ->
-                                task.with(
-                                        computed(
-                                                () ->
-                                                        reader.read(
-                                                                json.parse(message.body()),
-                                                                message.shop()),
-                                                "inbox " + message.id())))
+                .map(kept -> computed(() -> read(task, kept), "inbox " + kept.id()))
                 .orElse(task);
+    }
+
+    private Task read(Task task, InboxMessage kept) {
+        Message message = json.message(kept.body());
+        return message.isSubscription()
+                ? task.with(subscriptionReader.read(message.data(), kept.shop()))
+                : task.with(reader.read(message.data(), kept.shop()));
+    }
+
+    /** Writes down how a subscription stands, and what follows for its seats. */
+    public Applied follow(@Body Task task) {
+        SubscriptionEvent subscription = task.subscription();
+        Applied applied = subscriptions.apply(task.message().id(), subscription);
+        LOG.info(
+                "Subscription followed subscription={}/{} status={} outcome={}",
+                subscription.shop(),
+                subscription.id(),
+                subscription.status(),
+                applied);
+        return applied;
     }
 
     /** Works out what each line means: roles, dates, companions. */
@@ -154,7 +175,8 @@ public final class Planning {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
-                    "{} can't be planned because of a mistake in the gateway; report this, then replay it",
+                    "{} can't be planned because of a mistake in the gateway; report this, then"
+                            + " replay it",
                     what,
                     e);
             throw new OrderRejectedException(

@@ -4,26 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.seat.OrderPlan;
-import org.moodlegateway.seat.SeatSplitter.Place;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.SeatSplitter.Place;
 
 /**
- * An order on its way to the ledger: the message of the planning route.
+ * An order on its way to the ledger, or what a shop says of a subscription: the message of the
+ * planning route.
  *
  * @param message null when a stored order is planned again
- * @param order null until it is read
+ * @param order null until it is read, and for a subscription
  * @param plan null until it is made
+ * @param subscription null until it is read, and for an order
  */
-public record Task(InboxMessage message, Order order, OrderPlan plan) {
+public record Task(
+        InboxMessage message, Order order, OrderPlan plan, SubscriptionEvent subscription) {
 
     static Task of(InboxMessage message) {
-        return new Task(message, null, null);
+        return new Task(message, null, null, null);
     }
 
     /** A stored order, to be planned again. */
     static Task again(Order order) {
-        return new Task(null, order, null);
+        return new Task(null, order, null, null);
     }
 
     Optional<InboxMessage> kept() {
@@ -31,11 +35,20 @@ public record Task(InboxMessage message, Order order, OrderPlan plan) {
     }
 
     Task with(Order read) {
-        return new Task(message, read, plan);
+        return new Task(message, read, plan, null);
+    }
+
+    Task with(SubscriptionEvent read) {
+        return new Task(message, null, null, read);
+    }
+
+    /** Whether it is about a subscription and no order. */
+    public boolean isAboutSubscription() {
+        return subscription != null;
     }
 
     Task with(OrderPlan made) {
-        return new Task(message, order, made);
+        return new Task(message, order, made, null);
     }
 
     /** What the Splitter splits: one element a paid seat. */

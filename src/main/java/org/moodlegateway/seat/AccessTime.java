@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.moodlegateway.catalogue.Product;
+import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.seat.Parameters.Given;
 
 /**
@@ -45,6 +47,16 @@ final class AccessTime {
                 length(start),
                 parameters.flag(Parameter.NOT_BEFORE_COURSE),
                 parameters.flag(Parameter.START_ON_ASSIGN));
+    }
+
+    /** What one renewal adds: the period of the product's renewal, else what the product sells. */
+    Length more(Product product, Instant purchasedAt) {
+        Length sold = terms(purchasedAt).length();
+        return product.renewal()
+                .map(RenewalTerms::period)
+                .filter(period -> !period.equals(java.time.Period.ZERO))
+                .map(Length::of)
+                .orElse(sold);
     }
 
     private Instant timestamp(Given time) {

@@ -29,6 +29,10 @@ final class CourseAccess {
     }
 
     CourseName course() {
+        return courseIfNamed().orElseThrow(this::missing);
+    }
+
+    Optional<CourseName> courseIfNamed() {
         Optional<CourseName> byShortName =
                 parameters
                         .find(Parameter.COURSE_NAME)
@@ -37,7 +41,7 @@ final class CourseAccess {
                 parameters
                         .find(Parameter.COURSE_ID_NUMBER)
                         .map(id -> CourseName.idNumber(limited(id, MAX_ID_NUMBER)));
-        return byShortName.or(() -> byIdNumber).orElseThrow(this::missing);
+        return byShortName.or(() -> byIdNumber);
     }
 
     private RuntimeException missing() {

@@ -15,6 +15,7 @@ import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.Renews;
 
 /** Plans a line that enrols people in one course, for the handlers that differ in who they are. */
 final class CoursePlanner {
@@ -78,13 +79,31 @@ final class CoursePlanner {
                 .map(role -> new Companion(Companion.Kind.SUPERVISOR, role, offer))
                 .ifPresent(companions::add);
         boolean buyerToo = line.paidQuantity() > 0 && !order.buyer().email().isEmpty();
-        return new LinePlan(
+        return LinePlan.selling(
                 seated(line, access, pointer),
                 line.paidQuantity(),
                 offer,
                 access.role(),
-                buyerToo ? companions : List.of(),
-                "");
+                buyerToo ? companions : List.of());
+    }
+
+    /**
+     * Plans a line that renews seats of its course, by what the product says one renewal adds.
+     * Where quantity means seats, a whole order or subscription is renewed once by it, as it was
+     * bought; a single seat as often as it is paid for.
+     */
+    LinePlan renew(Order order, Line line, Product product, Instant purchasedAt) {
+        Renews target = line.renews().orElseThrow();
+        Parameters parameters = Parameters.of(product, line, order.pointer(line), known);
+        CourseAccess access = new CourseAccess(parameters, roles);
+        access.refuseOtherMethods();
+        Length once =
+                new AccessTime(parameters, product.renewable(), zone).more(product, purchasedAt);
+        boolean seatBySeat = !product.seats() || target.target() == Renews.Target.SEAT;
+        Length all = seatBySeat ? once.times(line.paidQuantity()) : once;
+        return LinePlan.renewing(
+                line,
+                line.paidQuantity() == 0 ? null : new RenewalPlan(target, all, access.course()));
     }
 
     /** Refunded places count: who sat on one is still named. */

@@ -2,10 +2,10 @@ package org.moodlegateway.seat;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Line;
@@ -19,7 +19,12 @@ import org.moodlegateway.order.Problem;
  */
 public final class EnrolOneCourse implements Handler {
     private static final Set<Parameter> KNOWN =
-            EnumSet.complementOf(EnumSet.of(Parameter.SUPERVISOR, Parameter.START_ON_ASSIGN));
+            Parameter.ENROLLING.stream()
+                    .filter(
+                            parameter ->
+                                    parameter != Parameter.SUPERVISOR
+                                            && parameter != Parameter.START_ON_ASSIGN)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final CoursePlanner planner;
 
@@ -46,6 +51,9 @@ public final class EnrolOneCourse implements Handler {
     @Override
     public LinePlan plan(Order order, Line line, Product product, Instant purchasedAt) {
         String pointer = order.pointer(line);
+        if (line.renews().isPresent()) {
+            return planner.renew(order, line, product, purchasedAt);
+        }
         CoursePlanner.refuseMoreParticipants(line, 1, pointer);
         return planner.plan(order, oneSeat(order, line), pointer, product, purchasedAt);
     }

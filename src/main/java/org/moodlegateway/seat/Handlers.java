@@ -44,7 +44,11 @@ public final class Handlers {
     /** Those that come with the gateway. */
     public static Handlers standard(ZoneId zone, Set<String> roles, int maxSeatsPerOrder) {
         return new Handlers(
-                List.of(new SetupCourseSession(zone, roles), new EnrolOneCourse(zone, roles)),
+                List.of(
+                        new SetupCourseSession(zone, roles),
+                        new EnrolOneCourse(zone, roles),
+                        new GenerateSeats(zone, roles),
+                        new ExtendEnrolPeriod()),
                 maxSeatsPerOrder);
     }
 

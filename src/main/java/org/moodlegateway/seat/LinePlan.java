@@ -17,6 +17,7 @@ import org.moodlegateway.order.Line;
  * @param companions what the buyer gets beside the seats: account, support course, supervisor
  * @param waitingFor why no seat of this line can go to Moodle yet, such as {@code product-unknown};
  *     empty if they can
+ * @param renewed what it renews instead of buying seats; null if it doesn't
  */
 public record LinePlan(
         Line line,
@@ -24,14 +25,31 @@ public record LinePlan(
         Offer offer,
         String role,
         List<Companion> companions,
-        String waitingFor) {
+        String waitingFor,
+        RenewalPlan renewed) {
     public LinePlan {
         companions = List.copyOf(companions);
     }
 
     /** For a line whose product can't be planned yet; every one of its quantity may be a seat. */
     public static LinePlan waiting(Line line, String waitingFor) {
-        return new LinePlan(line, line.paidQuantity(), null, "", List.of(), waitingFor);
+        return new LinePlan(line, line.paidQuantity(), null, "", List.of(), waitingFor, null);
+    }
+
+    /** For a line of seats. */
+    static LinePlan selling(
+            Line line, int seats, Offer offer, String role, List<Companion> companions) {
+        return new LinePlan(line, seats, offer, role, companions, "", null);
+    }
+
+    /** For a line that buys no seats but more time; {@code renewed} is null if all is refunded. */
+    static LinePlan renewing(Line line, RenewalPlan renewed) {
+        Line seatless = line.withQuantity(0, 0).withParticipants(List.of());
+        return new LinePlan(seatless, 0, null, "", List.of(), "", renewed);
+    }
+
+    public Optional<RenewalPlan> renewal() {
+        return Optional.ofNullable(renewed);
     }
 
     public Optional<CourseName> course() {
@@ -51,6 +69,6 @@ public record LinePlan(
     /** What is done of this line while it is not paid: no seat, but what the buyer needs to pay. */
     LinePlan beforePayment() {
         List<Companion> early = companions.stream().filter(Companion::beforePayment).toList();
-        return new LinePlan(line, 0, offer, role, early, waitingFor);
+        return new LinePlan(line, 0, offer, role, early, waitingFor, null);
     }
 }

@@ -1,11 +1,13 @@
 package org.moodlegateway.seat;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The parameters that enrolling handlers know, each with its other spellings. */
+/** The parameters that handlers know, each with its other spellings. */
 enum Parameter {
     COURSE_NAME("coursename"),
     COURSE_ID_NUMBER("courseidnumber"),
@@ -18,10 +20,17 @@ enum Parameter {
     SUPERVISOR("supervisor"),
     GROUP_NAME("groupname"),
     NOT_BEFORE_COURSE("notbeforecourse"),
-    START_ON_ASSIGN("startonassign");
+    START_ON_ASSIGN("startonassign"),
+    COURSE_LIST("courselist"),
+    PACK_SIZE("packsize"),
+    EXTENSION("extension", "timeshift");
 
     /** Two ways to name one thing, the course. */
     static final Set<Parameter> COURSE = Set.of(COURSE_NAME, COURSE_ID_NUMBER);
+
+    /** What a handler may be told that enrols people in one course. */
+    static final Set<Parameter> ENROLLING =
+            Collections.unmodifiableSet(EnumSet.range(COURSE_NAME, START_ON_ASSIGN));
 
     private final List<String> spellings;
 

@@ -98,6 +98,18 @@ final class Parameters {
         return text.equals("true");
     }
 
+    /** The value as a whole number; refuses one out of these bounds. */
+    int wholeNumber(Given number, int least, int most) {
+        if (!number.value().matches("[0-9]+")) {
+            throw invalid(number, "is not a whole number");
+        }
+        long value = number.value().length() > 9 ? Long.MAX_VALUE : Long.parseLong(number.value());
+        if (value < least || value > most) {
+            throw invalid(number, "is not from " + least + " to " + most);
+        }
+        return (int) value;
+    }
+
     /** For a parameter that can't be what it should be. */
     OrderRejectedException invalid(Given parameter, String why) {
         return refused(parameter, "parameter-invalid", why);

@@ -2,7 +2,6 @@ package org.moodlegateway.seat;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.moodlegateway.catalogue.Product;
@@ -13,7 +12,7 @@ import org.moodlegateway.order.Problem;
 
 /**
  * Enrols a set of people in a course, learners and teachers mixed: quantity n is n seats, the named
- * participants sit on the first of them.
+ * participants sit on the first of them. A line that renews is more time for seats that are there.
  *
  * <p>Source: local_shop's handler {@code std_setuponecoursesession}.
  */
@@ -27,7 +26,7 @@ public final class SetupCourseSession implements Handler {
      * @param roles short names of the roles that may be given
      */
     public SetupCourseSession(ZoneId zone, Set<String> roles) {
-        this.planner = new CoursePlanner(zone, roles, EnumSet.allOf(Parameter.class));
+        this.planner = new CoursePlanner(zone, roles, Parameter.ENROLLING);
     }
 
     @Override
@@ -52,6 +51,9 @@ public final class SetupCourseSession implements Handler {
         String pointer = order.pointer(line);
         if (!product.seats()) {
             throw new OrderRejectedException(needsSeats(product, pointer + "/product"));
+        }
+        if (line.renews().isPresent()) {
+            return planner.renew(order, line, product, purchasedAt);
         }
         CoursePlanner.refuseMoreParticipants(line, line.quantity(), pointer);
         return planner.plan(order, line, pointer, product, purchasedAt);

@@ -48,6 +48,8 @@ public final class Keys {
                             duration("intake.quiet", "PT5S"),
                             duration("intake.signature-window", "PT5M"),
                             new Key("claim.secret", Kind.TEXT, "", true),
+                            text("renewal.cron", "30 * * * * ?"),
+                            number("renewal.most-per-minute", "1200"),
                             text("gateway.host", "127.0.0.1"),
                             number("gateway.port", "8080"),
                             text("gateway.public-url", ""),

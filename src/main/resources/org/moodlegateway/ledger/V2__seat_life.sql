@@ -65,6 +65,7 @@ create table extension (
     made_at timestamp with time zone not null,
     unique (seat_id, cause, cause_key)
 );
+create index extension_by_cause on extension (cause, cause_key);
 
 -- What a shop says of a subscription.
 create table subscription (

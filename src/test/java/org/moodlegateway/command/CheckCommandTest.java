@@ -29,7 +29,7 @@ class CheckCommandTest {
         CommandLineRun run = new CommandLineRun().run("check", "--json");
 
         assertThat(run.json().at("/problems")).isEmpty();
-        assertThat(run.json().at("/products").asInt()).isEqualTo(7);
+        assertThat(run.json().at("/products").asInt()).isEqualTo(11);
         assertThat(run.code()).isZero();
     }
 
@@ -43,8 +43,8 @@ class CheckCommandTest {
         assertThat(run.out())
                 .contains(
                         config.resolve("products.yaml")
-                                + ":28: product SCI-180: duration=abc is not a whole number of days")
-                .endsWith("6 good products, 1 problem.\n");
+                                + ":39: product SCI-180: duration=abc is not a whole number of days")
+                .endsWith("10 good products, 1 problem.\n");
     }
 
     @Test

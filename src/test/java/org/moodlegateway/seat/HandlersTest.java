@@ -159,7 +159,7 @@ class HandlersTest {
                                 "handler-unknown",
                                 "/lines/0/product",
                                 "product P: handler=dance is none of enrolonecourse,"
-                                        + " setupcoursesession"));
+                                        + " extendenrolperiod, generateseats, setupcoursesession"));
     }
 
     @Test

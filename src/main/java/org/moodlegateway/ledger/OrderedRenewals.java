@@ -1,0 +1,234 @@
+package org.moodlegateway.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.RenewalRow.State;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.seat.Extension;
+import org.moodlegateway.seat.Length;
+import org.moodlegateway.seat.LinePlan;
+import org.moodlegateway.seat.OrderPlan;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * Renewals that somebody bought: each line once, whatever is sent again, for all live seats that it
+ * names, whichever comes first. What is refunded is taken out again, and then an end moves back.
+ * Everything here runs in the caller's transaction.
+ */
+final class OrderedRenewals {
+    private static final String SEAT_UNKNOWN = "seat-unknown";
+    private static final String SEAT_CANCELLED = "seat-cancelled";
+    private static final String COURSE_DIFFERS = "course-differs";
+
+    private final Entitlements entitlements;
+
+    OrderedRenewals(Entitlements entitlements) {
+        this.entitlements = entitlements;
+    }
+
+    /**
+     * Follows an order whose seats were written: what it renews now, and who renews what it sold.
+     */
+    void follow(Handle handle, OrderPlan plan, Instant now) {
+        Order order = plan.order();
+        subscribe(handle, order);
+        TreeSet<Long> toApply = new TreeSet<>(write(handle, plan, now));
+        toApply.addAll(RenewalRows.ofSeatsOf(handle, order));
+        apply(handle, toApply, "order " + order.shop() + "/" + order.id(), now);
+    }
+
+    /** Applies those that wait though their seat is there, which two at once can leave behind. */
+    boolean applyWaiting(Handle handle, int most, Instant now) {
+        List<Long> waiting = RenewalRows.toApply(handle, most);
+        apply(handle, waiting, "", now);
+        return !waiting.isEmpty();
+    }
+
+    /** A newer event may be the first to say to which subscription an order belongs. */
+    private static void subscribe(Handle handle, Order order) {
+        handle.execute(
+                "update seat set subscription = ? where shop = ? and order_id = ? and subscription"
+                        + " <> ?",
+                order.subscription(),
+                order.shop(),
+                order.id(),
+                order.subscription());
+    }
+
+    /** Ids of the renewals of this order that changed. */
+    private static List<Long> write(Handle handle, OrderPlan plan, Instant now) {
+        Map<String, RenewalRow> left = new HashMap<>();
+        RenewalRows.of(handle, plan.order()).forEach(row -> left.put(row.line(), row));
+        List<String> changed = new ArrayList<>();
+        for (LinePlan line : plan.lines()) {
+            line.renewal()
+                    .map(bought -> RenewalRow.of(plan.order(), line, bought, plan.purchasedAt()))
+                    .ifPresent(
+                            planned -> {
+                                RenewalRow stored = left.remove(planned.line());
+                                if (stored == null || !stored.buys(planned)) {
+                                    RenewalRows.write(handle, planned.storedAs(stored), now);
+                                    changed.add(planned.line());
+                                }
+                            });
+        }
+        left.values().stream()
+                .filter(RenewalRow::live)
+                .forEach(
+                        row -> {
+                            RenewalRows.mark(handle, row.id(), State.CANCELLED, "", now);
+                            changed.add(row.line());
+                        });
+        return changed.isEmpty()
+                ? List.of()
+                : RenewalRows.of(handle, plan.order()).stream()
+                        .filter(row -> changed.contains(row.line()))
+                        .map(RenewalRow::id)
+                        .toList();
+    }
+
+    private void apply(Handle handle, Collection<Long> ids, String by, Instant now) {
+        List<RenewedSeat> changed = new ArrayList<>();
+        for (RenewalRow renewal : RenewalRows.byId(handle, ids)) {
+            changed.addAll(apply(handle, renewal, now));
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        RenewedSeat.revive(handle, changed, now);
+        RenewedSeat.rejoin(handle, changed, now);
+        TreeSet<Long> touched = new TreeSet<>();
+        for (RenewedSeat seat : changed) {
+            handle.execute("update seat set reminded_at = ? where id = ?", now, seat.id());
+            if (seat.entitlement() != null) {
+                touched.add(seat.entitlement());
+            }
+        }
+        entitlements.fold(handle, touched, by, now);
+    }
+
+    /** Brings the extensions of one renewal to what it buys; the seats for which that changed. */
+    private static List<RenewedSeat> apply(Handle handle, RenewalRow renewal, Instant now) {
+        List<RenewedSeat> named = renewal.live() ? named(handle, renewal) : List.of();
+        List<RenewedSeat> live =
+                named.stream().filter(seat -> seat.state() != SeatState.CANCELLED).toList();
+        List<RenewedSeat> meant =
+                live.stream().filter(seat -> seat.mayBeIn(renewal.plan().course())).toList();
+        if (renewal.live()) {
+            String reason =
+                    named.isEmpty()
+                            ? SEAT_UNKNOWN
+                            : live.isEmpty()
+                                    ? SEAT_CANCELLED
+                                    : meant.isEmpty() ? COURSE_DIFFERS : "";
+            State state = reason.isEmpty() ? State.APPLIED : State.WAITING;
+            RenewalRows.mark(handle, renewal.id(), state, reason, now);
+        }
+        return extend(handle, renewal, meant, now);
+    }
+
+    /**
+     * The seats that a renewal names, cancelled ones included. With a whole order, or a
+     * subscription, goes who supervises it.
+     */
+    private static List<RenewedSeat> named(Handle handle, RenewalRow renewal) {
+        String condition =
+                switch (renewal.plan().target().target()) {
+                    case SEAT -> "s.reference = :value and s.kind in ('PAID', 'ADOPTED')";
+                    case ORDER -> "s.order_id = :value and s.kind in ('PAID', 'SUPERVISOR')";
+                    case SUBSCRIPTION ->
+                            "s.subscription = :value and s.kind in ('PAID', 'SUPERVISOR')";
+                };
+        return handle.createQuery(
+                        RenewedSeat.SELECT + "s.shop = :shop and " + condition + " order by s.id")
+                .bind("shop", renewal.shop())
+                .bind("value", renewal.plan().target().value())
+                .map((row, context) -> RenewedSeat.read(row))
+                .list();
+    }
+
+    private record Stored(long seat, Extension extension, boolean inForce) {}
+
+    private static List<RenewedSeat> extend(
+            Handle handle, RenewalRow renewal, List<RenewedSeat> meant, Instant now) {
+        Map<Long, Stored> left = stored(handle, renewal);
+        List<RenewedSeat> changed = new ArrayList<>();
+        for (RenewedSeat seat : meant) {
+            Stored stored = left.remove(seat.id());
+            if (stored == null) {
+                insert(handle, renewal, seat, now);
+                changed.add(seat);
+            } else if (!stored.inForce || !stored.extension.equals(renewal.extension())) {
+                update(handle, renewal, seat.id(), true);
+                changed.add(seat);
+            }
+        }
+        List<Long> withdrawn =
+                left.values().stream().filter(Stored::inForce).map(Stored::seat).toList();
+        withdrawn.forEach(seat -> update(handle, renewal, seat, false));
+        if (!withdrawn.isEmpty()) {
+            changed.addAll(
+                    handle.createQuery(RenewedSeat.SELECT + "s.id in (<ids>) order by s.id")
+                            .bindList("ids", withdrawn)
+                            .map((row, context) -> RenewedSeat.read(row))
+                            .list());
+        }
+        return changed;
+    }
+
+    private static Map<Long, Stored> stored(Handle handle, RenewalRow renewal) {
+        Map<Long, Stored> stored = new HashMap<>();
+        handle.select(
+                        """
+                        select seat_id, from_at, length, in_force from extension
+                        where cause = 'ORDER' and cause_key = ?
+                        """,
+                        key(renewal))
+                .map(
+                        (row, context) ->
+                                new Stored(
+                                        row.getLong("seat_id"),
+                                        new Extension(
+                                                Rows.instant(row, "from_at"),
+                                                Length.parse(row.getString("length"))),
+                                        row.getBoolean("in_force")))
+                .forEach(one -> stored.put(one.seat, one));
+        return stored;
+    }
+
+    private static void insert(Handle handle, RenewalRow renewal, RenewedSeat seat, Instant now) {
+        handle.execute(
+                """
+                insert into extension (seat_id, cause, cause_key, from_at, length, in_force, made_at)
+                values (?, 'ORDER', ?, ?, ?, true, ?)
+                """,
+                seat.id(),
+                key(renewal),
+                renewal.extension().from(),
+                renewal.extension().length().text(),
+                now);
+    }
+
+    private static void update(Handle handle, RenewalRow renewal, long seat, boolean inForce) {
+        handle.execute(
+                """
+                update extension set from_at = ?, length = ?, in_force = ?
+                where seat_id = ? and cause = 'ORDER' and cause_key = ?
+                """,
+                renewal.extension().from(),
+                renewal.extension().length().text(),
+                inForce,
+                seat,
+                key(renewal));
+    }
+
+    private static String key(RenewalRow renewal) {
+        return String.valueOf(renewal.id());
+    }
+}
