@@ -20,7 +20,6 @@ import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderBook;
-import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.Results;
@@ -44,6 +43,7 @@ import org.moodlegateway.moodle.Sender;
 import org.moodlegateway.moodle.SiteGate;
 import org.moodlegateway.moodle.Unenroller;
 import org.moodlegateway.notice.Notices;
+import org.moodlegateway.notice.NoticeParts;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
@@ -68,6 +68,7 @@ public final class Parts {
     private final Sender sender;
     private final Claims claims;
     private final ServingParts serving;
+    private final NoticeParts notices;
 
     Parts(
             Settings settings,
@@ -100,11 +101,13 @@ public final class Parts {
                             calls.called(function, rows, outcome, nanos);
                             gate.heard(function, outcome);
                         });
+        notices = new NoticeParts(settings, shops, ledger, producer, this::productName);
         serving =
                 new ServingParts(
                         settings,
                         shops,
                         ledger,
+                        notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
                         assignments(settings, ledger, new CourseVisits(moodle)),
                         catalogue,
@@ -145,7 +148,7 @@ public final class Parts {
         beans.put("unenroller", new Unenroller(moodle, writer));
         beans.put("pauseEnder", new PauseEnder(pauses));
         beans.put("groupFiller", new GroupFiller(moodle, new GroupClaims(ledger), moodleSettings));
-        beans.put("notices", new Notices(new Outbox(ledger)));
+        beans.putAll(notices.beans());
         beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
     }
@@ -158,6 +161,10 @@ public final class Parts {
                         settings.number("guard.percent"),
                         settings.number("guard.least"),
                         settings.duration("guard.window")));
+    }
+
+    private String productName(String code, String language) {
+        return catalogue.get().name(code, language);
     }
 
     /** The handlers as the settings want them. */
@@ -247,5 +254,9 @@ public final class Parts {
 
     ServingParts serving() {
         return serving;
+    }
+
+    public NoticeParts notices() {
+        return notices;
     }
 }

@@ -28,8 +28,10 @@ import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */
@@ -42,6 +44,7 @@ final class ServingParts {
             Settings settings,
             Shops shops,
             Ledger ledger,
+            Feedback feedback,
             OrderCheck check,
             Assignments assignments,
             Supplier<Catalogue> catalogue,
@@ -73,7 +76,8 @@ final class ServingParts {
         Views views = new Views(ledger, settings.zone("gateway.time-zone"));
         Questions questions = new Questions(doorkeeper);
         beans.put("questions", questions);
-        beans.put("api", new Api(views, inbox, new Pauses(ledger)));
+        beans.put(
+                "api", new Api(views, inbox, new Pauses(ledger), new NoticeList(ledger), feedback));
         beans.put("openApi", new OpenApi());
         beans.put("instructions", new Instructions(questions, doorkeeper));
         beans.put("seatsApi", new SeatsApi(views, assignments, wakeAll));

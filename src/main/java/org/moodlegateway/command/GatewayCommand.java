@@ -40,6 +40,8 @@ import picocli.CommandLine;
             RejectedCommand.class,
             ReplayCommand.class,
             GuardsCommand.class,
+            NoticesCommand.class,
+            TemplatesCommand.class,
             KeyCommand.class,
             SandboxCommand.class
         })

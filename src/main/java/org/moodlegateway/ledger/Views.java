@@ -75,6 +75,18 @@ public final class Views {
                 .list();
     }
 
+    /** The seat of a reference. */
+    public Optional<SeatView> seat(String reference) {
+        List<Pause> waits = SeatReason.widestFirst(pauses.all());
+        return ledger.read(
+                handle ->
+                        handle.createQuery(SEATS + " and s.reference = :reference")
+                                .bind("after", 0)
+                                .bind("reference", reference)
+                                .map((row, context) -> seat(row, waits))
+                                .findOne());
+    }
+
     private static void bindGiven(Query query, String name, String value) {
         if (!value.isEmpty()) {
             query.bind(name, value);
