@@ -42,7 +42,6 @@ import org.moodlegateway.moodle.RouteTransport;
 import org.moodlegateway.moodle.Sender;
 import org.moodlegateway.moodle.SiteGate;
 import org.moodlegateway.moodle.Unenroller;
-import org.moodlegateway.notice.Notices;
 import org.moodlegateway.notice.NoticeParts;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;

@@ -136,14 +136,14 @@ public final class GatewayFixture implements AutoCloseable {
     public List<String> seatStates() {
         return list(
                 "select state from seat where kind = 'PAID' order by shop, order_id, line_id,"
-                    + " number");
+                        + " number");
     }
 
     public List<String> entitlements() {
         return list(
                 "select p.person_key || ' ' || e.state || coalesce(' ' || e.code, '') from"
-                    + " entitlement e join person p on p.id = e.person_id order by p.person_key,"
-                    + " e.course_id");
+                        + " entitlement e join person p on p.id = e.person_id order by p.person_key,"
+                        + " e.course_id");
     }
 
     public List<RejectedMessage> rejected() {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
         name = "check",
         description =
                 "Checks settings, products, shops, notices, templates, sandbox and routes without"
-                    + " starting anything.")
+                        + " starting anything.")
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 

@@ -110,7 +110,8 @@ class ListsTest {
 
         assertThat(sample.code()).isZero();
         assertThat(sample.out())
-                .startsWith("Subject: Science se termine dans 7 jours, le 14 juillet 2026 à 09:30\n")
+                .startsWith(
+                        "Subject: Science se termine dans 7 jours, le 14 juillet 2026 à 09:30\n")
                 .contains("l'accès de Zoé Łukasik au cours SCI");
         assertThat(order.out()).contains("transaction TX0001");
         assertThat(run("templates").out()).contains("feedback-public\n", "guard-over\n");

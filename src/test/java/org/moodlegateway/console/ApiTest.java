@@ -198,7 +198,7 @@ class ApiTest {
 
     @Test
     void an_order_carries_what_is_to_be_said_of_each_line_as_it_stands_now() {
-        send(order("T-1").line("SCI-YEAR", 2, "texts@example.org"));
+        send(order("T-1").boughtByOffice().line("SCI-YEAR", 2, "texts@example.org"));
 
         JsonNode line = orderOnce("T-1", "PARTIAL").at("/lines/0");
 

@@ -318,9 +318,9 @@ class IntakeSecurityTest {
             socket.getOutputStream()
                     .write(
                             ("POST /orders/web HTTP/1.1\r\n"
-                                 + "Host: x\r\n"
-                                 + "Content-Type: application/json\r\n"
-                                 + "X-API-Key: "
+                                            + "Host: x\r\n"
+                                            + "Content-Type: application/json\r\n"
+                                            + "X-API-Key: "
                                             + KEY
                                             + "\r\nContent-Length: 1000\r\n\r\n{")
                                     .getBytes(UTF_8));
@@ -343,14 +343,14 @@ class IntakeSecurityTest {
         String smuggled =
                 raw(
                         "POST /orders/web HTTP/1.1\r\n"
-                            + "Host: x\r\n"
-                            + "Content-Type: application/json\r\n"
-                            + "Content-Length: 4\r\n"
-                            + "Transfer-Encoding: chunked\r\n"
-                            + "Connection: close\r\n\r\n"
-                            + "0\r\n\r\n"
-                            + "GET /api/seats HTTP/1.1\r\n"
-                            + "Host: x\r\n\r\n");
+                                + "Host: x\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + "Content-Length: 4\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Connection: close\r\n\r\n"
+                                + "0\r\n\r\n"
+                                + "GET /api/seats HTTP/1.1\r\n"
+                                + "Host: x\r\n\r\n");
 
         assertThat(smuggled).startsWith("HTTP/1.1 4");
     }

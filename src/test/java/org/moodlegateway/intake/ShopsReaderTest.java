@@ -73,8 +73,7 @@ class ShopsReaderTest {
                         .find("web")
                         .orElseThrow();
 
-        assertThat(web.callBack().orElseThrow().url())
-                .hasToString("https://shop.example.org/news");
+        assertThat(web.callBack().orElseThrow().url()).hasToString("https://shop.example.org/news");
         assertThat(web.silentAfter()).contains(java.time.Duration.ofHours(6));
     }
 

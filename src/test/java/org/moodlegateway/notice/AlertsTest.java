@@ -54,7 +54,7 @@ class AlertsTest {
     }
 
     private static Orders oneSeat(String id) {
-        return order(id).line("SCI-YEAR", 1, "ana@example.org");
+        return order(id).boughtByOffice().line("SCI-YEAR", 1, "ana@example.org");
     }
 
     private List<String> kinds() {

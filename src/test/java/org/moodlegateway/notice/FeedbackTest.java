@@ -44,7 +44,7 @@ class FeedbackTest {
     void a_line_that_is_whole_says_so_to_everybody_and_gives_the_buyer_logins_and_links() {
         fixture = GatewayFixture.in(directory);
 
-        fixture.take(order("A-1").line("SCI-YEAR", 1, "new@example.org")).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 1, "new@example.org")).work();
 
         assertThat(texts("A-1"))
                 .singleElement()
@@ -54,7 +54,7 @@ class FeedbackTest {
                             assertThat(line.forEverybody().text())
                                     .isEqualTo(
                                             "Votre commande est complète : toutes les places (1)"
-                                                + " sont prêtes.\n");
+                                                    + " sont prêtes.\n");
                             assertThat(line.forBuyer().text())
                                     .contains(
                                             "Identifiant : new@example.org",
@@ -71,7 +71,7 @@ class FeedbackTest {
     void a_line_with_a_free_seat_is_fulfilled_in_part() {
         fixture = GatewayFixture.in(directory);
 
-        fixture.take(order("A-1").line("SCI-YEAR", 2, "ana@example.org")).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 2, "ana@example.org")).work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("partly");
         assertThat(texts("A-1").get(0).forBuyer().text())
@@ -83,7 +83,7 @@ class FeedbackTest {
     void a_line_on_which_nobody_is_named_has_no_outcome_yet() {
         fixture = GatewayFixture.in(directory);
 
-        fixture.take(order("A-1").line("SCI-YEAR", 2)).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 2)).work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("pending");
         assertThat(fixture.list(FACTS)).isEmpty();
@@ -98,14 +98,15 @@ class FeedbackTest {
                                 content.enrolment(
                                         SandboxSettings.Enrolment.of("ana@example.org", "SCI")));
 
-        fixture.take(order("A-1").line("SCI-YEAR", 1, "ana@example.org")).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 1, "ana@example.org")).work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("failed");
         assertThat(texts("A-1").get(0).forSales().text())
                 .contains("To do: Somebody gave this person");
         assertThat(fixture.list(FACTS)).containsExactly("held", "line-failed");
 
-        new Results(fixture.gateway().ledger(), new Entitlements(ZoneOffset.UTC)).retry("web", "A-1", true, "test");
+        new Results(fixture.gateway().ledger(), new Entitlements(ZoneOffset.UTC))
+                .retry("web", "A-1", true, "test");
         fixture.work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("fulfilled");
@@ -116,7 +117,7 @@ class FeedbackTest {
     void a_line_whose_address_cannot_be_used_fails_at_once() {
         fixture = GatewayFixture.in(directory);
 
-        fixture.take(order("A-1").line("SCI-YEAR", 1, "no address")).work();
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 1, "no address")).work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("failed");
         assertThat(fixture.list(FACTS)).containsExactly("line-failed");

@@ -22,7 +22,7 @@ import org.moodlegateway.process.JarProcess;
 class MailTest {
     private static final String MAILS =
             "select recipient || ' ' || state || ' ' || trouble from outbox where channel = 'MAIL'"
-                + " order by id";
+                    + " order by id";
 
     @TempDir private Path directory;
     private GatewayFixture fixture;
@@ -33,7 +33,7 @@ class MailTest {
     }
 
     private static Orders oneSeat(String id) {
-        return order(id).line("SCI-YEAR", 1, "ana@example.org");
+        return order(id).boughtByOffice().line("SCI-YEAR", 1, "ana@example.org");
     }
 
     @Test
@@ -71,7 +71,7 @@ class MailTest {
                                             moodle(),
                                             fixture.list(
                                                             "select cast(moodle_id as varchar(9))"
-                                                                + " from course")
+                                                                    + " from course")
                                                     .get(0),
                                             moodle()));
         }

@@ -155,7 +155,7 @@ class TemplatesTest {
         write(
                 "feedback-public.en",
                 "Subject: x{{buyer}}\n\n"
-                    + "{{person}}{{login}}{{seat}}{{seats}}{{#places}}{{email}}{{/places}}");
+                        + "{{person}}{{login}}{{seat}}{{seats}}{{#places}}{{email}}{{/places}}");
 
         Letter letter = files().templates().fill(Feedback.PUBLIC, "en", model);
 
