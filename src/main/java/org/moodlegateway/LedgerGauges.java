@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.seat.SeatState;
@@ -23,6 +24,7 @@ final class LedgerGauges {
     private final Views views;
     private final Inbox inbox;
     private final Pauses pauses;
+    private final NoticeList notices;
     private Figures figures;
     private long readAtNanos;
 
@@ -31,11 +33,17 @@ final class LedgerGauges {
         this.views = new Views(ledger, zone);
         this.inbox = new Inbox(ledger);
         this.pauses = new Pauses(ledger);
+        this.notices = new NoticeList(ledger);
     }
 
     private record Figures(
-            Map<SeatState, Long> seats, double inboxWaiting, double oldestSeconds, double pauses) {
-        static final Figures NONE = new Figures(Map.of(), Double.NaN, Double.NaN, Double.NaN);
+            Map<SeatState, Long> seats,
+            double inboxWaiting,
+            double oldestSeconds,
+            double pauses,
+            double deadNotices) {
+        static final Figures NONE =
+                new Figures(Map.of(), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
         double seats(SeatState state) {
             return seats.containsKey(state) ? seats.get(state) : Double.NaN;
@@ -66,6 +74,11 @@ final class LedgerGauges {
                 "gateway.pauses",
                 "What Moodle refuses as a whole, so that it waits",
                 self -> self.read().pauses);
+        gauges.add(
+                registry,
+                "gateway.notices.dead",
+                "Notices that were given up",
+                self -> self.read().deadNotices);
     }
 
     private void add(
@@ -102,7 +115,8 @@ final class LedgerGauges {
                                             Duration.between(since, ledger.clock().instant())
                                                     .toSeconds())
                             .orElse(0L),
-                    pauses.all().size());
+                    pauses.all().size(),
+                    notices.dead());
         } catch (RuntimeException e) {
             // it went away meanwhile, which the health check says
             return Figures.NONE;

@@ -20,7 +20,6 @@ import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderBook;
-import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.Renewals;
@@ -45,7 +44,7 @@ import org.moodlegateway.moodle.RouteTransport;
 import org.moodlegateway.moodle.Sender;
 import org.moodlegateway.moodle.SiteGate;
 import org.moodlegateway.moodle.Unenroller;
-import org.moodlegateway.notice.Notices;
+import org.moodlegateway.notice.NoticeParts;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
@@ -72,6 +71,7 @@ public final class Parts {
     private final Claims claims;
     private final ServingParts serving;
     private final RenewalRun renewalRun;
+    private final NoticeParts notices;
 
     Parts(
             Settings settings,
@@ -105,11 +105,13 @@ public final class Parts {
                             calls.called(function, rows, outcome, nanos);
                             gate.heard(function, outcome);
                         });
+        notices = new NoticeParts(settings, shops, ledger, producer, this::productName);
         serving =
                 new ServingParts(
                         settings,
                         shops,
                         ledger,
+                        notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
                         assignments(settings, ledger, new CourseVisits(moodle)),
                         catalogue,
@@ -158,7 +160,6 @@ public final class Parts {
         beans.put("unenroller", new Unenroller(moodle, writer));
         beans.put("pauseEnder", new PauseEnder(pauses));
         beans.put("groupFiller", new GroupFiller(moodle, new GroupClaims(ledger), moodleSettings));
-        beans.put("notices", new Notices(new Outbox(ledger)));
         renewalRun =
                 new RenewalRun(
                         new Renewals(ledger, entitlements),
@@ -166,6 +167,7 @@ public final class Parts {
                         settings.number("renewal.most-per-minute"),
                         renewalsDue);
         beans.put("renewalRun", renewalRun);
+        beans.putAll(notices.beans());
         beans.put("alarmClock", new AlarmClock(tick));
         beans.put("troubles", new Troubles());
     }
@@ -178,6 +180,10 @@ public final class Parts {
                         settings.number("guard.percent"),
                         settings.number("guard.least"),
                         settings.duration("guard.window")));
+    }
+
+    private String productName(String code, String language) {
+        return catalogue.get().name(code, language);
     }
 
     /** The handlers as the settings want them. */
@@ -271,5 +277,9 @@ public final class Parts {
 
     ServingParts serving() {
         return serving;
+    }
+
+    public NoticeParts notices() {
+        return notices;
     }
 }

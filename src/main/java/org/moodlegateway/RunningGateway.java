@@ -12,6 +12,7 @@ import org.apache.camel.main.Main;
 import org.moodlegateway.Workers.Next;
 import org.moodlegateway.intake.FrontDoor;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.moodle.Batch;
 import org.moodlegateway.moodle.MoodleConnections;
 import org.moodlegateway.moodle.MoodleSettings;
@@ -31,6 +32,8 @@ public final class RunningGateway implements AutoCloseable {
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
     private static final String RENEWALS = "renewals";
+    private static final String FACTS = "facts";
+    private static final String NOTICES = "notices";
 
     /** Entitlements that keep the writers busy for a while. */
     private static final int ENOUGH = 1000;
@@ -39,6 +42,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Main main;
     private final Parts parts;
     private final MoodleConnections connections;
+    private final MoodleConnections callOutConnections;
     private final CallCounter calls = new CallCounter();
     private final Workers workers;
     private final ProducerTemplate producer;
@@ -48,6 +52,7 @@ public final class RunningGateway implements AutoCloseable {
         this.ledger = ledger;
         this.main = new Main();
         this.connections = new MoodleConnections(moodle.callTimeout());
+        this.callOutConnections = new MoodleConnections(settings.duration("notice.timeout"));
         this.workers = new Workers(settings.duration("gateway.look"));
         configure(settings, serves);
         main.init();
@@ -86,6 +91,7 @@ public final class RunningGateway implements AutoCloseable {
             ledger.bindTo(settings.text("moodle.url"));
             ledger.freeOwnLeases();
             gateway = new RunningGateway(settings, ledger, serves);
+            gateway.parts.notices().files().orRefuse();
             if (serves) {
                 Serving.checkPorts(settings);
                 gateway.parts.serving().inboxFolder().prepare();
@@ -109,6 +115,7 @@ public final class RunningGateway implements AutoCloseable {
 
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
+        main.bind("callOutConnections", callOutConnections);
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -162,6 +169,10 @@ public final class RunningGateway implements AutoCloseable {
         }
         workers.start(GROUPS, () -> next(fillGroups()));
         workers.start(RENEWALS, () -> next(renewSome()));
+        workers.start(FACTS, () -> next(spreadFacts()));
+        parts.notices()
+                .channels()
+                .forEach(channel -> workers.start(NOTICES, () -> next(deliver(channel))));
     }
 
     private static Next next(boolean worked) {
@@ -198,6 +209,7 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
             workers.wake(GROUPS);
+            workers.wake(FACTS);
         }
         return worked;
     }
@@ -212,6 +224,16 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked = parts.renewalRun().renewSome();
         if (worked) {
             workers.wake(WRITER);
+            workers.wake(FACTS);
+        }
+        return worked;
+    }
+
+    /** Makes notices of some facts; false if there were none. */
+    public boolean spreadFacts() {
+        boolean worked = Boolean.TRUE.equals(producer.requestBody("direct:spread-facts", ""));
+        if (worked) {
+            workers.wake(NOTICES);
         }
         return worked;
     }
@@ -225,12 +247,25 @@ public final class RunningGateway implements AutoCloseable {
         } while (worked);
     }
 
+    /** Delivers some notices by one channel; false if none was due. */
+    public boolean deliver(Channel channel) {
+        return Boolean.TRUE.equals(producer.requestBody("direct:deliver-notices", channel));
+    }
+
+    private boolean deliverSome() {
+        boolean worked = false;
+        for (Channel channel : parts.notices().channels()) {
+            worked |= deliver(channel);
+        }
+        return worked;
+    }
+
     /** Does everything that is due now, until nothing is. */
     public void workUntilNothingIsDue() {
         boolean worked;
         do {
             boolean planned = planSome();
-            worked = planned || sendSome() || fillGroups();
+            worked = planned || sendSome() || fillGroups() || spreadFacts() || deliverSome();
         } while (worked);
     }
 
@@ -261,6 +296,7 @@ public final class RunningGateway implements AutoCloseable {
         workers.close();
         main.stop();
         connections.close();
+        callOutConnections.close();
         ledger.close();
     }
 }

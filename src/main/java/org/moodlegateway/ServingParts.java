@@ -29,9 +29,11 @@ import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */
@@ -44,6 +46,7 @@ final class ServingParts {
             Settings settings,
             Shops shops,
             Ledger ledger,
+            Feedback feedback,
             OrderCheck check,
             Assignments assignments,
             Supplier<Catalogue> catalogue,
@@ -83,6 +86,8 @@ final class ServingParts {
                         inbox,
                         new Pauses(ledger),
                         new RenewalViews(ledger, zone),
+                        new NoticeList(ledger),
+                        feedback,
                         ledger.clock()));
         beans.put("openApi", new OpenApi());
         beans.put("instructions", new Instructions(questions, doorkeeper));

@@ -24,6 +24,7 @@ public final class GatewayFixture implements AutoCloseable {
     public final Sandbox moodle;
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path config = Path.of("config");
     private RunningGateway gateway;
 
     private GatewayFixture(Path directory, SandboxSettings sandbox) {
@@ -58,6 +59,17 @@ public final class GatewayFixture implements AutoCloseable {
         return this;
     }
 
+    /** Takes another configuration for gateways that start from now on. */
+    public GatewayFixture configuredBy(Path otherConfig) {
+        config = otherConfig;
+        return this;
+    }
+
+    /** What gateways are started with. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     public RunningGateway gateway() {
         if (gateway == null) {
             gateway = RunningGateway.start(settings(), clock, false);
@@ -66,7 +78,7 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     public Settings settings() {
-        return Settings.read(Path.of("config"), Path.of("routes"), environment);
+        return Settings.read(config, Path.of("routes"), environment);
     }
 
     /** Stops the gateway and starts another one on the same ledger. */
@@ -123,13 +135,15 @@ public final class GatewayFixture implements AutoCloseable {
 
     public List<String> seatStates() {
         return list(
-                "select state from seat where kind = 'PAID' order by shop, order_id, line_id, number");
+                "select state from seat where kind = 'PAID' order by shop, order_id, line_id,"
+                        + " number");
     }
 
     public List<String> entitlements() {
         return list(
-                "select p.person_key || ' ' || e.state || coalesce(' ' || e.code, '') from entitlement e"
-                        + " join person p on p.id = e.person_id order by p.person_key, e.course_id");
+                "select p.person_key || ' ' || e.state || coalesce(' ' || e.code, '') from"
+                        + " entitlement e join person p on p.id = e.person_id order by p.person_key,"
+                        + " e.course_id");
     }
 
     public List<RejectedMessage> rejected() {

@@ -62,7 +62,7 @@ class HousekeepingTest {
         return gateway.ledger()
                 .read(
                         handle ->
-                                handle.select("select state from outbox")
+                                handle.select("select state from outbox where channel = 'LOG'")
                                         .mapTo(String.class)
                                         .list());
     }

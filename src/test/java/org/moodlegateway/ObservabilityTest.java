@@ -104,6 +104,7 @@ class ObservabilityTest {
                         "gateway_inbox_waiting 0.0",
                         "gateway_oldest_waiting_seat_seconds 0.0",
                         "gateway_pauses 0.0",
+                        "gateway_notices_dead 0.0",
                         "gateway_moodle_calls_seconds_count{function=\"enrol_manual_enrol_users\",outcome=\"done\"}")
                 .doesNotContain("made-up-name", ServingFixture.KEY, ServingFixture.SECRET);
     }

@@ -103,10 +103,13 @@ public final class ServingFixture implements AutoCloseable {
 
     /** The shipped configuration with one more shop. */
     private Path config() throws IOException {
+        Path shipped = Path.of("config");
         Path config = Files.createDirectories(directory.resolve("config"));
-        try (Stream<Path> files = Files.list(Path.of("config"))) {
+        try (Stream<Path> files = Files.walk(shipped)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, config.resolve(file.getFileName()));
+                Path copy = config.resolve(shipped.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
             }
         }
         Path shops = config.resolve("shops.yaml");

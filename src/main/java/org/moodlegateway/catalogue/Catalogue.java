@@ -39,6 +39,12 @@ public final class Catalogue {
                 .findFirst();
     }
 
+    /** A product's name for people of a language, else in English, else its code. */
+    public String name(String code, String language) {
+        Map<String, String> names = find(code).map(Product::names).orElse(Map.of());
+        return names.getOrDefault(language, names.getOrDefault("en", code));
+    }
+
     public List<Product> products() {
         return products;
     }

@@ -9,7 +9,9 @@ import picocli.CommandLine.ParentCommand;
 /** Checks the configuration without starting anything. */
 @Command(
         name = "check",
-        description = "Checks settings, products, sandbox and routes without starting anything.")
+        description =
+                "Checks settings, products, shops, notices, templates, sandbox and routes without"
+                        + " starting anything.")
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 

@@ -18,6 +18,9 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.intake.ShopsProblem;
 import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.notice.NoticeFiles;
+import org.moodlegateway.notice.NoticeProblem;
+import org.moodlegateway.notice.NoticeSettings;
 import org.moodlegateway.sandbox.SandboxSettings;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
@@ -54,6 +57,7 @@ final class ConfigurationCheck {
         try {
             settings = Settings.read(config, routes, environment);
             LedgerSettingsReader.read(settings);
+            NoticeSettings.read(settings).check(settings);
             if (!settings.text("moodle.url").isEmpty()) {
                 Parts.moodle(settings);
             }
@@ -63,6 +67,7 @@ final class ConfigurationCheck {
         }
         catalogue(settings);
         ShopsReader.read(settings).problems().forEach(this::shop);
+        new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);
         return this;
@@ -96,6 +101,11 @@ final class ConfigurationCheck {
                         problem.line(),
                         problem.problem().code(),
                         problem.problem().message()));
+    }
+
+    private void notice(NoticeProblem problem) {
+        mistakes.add(
+                new Mistake(problem.file(), problem.line(), problem.code(), problem.message()));
     }
 
     /** Needed only where no other Moodle is named. */

@@ -42,6 +42,8 @@ import picocli.CommandLine.ScopeType;
             RejectedCommand.class,
             ReplayCommand.class,
             GuardsCommand.class,
+            NoticesCommand.class,
+            TemplatesCommand.class,
             KeyCommand.class,
             SandboxCommand.class
         })

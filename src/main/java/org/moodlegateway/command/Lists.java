@@ -5,8 +5,12 @@ import java.time.Instant;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.RejectedMessage;
 import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.notice.Letter;
 
-/** Rows of the ledger as JSON. Times in Unix seconds, 0 for no end, null while unknown. */
+/**
+ * Rows of the ledger and letters as commands print them. Times in Unix seconds, 0 for no end, null
+ * while unknown.
+ */
 final class Lists {
     private Lists() {}
 
@@ -56,6 +60,14 @@ final class Lists {
                 .put("buyer", order.buyerEmail().isEmpty() ? null : order.buyerEmail())
                 .put("seats", order.seats().size())
                 .put("rejected", order.rejected().size());
+    }
+
+    /** Subject and text as they are sent. */
+    static void print(Shell shell, Letter letter) {
+        shell.out().println("Subject: " + letter.subject());
+        shell.out().println();
+        shell.out().print(letter.text());
+        shell.out().println();
     }
 
     private static Long seconds(Instant instant) {

@@ -11,12 +11,22 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.seat.SeatState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Lists orders. */
-@Command(name = "orders", description = "Lists orders, those that changed last first.")
+@Command(
+        name = "orders",
+        description = "Lists orders, those that changed last first; or shows one.")
 final class OrdersCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SHOP/ID",
+            description = "One order, with what is to be said of each of its lines.")
+    private String name;
 
     @Option(
             names = "--shop",
@@ -41,6 +51,10 @@ final class OrdersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         gateway.logOnlyErrors();
+        if (name != null) {
+            new OrderPage(gateway).print(OrderName.of(name));
+            return 0;
+        }
         List<OrderView> orders;
         try (Ledger ledger = gateway.ledger()) {
             Views views = new Views(ledger, gateway.settings().zone("gateway.time-zone"));

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.moodlegateway.intake.RefusedException;
 import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Notice.Channel;
+import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.RejectedMessage;
@@ -19,9 +21,10 @@ import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.seat.SeatState;
 
-/** Answers questions about orders, seats, renewals, rejected messages and pauses. */
+/** Answers questions about orders, seats, renewals, rejected messages, pauses and notices. */
 public final class Api {
     private static final int MOST = 1000;
     private static final int USUAL = 100;
@@ -31,17 +34,28 @@ public final class Api {
     private final Inbox inbox;
     private final Pauses pauses;
     private final RenewalViews renewals;
+    private final NoticeList notices;
+    private final Feedback feedback;
     private final Clock clock;
 
-    public Api(Views views, Inbox inbox, Pauses pauses, RenewalViews renewals, Clock clock) {
+    public Api(
+            Views views,
+            Inbox inbox,
+            Pauses pauses,
+            RenewalViews renewals,
+            NoticeList notices,
+            Feedback feedback,
+            Clock clock) {
         this.views = views;
         this.inbox = inbox;
         this.pauses = pauses;
         this.renewals = renewals;
+        this.notices = notices;
+        this.feedback = feedback;
         this.clock = clock;
     }
 
-    /** {@code /api/orders/SHOP/ID}: one order and its seats. */
+    /** {@code /api/orders/SHOP/ID}: one order, its seats, and what is to be said of its lines. */
     public String order(@Body Question question) {
         question.allow(Set.of());
         String shop = question.path().at(2);
@@ -54,17 +68,16 @@ public final class Api {
                                                 404,
                                                 "order-unknown",
                                                 "no message of this order was kept"));
-        return ApiJson.order(order).toString();
+        ObjectNode json = ApiJson.order(order);
+        ArrayNode lines = json.putArray("lines");
+        feedback.of(order).forEach(line -> lines.add(ApiJson.line(line)));
+        return json.toString();
     }
 
     /** {@code /api/seats}: seats of a shop, order or state, page by page. */
     public String seats(@Body Question question) {
         question.allow(Set.of("shop", "order", "state", "limit", "after"));
-        String state = question.text("state");
-        if (!state.isEmpty() && states().stream().noneMatch(state::equals)) {
-            throw new RefusedException(
-                    400, "query-invalid", "state must be one of " + String.join(", ", states()));
-        }
+        String state = oneOf(question, "state", states());
         int most = (int) question.number("limit", USUAL, 1, MOST);
         List<SeatView> seats =
                 views.seats(
@@ -122,5 +135,30 @@ public final class Api {
         ArrayNode list = answer.putArray("pauses");
         pauses.all().forEach(pause -> list.add(ApiJson.pause(pause)));
         return answer.toString();
+    }
+
+    /** {@code /api/notices}: what was told, what waits and what was given up, the newest first. */
+    public String notices(@Body Question question) {
+        question.allow(Set.of("state", "channel", "limit"));
+        int most = (int) question.number("limit", USUAL, 1, MOST);
+        String state = oneOf(question, "state", List.of("NEW", "SENT", "DEAD"));
+        String channel = oneOf(question, "channel", channels());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("notices");
+        notices.list(state, channel, most).forEach(notice -> list.add(ApiJson.notice(notice)));
+        return answer.toString();
+    }
+
+    private static List<String> channels() {
+        return Arrays.stream(Channel.values()).map(Enum::name).toList();
+    }
+
+    private static String oneOf(Question question, String name, List<String> allowed) {
+        String given = question.text(name);
+        if (!given.isEmpty() && !allowed.contains(given)) {
+            throw new RefusedException(
+                    400, "query-invalid", name + " must be one of " + String.join(", ", allowed));
+        }
+        return given;
     }
 }

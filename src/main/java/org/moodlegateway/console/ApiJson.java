@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.moodlegateway.ledger.NoticeView;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.RejectedMessage;
@@ -13,6 +14,8 @@ import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.renewal.Due;
+import org.moodlegateway.notice.Feedback.LineTexts;
+import org.moodlegateway.notice.Letter;
 import org.moodlegateway.seating.AssignedRow;
 
 /** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */
@@ -137,6 +140,41 @@ final class ApiJson {
         json.put("since", time(pause.since()));
         json.put("probeAt", time(pause.probeAt()));
         json.put("probes", pause.probes());
+        return json;
+    }
+
+    static ObjectNode line(LineTexts line) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("line", line.line());
+        json.put("product", line.product());
+        json.put("outcome", line.outcome());
+        ObjectNode texts = json.putObject("texts");
+        texts.set("public", letter(line.forEverybody()));
+        texts.set("private", letter(line.forBuyer()));
+        texts.set("salesadmin", letter(line.forSales()));
+        return json;
+    }
+
+    private static ObjectNode letter(Letter letter) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        return json.put("subject", letter.subject()).put("text", letter.text());
+    }
+
+    static ObjectNode notice(NoticeView notice) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", notice.id());
+        json.put("state", notice.state());
+        json.put("channel", notice.channel().name());
+        json.put("kind", notice.kind());
+        json.put("recipient", given(notice.recipient()));
+        json.put("shop", given(notice.shop()));
+        json.put("order", given(notice.order()));
+        json.put("messageId", given(notice.messageId()));
+        json.put("notedAt", time(notice.notedAt()));
+        json.put("dueAt", time(notice.dueAt()));
+        json.put("attempts", notice.attempts());
+        json.put("trouble", given(notice.trouble()));
+        json.put("sentAt", time(notice.sentAt()));
         return json;
     }
 

@@ -1,6 +1,8 @@
 package org.moodlegateway.intake;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -8,12 +10,20 @@ import java.util.regex.Pattern;
  * Who may send orders, and how he proves it. Without secret and key there is no way in but files.
  *
  * @param testOrders whether what the shop calls a test buys seats
+ * @param called where it is told what became of its orders; null for nowhere
+ * @param silence after how long without a message something must be wrong; null for never
  */
 public record Shop(
-        String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
+        String name,
+        List<WebhookSecret> secrets,
+        List<ApiKey> keys,
+        boolean testOrders,
+        CallBack called,
+        Duration silence) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String NAME_RULE =
-            "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter or digit";
+            "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter"
+                    + " or digit";
 
     /** Folders beside those of the shops, and whose keys are not a shop's. */
     static final Set<String> RESERVED = Set.of("done", "failed", "admin");
@@ -21,5 +31,18 @@ public record Shop(
     public Shop {
         secrets = List.copyOf(secrets);
         keys = List.copyOf(keys);
+    }
+
+    /** A shop that is told nothing, and that may be silent for ever. */
+    public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
+        this(name, secrets, keys, testOrders, null, null);
+    }
+
+    public Optional<CallBack> callBack() {
+        return Optional.ofNullable(called);
+    }
+
+    public Optional<Duration> silentAfter() {
+        return Optional.ofNullable(silence);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.order.Problem;
@@ -115,10 +117,63 @@ final class ShopsFile {
         if (Shop.RESERVED.contains(name)) {
             noting(() -> throwIt(place.refused("shop-name", "is kept for the gateway itself")));
         }
-        known(place, Set.of("secrets", "keys", "test-orders"));
+        known(place, Set.of("secrets", "keys", "test-orders", "call-back", "silent-after"));
         boolean[] testOrders = {false};
         noting(() -> testOrders[0] = place.at("test-orders").flag());
-        return new Shop(name, secrets(place.at("secrets")), keys(place.at("keys")), testOrders[0]);
+        return new Shop(
+                name,
+                secrets(place.at("secrets")),
+                keys(place.at("keys")),
+                testOrders[0],
+                noted(() -> callBack(place.at("call-back"))),
+                noted(() -> silence(place.at("silent-after"))));
+    }
+
+    /** Null if it is not given, or wrong. */
+    private <T> T noted(Supplier<Optional<T>> step) {
+        List<T> found = new ArrayList<>();
+        noting(() -> step.get().ifPresent(found::add));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** None while the environment gives no address. */
+    private Optional<CallBack> callBack(YamlPlace place) {
+        if (!place.isGiven()) {
+            return Optional.empty();
+        }
+        if (!place.isMap()) {
+            throw place.refused("value-invalid", "must be { url: …, secret: … }");
+        }
+        place.refuseOtherKeysThan(Set.of("url", "secret"));
+        String url = resolved(place.at("url"), place.at("url").text());
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        WebhookSecret secret =
+                secret(place.at("secret"))
+                        .orElseThrow(
+                                () ->
+                                        place.refused(
+                                                "secret-empty",
+                                                "needs a secret to be signed with"));
+        try {
+            return Optional.of(CallBack.of(url, secret));
+        } catch (IllegalArgumentException e) {
+            throw place.at("url").refused("value-invalid", e.getMessage());
+        }
+    }
+
+    private static Optional<Duration> silence(YamlPlace place) {
+        try {
+            Optional<Duration> silence =
+                    Optional.of(place.text()).filter(text -> !text.isEmpty()).map(Duration::parse);
+            if (silence.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
+                throw place.refused("value-invalid", "must be longer than nothing");
+            }
+            return silence;
+        } catch (DateTimeException e) {
+            throw place.refused("value-invalid", "must be a duration such as PT6H");
+        }
     }
 
     private static void throwIt(RuntimeException e) {

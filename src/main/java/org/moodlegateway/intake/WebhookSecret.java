@@ -8,7 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret that a shop signs with: {@code whsec_} and 24 to 64 bytes in base64. Never printed.
+ * A secret that a shop signs with, or is signed for: {@code whsec_} and 24 to 64 bytes in base64.
+ * Never printed.
  *
  * <p>Source: Standard Webhooks 1.0, symmetric signatures.
  */
@@ -29,7 +30,7 @@ public final class WebhookSecret {
      *
      * @throws IllegalArgumentException with a sentence that doesn't repeat the secret
      */
-    static WebhookSecret of(String text) {
+    public static WebhookSecret of(String text) {
         if (!text.startsWith(PREFIX)) {
             throw new IllegalArgumentException("must start with " + PREFIX);
         }
@@ -55,7 +56,7 @@ public final class WebhookSecret {
     }
 
     /** The base64 signature of {@code id.timestamp.body}. */
-    byte[] sign(String id, String timestamp, byte[] body) {
+    public byte[] sign(String id, String timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

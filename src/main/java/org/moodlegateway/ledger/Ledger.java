@@ -128,7 +128,8 @@ public final class Ledger implements AutoCloseable {
                 transaction(
                         handle -> {
                             handle.createUpdate(
-                                            "insert into site (id, base_url, bound_at) values (1, :url, :now) on conflict do nothing")
+                                            "insert into site (id, base_url, bound_at) values (1,"
+                                                    + " :url, :now) on conflict do nothing")
                                     .bind("url", normal)
                                     .bind("now", clock.instant())
                                     .execute();
@@ -142,7 +143,8 @@ public final class Ledger implements AutoCloseable {
                             + bound
                             + ", not to "
                             + normal
-                            + ": its ids mean nothing there. Use another ledger.url, or set moodle.url back");
+                            + ": its ids mean nothing there. Use another ledger.url, or set"
+                            + " moodle.url back");
         }
     }
 
@@ -156,11 +158,17 @@ public final class Ledger implements AutoCloseable {
             transaction(
                     handle -> {
                         handle.execute(
-                                "update inbox set lease_until = null where lease_until is not null");
+                                "update inbox set lease_until = null where lease_until is not"
+                                        + " null");
                         handle.execute(
-                                "update course_group set claim_id = null, lease_until = null where lease_until is not null");
+                                "update course_group set claim_id = null, lease_until = null where"
+                                        + " lease_until is not null");
+                        handle.execute(
+                                "update outbox set lease_until = null where lease_until is not"
+                                        + " null");
                         return handle.createUpdate(
-                                        "update entitlement set lease_until = :now where state = 'SENDING'")
+                                        "update entitlement set lease_until = :now where state ="
+                                                + " 'SENDING'")
                                 .bind("now", now)
                                 .execute();
                     });

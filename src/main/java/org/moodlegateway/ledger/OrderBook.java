@@ -238,6 +238,7 @@ public final class OrderBook {
                 withReferences(handle, plan, stored, changed),
                 "order " + order.shop() + "/" + order.id(),
                 now);
+        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

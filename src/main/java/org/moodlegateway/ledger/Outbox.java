@@ -1,35 +1,40 @@
 package org.moodlegateway.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/** What people must be told, written in the transaction that made it true; each dedup key once. */
+/**
+ * Facts that people or machines may have to be told, written in the transaction that made them
+ * true; each dedup key once. Who is told is decided later: {@link NoticeBook}.
+ */
 public final class Outbox {
-    private final Ledger ledger;
+    private static final int LONGEST_KEY = 300;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    public Outbox(Ledger ledger) {
-        this.ledger = ledger;
-    }
-
-    /** Something to tell. {@code kind} is {@code alert} or the name of a notice. */
-    public record Notice(long id, String kind, String text, Instant createdAt) {}
+    private Outbox() {}
 
     /**
-     * Something that became true and that people or machines may have to be told.
+     * Something that became true.
      *
      * @param kind such as {@code reminder}; who is told of it, and how, is the notice package's
      *     business
      * @param dedupKey names it for good: what was noted once is never noted again
      * @param shop empty if it is about no order
-     * @param data plain values for templates, such as {@code seat}, {@code end}
+     * @param data plain values for templates, such as {@code seat}, {@code end}; never an address
+     *     or a name, which are looked up when they are needed
      */
     public record Fact(
             String kind, String dedupKey, String shop, String orderId, Map<String, String> data) {
@@ -46,67 +51,44 @@ public final class Outbox {
                 values (?, ?, ?, 'NEW', ?, 'FACT', ?, ?) on conflict do nothing
                 """,
                 fact.kind(),
-                fact.dedupKey(),
-                new ObjectNode(JsonNodeFactory.instance, texts(fact.data())).toString(),
+                key(fact.dedupKey()),
+                payload(fact.data()),
                 now,
                 fact.shop(),
                 fact.orderId());
     }
 
-    private static Map<String, JsonNode> texts(Map<String, String> data) {
+    /** As it is while there is room for it. */
+    private static String key(String dedupKey) {
+        return dedupKey.length() <= LONGEST_KEY ? dedupKey : hash(dedupKey);
+    }
+
+    /** SHA-256 in hexadecimal. */
+    static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    static String payload(Map<String, String> data) {
         Map<String, JsonNode> texts = new TreeMap<>();
         data.forEach((name, value) -> texts.put(name, new TextNode(value)));
-        return texts;
+        return new ObjectNode(JsonNodeFactory.instance, texts).toString();
     }
 
-    static void put(Handle handle, Instant now, String kind, String dedupKey, String text) {
-        handle.execute(
-                """
-                insert into outbox (kind, dedup_key, payload, state, created_at) values (?, ?, ?, 'NEW', ?)
-                on conflict do nothing
-                """,
-                kind,
-                dedupKey,
-                text,
-                now);
-    }
-
-    /**
-     * Tells what is still to be told, the oldest first. What is being told is locked, so that two
-     * who tell at the same time tell nothing twice; what fails stays.
-     */
-    public void tell(int most, Consumer<Notice> teller) {
-        Instant now = ledger.clock().instant();
-        ledger.transaction(
-                handle -> {
-                    due(handle, most)
-                            .forEach(
-                                    notice -> {
-                                        teller.accept(notice);
-                                        handle.execute(
-                                                "update outbox set state = 'SENT', sent_at = ?"
-                                                        + " where id = ?",
-                                                now,
-                                                notice.id());
-                                    });
-                    return true;
-                });
-    }
-
-    private static List<Notice> due(Handle handle, int most) {
-        return handle.createQuery(
-                        """
-                        select id, kind, payload, created_at from outbox where state = 'NEW'
-                        order by id fetch first :most rows only for update skip locked
-                        """)
-                .bind("most", most)
-                .map(
-                        (row, context) ->
-                                new Notice(
-                                        row.getLong("id"),
-                                        row.getString("kind"),
-                                        row.getString("payload"),
-                                        Rows.instant(row, "created_at")))
-                .list();
+    /** Reads what {@link #payload} wrote; before version 2 of the ledger it was one sentence. */
+    static Map<String, String> data(String payload) {
+        Map<String, String> data = new TreeMap<>();
+        try {
+            JSON.readTree(payload)
+                    .properties()
+                    .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
+        } catch (JsonProcessingException e) {
+            data.put("hint", payload);
+        }
+        return data;
     }
 }

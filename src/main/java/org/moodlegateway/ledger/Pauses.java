@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Outbox.Fact;
 
 /**
  * What Moodle refuses as a whole. Only what is in a pause's scope waits, it burns no attempts, and
@@ -90,12 +93,10 @@ public final class Pauses {
                                         now,
                                         now.plus(wait));
                         if (added == 1) {
-                            Outbox.put(
+                            Outbox.note(
                                     handle,
                                     now,
-                                    "alert",
-                                    "pause " + scope + " " + subject + " " + now,
-                                    (sentence(scope, subject) + ": " + code + ". " + hint).strip());
+                                    fact(handle, "alert", now, scope, subject, code, hint, now));
                         }
                     }
                     return wait;
@@ -108,18 +109,46 @@ public final class Pauses {
         return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
     }
 
-    private static String sentence(Scope scope, String subject) {
-        return switch (scope) {
-            case SITE -> "Moodle takes no calls, everything waits";
-            case COURSE -> "Moodle refuses course " + subject + ", its seats wait";
-            case ROLE ->
-                    "Moodle refuses the role of " + subject + " (course/role), those seats wait";
-            case TAKING ->
-                    "Moodle refuses to take anything back in course "
-                            + subject
-                            + ", people there keep what should be taken";
-            case FUNCTION -> "Moodle refuses the function " + subject + ", what needs it waits";
-        };
+    /** What people are told; {@code at} makes it another fact each time. */
+    private static Fact fact(
+            Handle handle,
+            String kind,
+            Instant at,
+            Scope scope,
+            String subject,
+            String code,
+            String hint,
+            Instant since) {
+        return new Fact(
+                kind,
+                String.join(" ", kind, "pause", scope.name(), subject, at.toString()),
+                "",
+                "",
+                Map.of(
+                        "alert",
+                        scope.name().toLowerCase(Locale.ROOT) + "-refused",
+                        "subject",
+                        subject,
+                        "course",
+                        course(handle, scope, subject),
+                        "code",
+                        code,
+                        "hint",
+                        hint,
+                        "since",
+                        since.toString()));
+    }
+
+    /** The name of the course that a pause is about, empty if it is about none that is known. */
+    private static String course(Handle handle, Scope scope, String subject) {
+        return scope == Scope.COURSE || scope == Scope.ROLE || scope == Scope.TAKING
+                ? handle.select(
+                                "select name from course where cast(moodle_id as varchar(20)) = ?",
+                                subject.split("/", 2)[0])
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElse("")
+                : "";
     }
 
     /** Ends a pause, if there is one: what waited is due at once. */
@@ -127,18 +156,26 @@ public final class Pauses {
         Instant now = ledger.clock().instant();
         ledger.transaction(
                 handle -> {
+                    Optional<Pause> there = find(handle, scope, subject);
                     int ended =
                             handle.execute(
                                     "delete from pause where scope = ? and subject = ?",
                                     scope.name(),
                                     subject);
-                    if (ended == 1) {
-                        Outbox.put(
+                    if (ended == 1 && there.isPresent()) {
+                        Pause over = there.get();
+                        Outbox.note(
                                 handle,
                                 now,
-                                "alert",
-                                "pause over " + scope + " " + subject + " " + now,
-                                "Over, going on by itself: " + sentence(scope, subject));
+                                fact(
+                                        handle,
+                                        "alert-over",
+                                        now,
+                                        scope,
+                                        subject,
+                                        over.code(),
+                                        over.hint(),
+                                        over.since()));
                         handle.execute(
                                 "update entitlement set due_at = ? where state = 'DIRTY' and due_at"
                                         + " > ? and code is not null and attempts = 0",

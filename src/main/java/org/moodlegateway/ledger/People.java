@@ -1,8 +1,11 @@
 package org.moodlegateway.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.ledger.Outbox.Fact;
 
 /** Whose account in Moodle is whose. */
 public final class People {
@@ -28,32 +31,43 @@ public final class People {
     /**
      * Writes down whose account is whose.
      *
+     * @param tellHolders whether those whose account the gateway made must be told how to get in:
+     *     nobody knows its password
      * @return the people whose account belongs to another person of this ledger already
      */
-    public List<PersonRow> known(List<PersonRow> people) {
+    public List<PersonRow> known(List<PersonRow> people, boolean tellHolders) {
         return ledger.transaction(
                 handle ->
                         people.stream()
-                                .filter(
-                                        person -> {
-                                            boolean taken =
-                                                    handle.select(
-                                                                    "select id from person where moodle_id = ? and id <> ?",
-                                                                    person.moodleId(),
-                                                                    person.id())
-                                                            .mapTo(Long.class)
-                                                            .findOne()
-                                                            .isPresent();
-                                            if (!taken) {
-                                                handle.execute(
-                                                        "update person set moodle_id = ?, origin = ? where id = ?",
-                                                        person.moodleId(),
-                                                        person.origin().name(),
-                                                        person.id());
-                                            }
-                                            return taken;
-                                        })
+                                .filter(person -> !known(handle, person, tellHolders))
                                 .toList());
+    }
+
+    private boolean known(Handle handle, PersonRow person, boolean tellHolder) {
+        boolean taken =
+                handle.select(
+                                "select id from person where moodle_id = ? and id <> ?",
+                                person.moodleId(),
+                                person.id())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .isPresent();
+        if (taken) {
+            return false;
+        }
+        handle.execute(
+                "update person set moodle_id = ?, origin = ? where id = ?",
+                person.moodleId(),
+                person.origin().name(),
+                person.id());
+        if (tellHolder && person.origin() == PersonRow.Origin.CREATED) {
+            String id = String.valueOf(person.id());
+            Outbox.note(
+                    handle,
+                    ledger.clock().instant(),
+                    new Fact("account-made", "account-made " + id, "", "", Map.of("person", id)));
+        }
+        return true;
     }
 
     /** Moodle refused this account: find the person anew. */
@@ -61,7 +75,8 @@ public final class People {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update person set moodle_id = null, origin = 'UNSEEN' where id = ?",
+                                "update person set moodle_id = null, origin = 'UNSEEN' where id ="
+                                        + " ?",
                                 personId));
     }
 

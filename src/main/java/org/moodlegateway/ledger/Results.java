@@ -41,15 +41,20 @@ public final class Results {
                     results.entrySet().stream()
                             .sorted(comparingLong(entry -> entry.getKey().entitlementId()))
                             .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-                    applied(handle, sorted, now);
-                    others(handle, sorted, now);
+                    List<Long> shown = applied(handle, sorted, now);
+                    List<Long> stuck = others(handle, sorted, now);
                     attempts(handle, claimId, sorted, startedAt, now);
+                    StuckSeats.note(handle, stuck, claimId, now);
+                    List<Long> settled = new ArrayList<>(shown);
+                    settled.addAll(stuck);
+                    LineOutcomes.ofEntitlements(handle, settled, now);
                     return true;
                 });
         CrashPoint.at("recorded");
     }
 
-    private void applied(Handle handle, Map<Work, Result> results, Instant now) {
+    /** The entitlements that Moodle shows now. */
+    private List<Long> applied(Handle handle, Map<Work, Result> results, Instant now) {
         PreparedBatch done =
                 handle.prepareBatch(
                         """
@@ -74,10 +79,11 @@ public final class Results {
                                 .add();
                     }
                 });
-        if (!sent.isEmpty()) {
-            Set<Long> ended = ended(handle, sent, now);
-            shown(handle, sent, done.execute(), ended, now);
+        if (sent.isEmpty()) {
+            return List.of();
         }
+        Set<Long> ended = ended(handle, sent, now);
+        return shown(handle, sent, done.execute(), ended, now);
     }
 
     private static Instant shownUntil(Work work) {
@@ -97,7 +103,7 @@ public final class Results {
     }
 
     /** Only what was still ours to write down counts as shown. */
-    private void shown(
+    private List<Long> shown(
             Handle handle, List<Work> sent, int[] written, Set<Long> ended, Instant now) {
         List<Work> ours = new ArrayList<>();
         Map<Long, Shown> shown = new LinkedHashMap<>();
@@ -112,9 +118,11 @@ public final class Results {
         }
         ShownSeats.mark(handle, shown, now);
         Groups.shown(handle, ours, ended);
+        return List.copyOf(shown.keySet());
     }
 
-    private void others(Handle handle, Map<Work, Result> results, Instant now) {
+    /** The entitlements that need a person now. */
+    private List<Long> others(Handle handle, Map<Work, Result> results, Instant now) {
         PreparedBatch batch =
                 handle.prepareBatch(
                         """
@@ -128,10 +136,12 @@ public final class Results {
                                 claim_id = null, lease_until = null, code = :code, hint = :hint
                         where id = :id and fence = :fence and state = 'SENDING'
                         """);
+        List<Long> tried = new ArrayList<>();
         results.forEach(
                 (work, result) -> {
                     if (!(result instanceof Result.Applied)) {
                         Ending ending = ending(result);
+                        tried.add(ending.needsPerson() ? work.entitlementId() : null);
                         batch.bind("state", ending.state)
                                 .bind("due", now.plus(ending.delay))
                                 .bind("attempt", ending.burns ? 1 : 0)
@@ -143,10 +153,18 @@ public final class Results {
                                 .add();
                     }
                 });
-        if (batch.size() > 0) {
-            batch.execute();
-            forgetWhatNeverWas(handle, results.keySet(), now);
+        if (tried.isEmpty()) {
+            return List.of();
         }
+        List<Long> stuck = new ArrayList<>();
+        int[] written = batch.execute();
+        for (int i = 0; i < written.length; i++) {
+            if (written[i] == 1 && tried.get(i) != null) {
+                stuck.add(tried.get(i));
+            }
+        }
+        forgetWhatNeverWas(handle, results.keySet(), now);
+        return stuck;
     }
 
     /** What certainly never reached Moodle needs not be taken back from it. */
@@ -165,7 +183,11 @@ public final class Results {
         }
     }
 
-    private record Ending(String state, Duration delay, boolean burns, String hint) {}
+    private record Ending(String state, Duration delay, boolean burns, String hint) {
+        boolean needsPerson() {
+            return state.equals("PARKED") || state.equals("HELD");
+        }
+    }
 
     private Ending ending(Result result) {
         if (result instanceof Result.Later later) {

@@ -51,21 +51,23 @@ public record SeatView(
         courses = List.copyOf(courses);
     }
 
-    boolean paid() {
+    /** Whether it is one of the places that were bought. */
+    public boolean paid() {
         return kind.equals(SeatRow.Kind.PAID.name());
     }
 
-    boolean live() {
+    /** Whether it is still paid for. */
+    public boolean live() {
         return state != SeatState.CANCELLED;
     }
 
     /** Whether Moodle shows it, or did for its whole period. */
-    boolean delivered() {
+    public boolean delivered() {
         return state == SeatState.ACTIVE || state == SeatState.EXPIRED;
     }
 
     /** Whether it goes on only when a person acts on this very seat. */
-    boolean stuck() {
+    public boolean stuck() {
         return state == SeatState.WAITING && SeatReason.needsPerson(reason);
     }
 }

@@ -120,7 +120,7 @@ public final class AccountFinder {
         if (found.isEmpty()) {
             return batch;
         }
-        List<PersonRow> taken = people.known(found);
+        List<PersonRow> taken = people.known(found, !settings.ownCredentials());
         return with(batch.settle(workOf(batch, taken), refusals.park("account-taken")), found);
     }
 

@@ -143,6 +143,7 @@ public final class Settings {
                         });
         oneOf("moodle.foreign-enrolments", List.of("hold", "overwrite"));
         oneOf("moodle.credentials", List.of("moodle", "link"));
+        oneOf("notice.mail-tls", List.of("smtps", "starttls"));
     }
 
     private void oneOf(String key, List<String> allowed) {

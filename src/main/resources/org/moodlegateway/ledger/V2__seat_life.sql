@@ -100,7 +100,8 @@ create table claim_link (
 create index claim_link_by_order on claim_link (shop, order_id);
 
 -- What is told, to whom, by which way; one row each, so that one that is down delays no other.
-alter table outbox add column channel varchar(16) default 'LOG' not null;             -- LOG, MAIL, WEBHOOK, CALLBACK, EVENT
+-- A FACT is not told itself: it is spread to those who must be told, and is then SPREAD. The others are NEW, SENT or DEAD (given up).
+alter table outbox add column channel varchar(16) default 'LOG' not null;             -- FACT; LOG, MAIL, WEBHOOK, CALL_BACK, EVENT
 alter table outbox add column recipient varchar(320) default '' not null;
 alter table outbox add column language varchar(16) default '' not null;
 alter table outbox add column shop varchar(64) default '' not null;
@@ -108,5 +109,14 @@ alter table outbox add column order_id varchar(200) default '' not null;
 alter table outbox add column message_id varchar(200) default '' not null;
 alter table outbox add column due_at timestamp with time zone;                        -- null: at once
 alter table outbox add column attempts int default 0 not null;
-alter table outbox add column trouble varchar(500) default '' not null;
+alter table outbox add column trouble varchar(500) default '' not null;               -- why the last attempt failed; no addresses
+alter table outbox add column claim_id varchar(40);
+alter table outbox add column lease_until timestamp with time zone;
+create index outbox_by_channel on outbox (channel, state, id);
 create index outbox_by_order on outbox (shop, order_id);
+
+-- What was found wrong by looking, and was told. Its row goes when it is over, which is told too.
+create table alert (
+    name varchar(300) primary key,
+    since timestamp with time zone not null
+);

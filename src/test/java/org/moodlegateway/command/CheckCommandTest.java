@@ -48,6 +48,32 @@ class CheckCommandTest {
     }
 
     @Test
+    void a_bad_template_and_a_bad_table_of_notices_are_told_with_file_and_line()
+            throws IOException {
+        Path template = config.resolve("templates/reminder.fr.txt");
+        Configurations.replace(template, "{{person}} {{#course}}", "{{persnne}} {{#course}}");
+        Path table = config.resolve("notices.yaml");
+        Configurations.replace(table, "[ mail-buyer, mail-participant, event ]", "[ fax ]");
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(template + ":6: there is no variable persnne", table + ":", "fax");
+    }
+
+    @Test
+    void a_link_that_nobody_would_be_mailed_is_told() throws IOException {
+        Path file = config.resolve("application.properties");
+        Configurations.replace(file, "moodle.credentials = moodle", "moodle.credentials = link");
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("moodle.credentials is link, but notice.mail-host is empty");
+    }
+
+    @Test
     void a_bad_setting_is_told_with_its_line() throws IOException {
         Path file = config.resolve("application.properties");
         Configurations.replace(file, "moodle.batch = 50", "moodle.batch = many");

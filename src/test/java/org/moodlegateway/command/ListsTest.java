@@ -82,6 +82,57 @@ class ListsTest {
     }
 
     @Test
+    void one_order_is_shown_with_what_is_to_be_said_of_its_lines() throws IOException {
+        CommandLineRun one = run("orders", "web/A-1001");
+
+        assertThat(one.code()).isZero();
+        assertThat(one.out())
+                .contains(
+                        "web/A-1001  PARTIAL",
+                        "--- For everybody ---",
+                        "Subject: web/A-1001 line",
+                        "Personne n'y est encore inscrit.");
+        assertThat(
+                        run("orders", "web/A-1001", "--json")
+                                .json()
+                                .at("/lines/0/texts/public/text")
+                                .asText())
+                .contains("places prêtes : 2 sur 3");
+        assertThat(run("orders", "web/NONE").err()).contains("no order web/NONE").hasLineCount(1);
+        assertThat(run("orders", "nonsense").err()).contains("SHOP/ID").hasLineCount(1);
+    }
+
+    @Test
+    void templates_are_shown_for_an_order_or_an_invented_one() throws IOException {
+        CommandLineRun sample = run("templates", "preview", "reminder", "--language", "fr");
+        CommandLineRun order =
+                run("templates", "preview", "feedback-salesadmin", "--order", "web/A-1001");
+
+        assertThat(sample.code()).isZero();
+        assertThat(sample.out())
+                .startsWith(
+                        "Subject: Science se termine dans 7 jours, le 14 juillet 2026 à 09:30\n")
+                .contains("l'accès de Zoé Łukasik au cours SCI");
+        assertThat(order.out()).contains("transaction TX0001");
+        assertThat(run("templates").out()).contains("feedback-public\n", "guard-over\n");
+        assertThat(run("templates", "preview", "nothing").err()).contains("feedback-public");
+        assertThat(run("templates", "preview", "alert", "--json").json().at("/0/subject").asText())
+                .isEqualTo("Moodle refuses course SCI, its seats wait");
+    }
+
+    @Test
+    void notices_are_listed_and_those_given_up_are_tried_again() throws IOException {
+        CommandLineRun log = run("notices", "--channel", "LOG", "--json");
+
+        assertThat(log.json().findValuesAsText("kind")).contains("held");
+        assertThat(log.json().findValuesAsText("state")).containsOnly("SENT");
+        assertThat(run("notices").out()).contains("LOG", "held", "web/A-1003");
+        assertThat(run("notices", "--state", "DEAD").out())
+                .isEqualTo("There are no such notices.\n");
+        assertThat(run("notices", "--again", "99999").err()).contains("no notice 99999");
+    }
+
+    @Test
     void seats_are_listed_with_why_they_wait() throws IOException {
         assertThat(run("seats", "--order", "A-1001").out())
                 .contains("MDA4-ZGRH-OGRK-OT3T", "ACTIVE", "nobody-named", "SUPPORT", "no end");

@@ -28,6 +28,8 @@ class UsageTest {
                         "seats",
                         "rejected",
                         "replay",
+                        "notices",
+                        "templates",
                         "key",
                         "sandbox");
     }

@@ -185,6 +185,8 @@ class ApiTest {
                 "/api/seats?unknown=1",
                 "/api/rejected?limit=99999999999999999999",
                 "/api/pauses?x=1",
+                "/api/notices?state=GONE",
+                "/api/notices?channel=mail",
                 "/api/orders/web/F-1?x=1"
             })
     void a_question_that_is_not_understood_is_400(String path) {
@@ -192,6 +194,44 @@ class ApiTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("query-invalid");
+    }
+
+    @Test
+    void an_order_carries_what_is_to_be_said_of_each_line_as_it_stands_now() {
+        send(order("T-1").boughtByOffice().line("SCI-YEAR", 2, "texts@example.org"));
+
+        JsonNode line = orderOnce("T-1", "PARTIAL").at("/lines/0");
+
+        assertThat(line.path("outcome").asText()).isEqualTo("partly");
+        assertThat(line.at("/texts/public/text").asText())
+                .startsWith("Votre commande est prête en partie (places prêtes : 1 sur 2).")
+                .doesNotContain("@");
+        assertThat(line.at("/texts/private/text").asText())
+                .contains("texts@example.org", "/course/view.php?id=");
+        assertThat(line.at("/texts/salesadmin/text").asText()).contains("transaction TX-T-1");
+    }
+
+    @Test
+    void notices_are_listed() {
+        gateway.gateway
+                .ledger()
+                .transaction(
+                        handle ->
+                                handle.execute(
+                                        """
+                                        insert into outbox (kind, dedup_key, payload, state, created_at, channel, recipient, trouble)
+                                        values ('reminder', 'k', '{}', 'DEAD', ?, 'MAIL', 'a@example.org', 'refused-550')
+                                        """,
+                                        gateway.clock.instant()));
+
+        JsonNode notices =
+                gateway.ask("/api/notices?state=DEAD&channel=MAIL").json().path("notices");
+
+        assertThat(notices).hasSize(1);
+        assertThat(notices.at("/0/trouble").asText()).isEqualTo("refused-550");
+        assertThat(notices.at("/0/sentAt").isNull()).isTrue();
+        assertThat(gateway.ask("/api/notices?state=DEAD&channel=EVENT").json().path("notices"))
+                .isEmpty();
     }
 
     @Test

@@ -106,7 +106,8 @@ class IntakeSecurityTest {
                         "/api/orders/web/A-1",
                         "/api/seats",
                         "/api/rejected",
-                        "/api/pauses")
+                        "/api/pauses",
+                        "/api/notices")
                 .flatMap(
                         path ->
                                 Stream.of(
@@ -218,7 +219,12 @@ class IntakeSecurityTest {
     @Test
     void a_shops_key_tells_nothing_of_orders_and_an_administrators_key_hands_over_none() {
         for (String path :
-                List.of("/api/seats", "/api/rejected", "/api/pauses", "/api/orders/web/A-1")) {
+                List.of(
+                        "/api/seats",
+                        "/api/rejected",
+                        "/api/pauses",
+                        "/api/notices",
+                        "/api/orders/web/A-1")) {
             for (String key : List.of(KEY, OTHER_KEY, "", "x")) {
                 HttpRequest.Builder request =
                         HttpRequest.newBuilder(gateway.uri(path)).header("X-API-Key", key);
@@ -311,7 +317,9 @@ class IntakeSecurityTest {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(
-                            ("POST /orders/web HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            ("POST /orders/web HTTP/1.1\r\n"
+                                            + "Host: x\r\n"
+                                            + "Content-Type: application/json\r\n"
                                             + "X-API-Key: "
                                             + KEY
                                             + "\r\nContent-Length: 1000\r\n\r\n{")
@@ -334,9 +342,15 @@ class IntakeSecurityTest {
     void two_requests_can_not_hide_in_one() throws Exception {
         String smuggled =
                 raw(
-                        "POST /orders/web HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                                + "0\r\n\r\nGET /api/seats HTTP/1.1\r\nHost: x\r\n\r\n");
+                        "POST /orders/web HTTP/1.1\r\n"
+                                + "Host: x\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + "Content-Length: 4\r\n"
+                                + "Transfer-Encoding: chunked\r\n"
+                                + "Connection: close\r\n\r\n"
+                                + "0\r\n\r\n"
+                                + "GET /api/seats HTTP/1.1\r\n"
+                                + "Host: x\r\n\r\n");
 
         assertThat(smuggled).startsWith("HTTP/1.1 4");
     }

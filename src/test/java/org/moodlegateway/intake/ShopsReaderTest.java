@@ -58,6 +58,46 @@ class ShopsReaderTest {
     }
 
     @Test
+    void a_shop_may_be_called_back_and_may_fall_silent() throws IOException {
+        Shop web =
+                read(
+                                """
+                                shops:
+                                  web:
+                                    call-back: { url: https://shop.example.org/news, secret: "{{env:S}}" }
+                                    silent-after: PT6H
+                                """,
+                                "S",
+                                ServingFixture.SECRET)
+                        .orRefuse()
+                        .find("web")
+                        .orElseThrow();
+
+        assertThat(web.callBack().orElseThrow().url()).hasToString("https://shop.example.org/news");
+        assertThat(web.silentAfter()).contains(java.time.Duration.ofHours(6));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            call-back: { url: http://shop.example.org, secret: "{{env:S}}" }     | value-invalid
+            call-back: { url: https://me:pw@shop.example.org, secret: "{{env:S}}" } | value-invalid
+            call-back: { url: https://shop.example.org, secret: whsec_AAECAwQF } | secret-in-file
+            call-back: { url: https://shop.example.org, secret: "{{env:NONE:}}" } | secret-empty
+            call-back: { uri: https://shop.example.org }                         | key-unknown
+            call-back: https://shop.example.org                                  | value-invalid
+            silent-after: 6h                                                     | value-invalid
+            silent-after: PT0S                                                   | value-invalid
+            """)
+    void a_call_back_that_would_be_readable_or_unsigned_is_refused(String line, String code)
+            throws IOException {
+        assertThat(problems("shops:\n  web:\n    " + line + "\n", "S", ServingFixture.SECRET))
+                .containsExactly("3 " + code);
+    }
+
+    @Test
     void a_shop_has_secrets_keys_and_a_word_about_tests() throws IOException {
         ShopsReader.Read read =
                 read(

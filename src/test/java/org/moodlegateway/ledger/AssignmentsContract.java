@@ -450,7 +450,8 @@ abstract class AssignmentsContract {
                 claim.work().stream()
                         .map(Work::person)
                         .map(person -> person.with(1000 + person.id(), PersonRow.Origin.CREATED))
-                        .toList());
+                        .toList(),
+                false);
         Map<Work, Result> done = new LinkedHashMap<>();
         claim.work().forEach(work -> done.put(work, new Result.Applied()));
         results.record(claim.id(), done, clock.instant());

@@ -1,0 +1,85 @@
+package org.moodlegateway.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.OrderView;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.notice.Feedback.LineTexts;
+import org.moodlegateway.notice.Feedback;
+import org.moodlegateway.notice.Letter;
+import org.moodlegateway.notice.Letters;
+import org.moodlegateway.notice.NoticeFiles;
+import org.moodlegateway.settings.Settings;
+
+/** One order, and what is to be said of each of its lines. */
+final class OrderPage {
+    private final GatewayCommand gateway;
+
+    OrderPage(GatewayCommand gateway) {
+        this.gateway = gateway;
+    }
+
+    void print(OrderName name) {
+        Settings settings = gateway.settings();
+        NoticeFiles files = new NoticeFiles(settings);
+        files.orRefuse();
+        Catalogue catalogue = gateway.catalogue(settings);
+        OrderView order;
+        List<LineTexts> lines;
+        try (Ledger ledger = gateway.ledger()) {
+            order = name.find(new Views(ledger, settings.zone("gateway.time-zone")));
+            lines = new Feedback(Letters.of(settings, ledger, files, catalogue::name)).of(order);
+        }
+        if (gateway.json()) {
+            ObjectNode json = Lists.json(order);
+            ArrayNode texts = json.putArray("lines");
+            lines.forEach(line -> texts.add(json(line)));
+            Json.print(gateway.shell(), json);
+        } else {
+            print(order, lines);
+        }
+    }
+
+    private static ObjectNode json(LineTexts line) {
+        ObjectNode json = Json.object();
+        json.put("line", line.line()).put("product", line.product()).put("outcome", line.outcome());
+        ObjectNode texts = json.putObject("texts");
+        texts.set("public", json(line.forEverybody()));
+        texts.set("private", json(line.forBuyer()));
+        texts.set("salesadmin", json(line.forSales()));
+        return json;
+    }
+
+    private static ObjectNode json(Letter letter) {
+        return Json.object().put("subject", letter.subject()).put("text", letter.text());
+    }
+
+    private void print(OrderView order, List<LineTexts> lines) {
+        Shell shell = gateway.shell();
+        shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
+        for (LineTexts line : lines) {
+            shell.out().println();
+            shell.out()
+                    .println(
+                            shell.heading(
+                                    "Line "
+                                            + line.line()
+                                            + ", "
+                                            + line.product()
+                                            + ": "
+                                            + line.outcome()));
+            print("For everybody", line.forEverybody());
+            print("For the buyer", line.forBuyer());
+            print("For sales", line.forSales());
+        }
+    }
+
+    private void print(String heading, Letter letter) {
+        gateway.shell().out().println();
+        gateway.shell().out().println("--- " + heading + " ---");
+        Lists.print(gateway.shell(), letter);
+    }
+}

@@ -1,0 +1,36 @@
+package org.moodlegateway.notice;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.moodlegateway.intake.Shop;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.ledger.Notice;
+import org.moodlegateway.notice.NotDeliveredException.Hope;
+
+/** Tells a shop what became of its order, with the text that it may show on its page. */
+final class CallBackCourier implements Courier {
+    private final HttpCaller caller;
+    private final Shops shops;
+    private final Letters letters;
+
+    CallBackCourier(HttpCaller caller, Shops shops, Letters letters) {
+        this.caller = caller;
+        this.shops = shops;
+        this.letters = letters;
+    }
+
+    @Override
+    public void deliver(Notice notice) throws NotDeliveredException {
+        ObjectNode json = NoticeJson.of(notice);
+        ObjectNode data = (ObjectNode) json.get("data");
+        letters.forEverybody(notice).ifPresent(letter -> data.put("text", letter.text()));
+        caller.call(
+                shops.find(notice.recipient())
+                        .flatMap(Shop::callBack)
+                        .orElseThrow(
+                                () ->
+                                        new NotDeliveredException(
+                                                Hope.RECEIVER_DOWN, "no-address", null)),
+                notice,
+                json);
+    }
+}

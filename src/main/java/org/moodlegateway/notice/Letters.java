@@ -1,0 +1,191 @@
+package org.moodlegateway.notice;
+
+import com.samskivert.mustache.MustacheException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.moodlegateway.ledger.Correspondence;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Notice;
+import org.moodlegateway.ledger.OrderView;
+import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.settings.Settings;
+
+/** Writes what people are told, from the templates and from what the ledger knows at the time. */
+public final class Letters {
+    private final Supplier<Templates> templates;
+    private final Views views;
+    private final Correspondence correspondence;
+    private final Orders orders;
+    private final BiFunction<String, String, String> productNames;
+    private final NoticeSettings settings;
+
+    /** {@code productNames} gives a product's name by its code and a language. */
+    private Letters(
+            Supplier<Templates> templates,
+            Views views,
+            Correspondence correspondence,
+            BiFunction<String, String, String> productNames,
+            NoticeSettings settings) {
+        this.templates = templates;
+        this.views = views;
+        this.correspondence = correspondence;
+        this.orders = new Orders(correspondence);
+        this.productNames = productNames;
+        this.settings = settings;
+    }
+
+    /** Those of a ledger, in the words of these files. */
+    public static Letters of(
+            Settings settings,
+            Ledger ledger,
+            NoticeFiles files,
+            BiFunction<String, String, String> productNames) {
+        NoticeSettings notices = NoticeSettings.read(settings);
+        return new Letters(
+                files::templates,
+                new Views(ledger, notices.zone()),
+                new Correspondence(ledger),
+                productNames,
+                notices);
+    }
+
+    /** An order to write about. */
+    record Source(Order order, Map<Long, String> usernames, String language) {}
+
+    String language() {
+        return settings.language();
+    }
+
+    Optional<Source> source(OrderView view) {
+        return orders.find(view.shop(), view.id())
+                .map(
+                        order ->
+                                new Source(
+                                        order,
+                                        correspondence.usernames(view.shop(), view.id()),
+                                        known(order.buyer().language())));
+    }
+
+    private String known(String language) {
+        return language.isEmpty() ? settings.language() : language;
+    }
+
+    Letter forEverybody(Source source, LineState line) {
+        Map<String, Object> model =
+                model(source.language())
+                        .order(source.order())
+                        .line(line, name(line.product(), source.language()), source.usernames())
+                        .forEverybody()
+                        .values();
+        return templates.get().fill(Feedback.PUBLIC, source.language(), model);
+    }
+
+    Letter ofLine(Source source, LineState line, String template, String language) {
+        Map<String, Object> model =
+                model(language)
+                        .order(source.order())
+                        .line(line, name(line.product(), language), source.usernames())
+                        .values();
+        return templates.get().fill(template, language, model);
+    }
+
+    private LetterModel model(String language) {
+        return new LetterModel(new Dates(language, settings.zone()), settings.moodleUrl());
+    }
+
+    private String name(String product, String language) {
+        return productNames.apply(product, language);
+    }
+
+    /** What a notice says to its recipient. */
+    Letter of(Notice notice, Kind kind) {
+        boolean toAdministrator = settings.administrators().contains(notice.recipient());
+        return of(notice, kind.template(toAdministrator));
+    }
+
+    /** The text about a line that everybody may read; empty if the fact is about no line. */
+    Optional<Letter> forEverybody(Notice notice) {
+        return line(notice).map(found -> forEverybody(found.source, found.line));
+    }
+
+    /** What a template makes of an order: a letter for each line, or one for its first seat. */
+    List<Letter> preview(String template, String language, OrderView view) {
+        Source source =
+                source(view)
+                        .map(found -> new Source(found.order(), found.usernames(), language))
+                        .orElseThrow(() -> new MustacheException("this order can't be read"));
+        List<LineState> lines = LineState.of(view.seats());
+        if (template.equals(Feedback.PUBLIC)) {
+            return lines.stream().map(line -> forEverybody(source, line)).toList();
+        }
+        if (template.startsWith("feedback-")) {
+            return lines.stream().map(line -> ofLine(source, line, template, language)).toList();
+        }
+        LetterModel model = model(language).order(source.order());
+        view.seats().stream()
+                .findFirst()
+                .ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
+        return List.of(templates.get().fill(template, language, model.values()));
+    }
+
+    private Letter of(Notice notice, String template) {
+        String language = known(notice.language());
+        Optional<Line> line = line(notice);
+        if (line.isPresent()) {
+            return ofLine(line.get().source, line.get().line, template, language);
+        }
+        LetterModel model = model(language);
+        orders.find(notice.shop(), notice.orderId()).ifPresent(model::order);
+        seat(notice.data()).ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
+        person(notice.data()).flatMap(correspondence::person).ifPresent(model::holder);
+        return templates.get().fill(template, language, model.fact(withoutPerson(notice)).values());
+    }
+
+    /** The person's number is for us. */
+    private static Map<String, String> withoutPerson(Notice notice) {
+        Map<String, String> data = new java.util.TreeMap<>(notice.data());
+        data.remove("person");
+        return data;
+    }
+
+    private record Line(Source source, LineState line) {}
+
+    private Optional<Line> line(Notice notice) {
+        String id = notice.data().getOrDefault("line", "");
+        if (id.isEmpty() || !notice.kind().startsWith("line-")) {
+            return Optional.empty();
+        }
+        return views.order(notice.shop(), notice.orderId())
+                .flatMap(
+                        view ->
+                                source(view)
+                                        .flatMap(
+                                                source ->
+                                                        LineState.of(view.seats()).stream()
+                                                                .filter(
+                                                                        line ->
+                                                                                line.id()
+                                                                                        .equals(id))
+                                                                .findFirst()
+                                                                .map(
+                                                                        line ->
+                                                                                new Line(
+                                                                                        source,
+                                                                                        line))));
+    }
+
+    private Optional<SeatView> seat(Map<String, String> data) {
+        String reference = data.getOrDefault("seat", "");
+        return reference.isEmpty() ? Optional.empty() : views.seat(reference);
+    }
+
+    static Optional<Long> person(Map<String, String> data) {
+        String id = data.getOrDefault("person", "");
+        return id.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(id)) : Optional.empty();
+    }
+}

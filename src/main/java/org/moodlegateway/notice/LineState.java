@@ -1,0 +1,71 @@
+package org.moodlegateway.notice;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.seat.SeatState;
+
+/**
+ * How far one line of an order is.
+ *
+ * @param seats its paid seats that are not cancelled
+ */
+record LineState(String id, String product, List<SeatView> seats, boolean cancelled) {
+    LineState {
+        seats = List.copyOf(seats);
+    }
+
+    /** The lines of an order that have paid seats, in line order. */
+    static List<LineState> of(List<SeatView> seats) {
+        Map<String, List<SeatView>> byLine = new LinkedHashMap<>();
+        for (SeatView seat : seats) {
+            if (seat.paid()) {
+                byLine.computeIfAbsent(seat.line(), first -> new ArrayList<>()).add(seat);
+            }
+        }
+        return byLine.entrySet().stream()
+                .map(
+                        line -> {
+                            List<SeatView> live =
+                                    line.getValue().stream().filter(SeatView::live).toList();
+                            return new LineState(
+                                    line.getKey(),
+                                    line.getValue().get(0).product(),
+                                    live,
+                                    live.isEmpty());
+                        })
+                .toList();
+    }
+
+    int total() {
+        return seats.size();
+    }
+
+    long delivered() {
+        return seats.stream().filter(SeatView::delivered).count();
+    }
+
+    long unnamed() {
+        return seats.stream().filter(seat -> seat.state() == SeatState.UNASSIGNED).count();
+    }
+
+    long stuck() {
+        return seats.stream().filter(SeatView::stuck).count();
+    }
+
+    /** fulfilled, partly, failed, pending or cancelled. */
+    String outcome() {
+        if (cancelled) {
+            return "cancelled";
+        }
+        if (delivered() == total()) {
+            return "fulfilled";
+        }
+        if (delivered() + unnamed() + stuck() < total()) {
+            return "pending";
+        }
+        return delivered() > 0 ? "partly" : stuck() > 0 ? "failed" : "pending";
+    }
+}

@@ -1,0 +1,97 @@
+package org.moodlegateway.notice;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.camel.ProducerTemplate;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.ledger.Alerts;
+import org.moodlegateway.ledger.Correspondence;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.Notice.Channel;
+import org.moodlegateway.ledger.NoticeBook;
+import org.moodlegateway.ledger.Views;
+import org.moodlegateway.settings.Settings;
+
+/** The beans by which people are told, each under the name by which routes call it. */
+public final class NoticeParts {
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Map<Channel, Courier> couriers = new EnumMap<>(Channel.class);
+    private final NoticeFiles files;
+    private final Feedback feedback;
+    private final Watch watch;
+
+    /** {@code productNames} gives a product's name by its code and a language. */
+    public NoticeParts(
+            Settings settings,
+            Shops shops,
+            Ledger ledger,
+            ProducerTemplate producer,
+            BiFunction<String, String, String> productNames) {
+        NoticeSettings notices = NoticeSettings.read(settings);
+        Views views = new Views(ledger, notices.zone());
+        Correspondence correspondence = new Correspondence(ledger);
+        files = new NoticeFiles(settings);
+        Letters letters = Letters.of(settings, ledger, files, productNames);
+        feedback = new Feedback(letters);
+        HttpCaller caller = new HttpCaller(producer, ledger.clock());
+        couriers.put(Channel.LOG, new LogCourier());
+        if (notices.mail().isOn()) {
+            couriers.put(Channel.MAIL, new MailCourier(producer, notices.mail(), letters));
+        }
+        if (notices.alertsGoTo().isPresent()) {
+            couriers.put(Channel.WEBHOOK, new WebhookCourier(caller, notices, letters));
+        }
+        if (shops.names().stream().anyMatch(name -> hasCallBack(shops, name))) {
+            couriers.put(Channel.CALL_BACK, new CallBackCourier(caller, shops, letters));
+        }
+        if (!notices.events().isEmpty()) {
+            couriers.put(Channel.EVENT, new EventCourier(stream(notices.events())));
+        }
+        beans.put("noticeFiles", files);
+        beans.put(
+                "notices",
+                new Notices(
+                        new NoticeBook(ledger),
+                        files::table,
+                        new Addresses(notices, shops, views, correspondence),
+                        couriers,
+                        notices));
+        beans.put("mailServer", MailServer.sender(notices.mail()));
+        beans.put("callOut", new CallOut());
+        watch = new Watch(new Alerts(ledger), correspondence, views, shops, notices.lateAfter());
+        beans.put("watch", watch);
+    }
+
+    private static boolean hasCallBack(Shops shops, String name) {
+        return shops.find(name).flatMap(shop -> shop.callBack()).isPresent();
+    }
+
+    private static EventStream stream(String events) {
+        return events.equals("log") ? new EventLog() : new EventFile(Path.of(events));
+    }
+
+    public Map<String, Object> beans() {
+        return beans;
+    }
+
+    /** By which something can be delivered. */
+    public List<Channel> channels() {
+        return List.copyOf(couriers.keySet());
+    }
+
+    public NoticeFiles files() {
+        return files;
+    }
+
+    public Feedback feedback() {
+        return feedback;
+    }
+
+    public Watch watch() {
+        return watch;
+    }
+}

@@ -1,0 +1,61 @@
+package org.moodlegateway.notice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.ledger.Alerts;
+import org.moodlegateway.ledger.Correspondence;
+import org.moodlegateway.ledger.Views;
+
+/**
+ * Looks for what goes wrong by not happening: a shop that has fallen silent, a paid seat that is
+ * not in Moodle yet. Each is told once, and once when it is over.
+ */
+public final class Watch {
+    private static final String LATE_SEAT = "late-seat";
+
+    private final Alerts alerts;
+    private final Correspondence correspondence;
+    private final Views views;
+    private final Shops shops;
+    private final Duration lateAfter;
+
+    Watch(
+            Alerts alerts,
+            Correspondence correspondence,
+            Views views,
+            Shops shops,
+            Duration lateAfter) {
+        this.alerts = alerts;
+        this.correspondence = correspondence;
+        this.views = views;
+        this.shops = shops;
+        this.lateAfter = lateAfter;
+    }
+
+    /** Looks once. */
+    public void look() {
+        for (String name : shops.names()) {
+            Optional<Duration> limit = shops.find(name).flatMap(shop -> shop.silentAfter());
+            Optional<Instant> heard = correspondence.lastHeardOf(name);
+            boolean silent = limit.isPresent() && heard.isPresent() && older(heard, limit.get());
+            tell(silent, "silent-source " + name, "silent-source", name);
+        }
+        tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "");
+    }
+
+    private boolean older(Optional<Instant> then, Duration limit) {
+        return then.filter(at -> correspondence.since(at).compareTo(limit) > 0).isPresent();
+    }
+
+    private void tell(boolean wrong, String name, String alert, String subject) {
+        Map<String, String> data = Map.of("alert", alert, "subject", subject);
+        if (wrong) {
+            alerts.begin(name, data);
+        } else if (alerts.isOn(name)) {
+            alerts.end(name, data);
+        }
+    }
+}
