@@ -11,8 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -20,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 /**
  * The durable store, on PostgreSQL or on an H2 file. Opening it migrates it and refuses what would
  * lose data: an H2 URL with a write delay, a second process on one H2 file, a ledger of another
- * Moodle site.
+ * Moodle site, or one that a newer gateway has changed.
  *
  * <p>Intake and workers have pools of their own, so that neither starves the other.
  */
@@ -74,7 +72,7 @@ public final class Ledger implements AutoCloseable {
         HikariDataSource workers = pool("workers", settings);
         HikariDataSource intake = null;
         try {
-            migrate(workers);
+            Schema.bringUpToDate(workers);
             intake = pool("intake", settings);
             return new Ledger(
                     settings, workers, intake, clock == null ? DatabaseClock.of(workers) : clock);
@@ -104,20 +102,6 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static void migrate(HikariDataSource source) {
-        try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:org/moodlegateway/ledger")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new LedgerException(
-                    "the ledger can't be brought to this version: " + e.getMessage(), e);
-        }
-    }
-
     /**
      * Ties this ledger to its Moodle; refuses another one. {@code baseUrl} is compared without case
      * and trailing slash.
@@ -128,7 +112,8 @@ public final class Ledger implements AutoCloseable {
                 transaction(
                         handle -> {
                             handle.createUpdate(
-                                            "insert into site (id, base_url, bound_at) values (1, :url, :now) on conflict do nothing")
+                                            "insert into site (id, base_url, bound_at) values (1,"
+                                                + " :url, :now) on conflict do nothing")
                                     .bind("url", normal)
                                     .bind("now", clock.instant())
                                     .execute();
@@ -142,7 +127,8 @@ public final class Ledger implements AutoCloseable {
                             + bound
                             + ", not to "
                             + normal
-                            + ": its ids mean nothing there. Use another ledger.url, or set moodle.url back");
+                            + ": its ids mean nothing there. Use another ledger.url, or set"
+                            + " moodle.url back");
         }
     }
 
@@ -156,11 +142,14 @@ public final class Ledger implements AutoCloseable {
             transaction(
                     handle -> {
                         handle.execute(
-                                "update inbox set lease_until = null where lease_until is not null");
+                                "update inbox set lease_until = null where lease_until is not"
+                                    + " null");
                         handle.execute(
-                                "update course_group set claim_id = null, lease_until = null where lease_until is not null");
+                                "update course_group set claim_id = null, lease_until = null where"
+                                    + " lease_until is not null");
                         return handle.createUpdate(
-                                        "update entitlement set lease_until = :now where state = 'SENDING'")
+                                        "update entitlement set lease_until = :now where state ="
+                                            + " 'SENDING'")
                                 .bind("now", now)
                                 .execute();
                     });
