@@ -118,7 +118,10 @@ class RealMoodleIT {
 
     @Test
     void roles_access_and_groups_are_taken_back_and_given_again() {
-        take(Orders.order("T-" + run).line("GROUP", 3, person(400), person(401), person(402)));
+        take(
+                Orders.order("T-" + run)
+                        .paidAt(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .line("GROUP", 3, person(400), person(401), person(402)));
         long before = calls();
 
         wish(person(400), "roles = 'teacher'");

@@ -247,7 +247,7 @@ class TakingBackTest {
         assertThat(fixture.shown("p0@example.org", "SCI")).startsWith("student");
         assertThat(fixture.shown("m@example.org", "MATH")).isEqualTo("none");
         assertThat(fixture.shown("new@example.org", "SCI")).startsWith("student");
-        assertThat(fixture.list("select payload from outbox where kind = 'alert'")).hasSize(1);
+        assertThat(fixture.list("select payload from outbox where channel = 'LOG'")).hasSize(1);
 
         fixture.moodle.administrator().saveCaller(caller);
         fixture.clock.forward(Duration.ofMinutes(1));

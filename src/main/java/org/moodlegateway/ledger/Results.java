@@ -246,7 +246,7 @@ public final class Results {
                     int due =
                             handle.createUpdate(
                                             """
-                                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = 0,
+                                            update entitlement set state = 'DIRTY', due_at = :now, attempts = 0, unknowns = case when unknowns > 0 then 1 else 0 end,
                                                     asked = case when state = 'HELD' then true else asked end, code = null, hint = null
                                             where (state = 'PARKED' or (:overwrite = 1 and state = 'HELD')) and id in (
                                                 select entitlement_id from seat where shop = :shop and order_id = :order)

@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +50,7 @@ public final class AccountFinder {
     /** Looks up everybody whose account is not known yet. */
     public Batch findAccounts(Batch batch) {
         Batch rest = batch;
-        for (List<PersonRow> part : Chunks.of(withoutAccount(rest), MOST_VALUES / 2)) {
+        for (List<PersonRow> part : Chunks.of(rest.withoutAccount(), MOST_VALUES / 2)) {
             rest = leases.hold(rest);
             rest = lookUp(rest, part);
         }
@@ -61,7 +59,7 @@ public final class AccountFinder {
 
     /** One call for all of them; if Moodle refuses it, one of them is refused, so by halves. */
     private Batch lookUp(Batch batch, List<PersonRow> part) {
-        List<PersonRow> asked = present(batch, part);
+        List<PersonRow> asked = batch.present(part);
         if (asked.isEmpty()) {
             return batch;
         }
@@ -74,7 +72,7 @@ public final class AccountFinder {
             return rest;
         }
         if (answer.done().isEmpty()) {
-            return batch.settle(refusals.notDone(workOf(batch, asked), answer.outcome()));
+            return batch.settle(refusals.notDone(batch.workOf(asked), answer.outcome()));
         }
         return take(batch, asked, answer.result());
     }
@@ -98,7 +96,7 @@ public final class AccountFinder {
         for (PersonRow person : asked) {
             List<Account> his = byEmail.getOrDefault(person.key(), List.of());
             if (his.size() > 1) {
-                rest = rest.settle(workOf(rest, List.of(person)), refusals.park("two-accounts"));
+                rest = rest.settle(rest.workOf(List.of(person)), refusals.park("two-accounts"));
             } else if (his.size() == 1 && his.get(0).suspended()) {
                 rest = rest.settle(giving(rest, person), refusals.park("account-suspended"));
                 rest = with(rest, List.of(person.with(his.get(0).id(), person.origin())));
@@ -121,7 +119,7 @@ public final class AccountFinder {
             return batch;
         }
         List<PersonRow> taken = people.known(found, !settings.ownCredentials());
-        return with(batch.settle(workOf(batch, taken), refusals.park("account-taken")), found);
+        return with(batch.settle(batch.workOf(taken), refusals.park("account-taken")), found);
     }
 
     private static Batch with(Batch batch, List<PersonRow> found) {
@@ -138,7 +136,7 @@ public final class AccountFinder {
 
     /** What gives a person something, and so needs an account that can be used. */
     private static List<Work> giving(Batch batch, PersonRow person) {
-        return workOf(batch, List.of(person)).stream().filter(work -> !work.takesAway()).toList();
+        return batch.workOf(List.of(person)).stream().filter(work -> !work.takesAway()).toList();
     }
 
     /** Makes an account for everybody who has none and is given something. */
@@ -151,7 +149,7 @@ public final class AccountFinder {
     /** From somebody without an account nothing can be taken. */
     private Batch nothingToTake(Batch batch) {
         Batch rest = batch;
-        for (PersonRow person : withoutAccount(rest)) {
+        for (PersonRow person : rest.withoutAccount()) {
             if (giving(rest, person).isEmpty()) {
                 rest = leases.hold(rest);
                 rest = lookUpInAnyCase(rest, person);
@@ -169,15 +167,15 @@ public final class AccountFinder {
         List<PersonRow> him = List.of(person);
         Answer<List<Account>> answer = moodle.accountsByEmailInAnyCase(person.key());
         return answer.done().isEmpty()
-                ? batch.settle(refusals.notDone(workOf(batch, him), answer.outcome()))
+                ? batch.settle(refusals.notDone(batch.workOf(him), answer.outcome()))
                 : take(batch, him, answer.result());
     }
 
     private Batch createMissing(Batch batch) {
         Batch rest = batch;
-        for (List<PersonRow> part : Chunks.of(withoutAccount(rest), settings.batch())) {
+        for (List<PersonRow> part : Chunks.of(rest.withoutAccount(), settings.batch())) {
             rest = leases.hold(rest);
-            List<PersonRow> asked = present(rest, part);
+            List<PersonRow> asked = rest.present(part);
             if (!asked.isEmpty()) {
                 rest = create(rest, asked);
             }
@@ -201,7 +199,7 @@ public final class AccountFinder {
                     ? sortOut(batch, asked.get(0), refused)
                     : oneByOne(batch, asked);
         }
-        return batch.settle(refusals.notDone(workOf(batch, asked), answer.outcome()));
+        return batch.settle(refusals.notDone(batch.workOf(asked), answer.outcome()));
     }
 
     private NewAccount account(PersonRow person) {
@@ -219,12 +217,12 @@ public final class AccountFinder {
         Batch rest = lookUp(batch, asked);
         for (PersonRow person : asked) {
             List<PersonRow> still =
-                    withoutAccount(rest).stream()
+                    rest.withoutAccount().stream()
                             .filter(other -> other.id() == person.id())
                             .toList();
             if (!still.isEmpty()) {
                 rest = leases.hold(rest);
-                rest = present(rest, still).isEmpty() ? rest : create(rest, still);
+                rest = rest.present(still).isEmpty() ? rest : create(rest, still);
             }
         }
         return rest;
@@ -234,10 +232,10 @@ public final class AccountFinder {
     private Batch sortOut(Batch batch, PersonRow person, Outcome.ItemRefused refused) {
         List<PersonRow> him = List.of(person);
         Batch rest = lookUpInAnyCase(batch, person);
-        if (withoutAccount(rest).stream().noneMatch(other -> other.id() == person.id())) {
+        if (rest.withoutAccount().stream().noneMatch(other -> other.id() == person.id())) {
             return rest;
         }
-        List<Work> his = workOf(rest, him);
+        List<Work> his = rest.workOf(him);
         if (refused.blame() == Outcome.Blame.DATABASE
                 && his.stream().allMatch(work -> work.attempts() < Refusals.TRIES)) {
             return rest.settle(his, refusals.soon(refused.errorcode()));
@@ -248,27 +246,5 @@ public final class AccountFinder {
                         .map(accounts -> !accounts.isEmpty())
                         .orElse(false);
         return rest.settle(his, refusals.park(nameTaken ? "username-taken" : "account-refused"));
-    }
-
-    private static List<PersonRow> withoutAccount(Batch batch) {
-        Map<Long, PersonRow> missing = new LinkedHashMap<>();
-        batch.open().stream()
-                .map(Work::person)
-                .filter(person -> person.account().isEmpty())
-                .forEach(person -> missing.putIfAbsent(person.id(), person));
-        return List.copyOf(missing.values());
-    }
-
-    /** Those of the people whose work is still open. */
-    private static List<PersonRow> present(Batch batch, List<PersonRow> people) {
-        Set<Long> open = new LinkedHashSet<>();
-        batch.open().forEach(work -> open.add(work.person().id()));
-        return people.stream().filter(person -> open.contains(person.id())).toList();
-    }
-
-    private static List<Work> workOf(Batch batch, Collection<PersonRow> people) {
-        Set<Long> ids = new LinkedHashSet<>();
-        people.forEach(person -> ids.add(person.id()));
-        return batch.open().stream().filter(work -> ids.contains(work.person().id())).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.ledger.Claim;
+import org.moodlegateway.ledger.PersonRow;
 import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 
@@ -61,5 +62,29 @@ public record Batch(Claim claim, Instant startedAt, List<Work> open, Map<Work, R
         Map<Work, Result> all = new LinkedHashMap<>(results);
         all.putAll(settled);
         return new Batch(claim, startedAt, left, all);
+    }
+
+    /** The people of open work whose account is not known. */
+    List<PersonRow> withoutAccount() {
+        Map<Long, PersonRow> missing = new LinkedHashMap<>();
+        open.stream()
+                .map(Work::person)
+                .filter(person -> person.account().isEmpty())
+                .forEach(person -> missing.putIfAbsent(person.id(), person));
+        return List.copyOf(missing.values());
+    }
+
+    /** Those of the people whose work is still open. */
+    List<PersonRow> present(List<PersonRow> people) {
+        Set<Long> ids = new HashSet<>();
+        open.forEach(work -> ids.add(work.person().id()));
+        return people.stream().filter(person -> ids.contains(person.id())).toList();
+    }
+
+    /** The open work of these people. */
+    List<Work> workOf(Collection<PersonRow> people) {
+        Set<Long> ids = new HashSet<>();
+        people.forEach(person -> ids.add(person.id()));
+        return open.stream().filter(work -> ids.contains(work.person().id())).toList();
     }
 }

@@ -1,18 +1,13 @@
 package org.moodlegateway.moodle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.moodlegateway.catalogue.CourseName;
-import org.moodlegateway.moodle.Answer.UnreadableAnswerException;
 
 /**
  * Moodle's REST protocol: forms out, JSON in. Source: {@code webservice/rest/server.php}, Moodle
@@ -55,19 +50,7 @@ public final class RestMoodle implements MoodleSite {
     public Answer<SiteInfo> siteInfo() {
         return Answer.of(
                 call(new MoodleForm(WebFunction.SITE_INFO), 1),
-                done -> {
-                    JsonNode body = done.body();
-                    Set<String> functions = new HashSet<>();
-                    body.path("functions")
-                            .forEach(function -> functions.add(function.path("name").asText()));
-                    return new SiteInfo(
-                            body.path("sitename").asText(),
-                            body.path("release").asText(),
-                            id(body, "userid"),
-                            body.path("username").asText(),
-                            functions,
-                            !body.has("policyagreed") || body.path("policyagreed").asInt() != 0);
-                });
+                done -> AnswerReader.siteInfo(done.body()));
     }
 
     @Override
@@ -79,22 +62,10 @@ public final class RestMoodle implements MoodleSite {
         return Answer.of(
                 call(form, 1),
                 done -> {
-                    List<Course> courses = each(done.body().path("courses"), RestMoodle::course);
+                    List<Course> courses =
+                            AnswerReader.each(done.body().path("courses"), AnswerReader::course);
                     return courses.stream().findFirst();
                 });
-    }
-
-    private static Course course(JsonNode course) {
-        boolean manual = false;
-        for (JsonNode method : course.path("enrollmentmethods")) {
-            manual |= method.asText().equals("manual");
-        }
-        long start = course.path("startdate").asLong();
-        return new Course(
-                id(course, "id"),
-                course.path("shortname").asText(),
-                start > 0 ? Instant.ofEpochSecond(start) : null,
-                manual);
     }
 
     @Override
@@ -118,7 +89,9 @@ public final class RestMoodle implements MoodleSite {
         for (String value : values) {
             form.put("values[" + at++ + "]", value);
         }
-        return Answer.of(call(form, values.size()), done -> each(done.body(), RestMoodle::account));
+        return Answer.of(
+                call(form, values.size()),
+                done -> AnswerReader.each(done.body(), AnswerReader::account));
     }
 
     @Override
@@ -128,15 +101,8 @@ public final class RestMoodle implements MoodleSite {
                         .put("criteria[0][key]", "email")
                         .put("criteria[0][value]", email);
         return Answer.of(
-                call(form, 1), done -> each(done.body().path("users"), RestMoodle::account));
-    }
-
-    private static Account account(JsonNode user) {
-        return new Account(
-                id(user, "id"),
-                user.path("username").asText(),
-                user.path("email").asText(),
-                user.path("suspended").asBoolean());
+                call(form, 1),
+                done -> AnswerReader.each(done.body().path("users"), AnswerReader::account));
     }
 
     @Override
@@ -145,7 +111,9 @@ public final class RestMoodle implements MoodleSite {
         for (int i = 0; i < accounts.size(); i++) {
             put(form, "users[" + i + "]", accounts.get(i));
         }
-        return Answer.of(call(form, accounts.size()), done -> ids(done.body(), accounts.size()));
+        return Answer.of(
+                call(form, accounts.size()),
+                done -> AnswerReader.ids(done.body(), accounts.size()));
     }
 
     private static void put(MoodleForm form, String row, NewAccount account) {
@@ -211,7 +179,10 @@ public final class RestMoodle implements MoodleSite {
                         .put("userid", userId);
         return Answer.of(
                 call(form, 1),
-                done -> new HashSet<>(each(done.body(), course -> id(course, "id"))));
+                done ->
+                        new HashSet<>(
+                                AnswerReader.each(
+                                        done.body(), course -> AnswerReader.id(course, "id"))));
     }
 
     @Override
@@ -224,7 +195,11 @@ public final class RestMoodle implements MoodleSite {
                         .put("options[1][value]", "id")
                         .put("courseid", courseId);
         return Answer.of(
-                call(form, 1), done -> new HashSet<>(each(done.body(), user -> id(user, "id"))));
+                call(form, 1),
+                done ->
+                        new HashSet<>(
+                                AnswerReader.each(
+                                        done.body(), user -> AnswerReader.id(user, "id"))));
     }
 
     @Override
@@ -234,28 +209,15 @@ public final class RestMoodle implements MoodleSite {
                         .put("options[0][name]", "userfields")
                         .put("options[0][value]", "id,roles,groups")
                         .put("courseid", courseId);
-        return Answer.of(call(form, 1), done -> each(done.body(), RestMoodle::enrolled));
-    }
-
-    private static Enrolled enrolled(JsonNode user) {
-        List<String> roles = new ArrayList<>();
-        user.path("roles").forEach(role -> roles.add(role.path("shortname").asText()));
-        List<String> groups = new ArrayList<>();
-        List<Long> groupIds = new ArrayList<>();
-        user.path("groups")
-                .forEach(
-                        group -> {
-                            groups.add(group.path("name").asText());
-                            groupIds.add(group.path("id").asLong());
-                        });
-        return new Enrolled(id(user, "id"), roles, groups, groupIds);
+        return Answer.of(
+                call(form, 1), done -> AnswerReader.each(done.body(), AnswerReader::enrolled));
     }
 
     @Override
     public Answer<List<Enrolled>> enrolled(long courseId, Page page) {
         return Answer.of(
                 call(page(page, "id,roles,groups").put("courseid", courseId), 1),
-                done -> each(done.body(), RestMoodle::enrolled));
+                done -> AnswerReader.each(done.body(), AnswerReader::enrolled));
     }
 
     @Override
@@ -265,7 +227,9 @@ public final class RestMoodle implements MoodleSite {
                         .put("options[4][name]", "onlysuspended")
                         .put("options[4][value]", "1")
                         .put("courseid", courseId);
-        return Answer.of(call(form, 1), done -> each(done.body(), user -> id(user, "id")));
+        return Answer.of(
+                call(form, 1),
+                done -> AnswerReader.each(done.body(), user -> AnswerReader.id(user, "id")));
     }
 
     private static MoodleForm page(Page page, String fields) {
@@ -287,15 +251,8 @@ public final class RestMoodle implements MoodleSite {
                         .put("options[0][name]", "userfields")
                         .put("options[0][value]", "id,lastcourseaccess")
                         .put("courseid", courseId);
-        return Answer.of(call(form, 1), done -> each(done.body(), RestMoodle::lastVisit));
-    }
-
-    private static LastVisit lastVisit(JsonNode user) {
-        long at = user.path("lastcourseaccess").asLong();
-        return new LastVisit(
-                id(user, "id"),
-                user.has("lastcourseaccess"),
-                at > 0 ? Optional.of(Instant.ofEpochSecond(at)) : Optional.empty());
+        return Answer.of(
+                call(form, 1), done -> AnswerReader.each(done.body(), AnswerReader::lastVisit));
     }
 
     @Override
@@ -304,11 +261,11 @@ public final class RestMoodle implements MoodleSite {
         return Answer.of(
                 call(form, 1),
                 done ->
-                        each(
+                        AnswerReader.each(
                                 done.body(),
                                 group ->
                                         new CourseGroup(
-                                                id(group, "id"),
+                                                AnswerReader.id(group, "id"),
                                                 group.path("name").asText(),
                                                 group.path("idnumber").asText())));
     }
@@ -323,7 +280,8 @@ public final class RestMoodle implements MoodleSite {
                     .put(at + "[name]", groups.get(i).name())
                     .put(at + "[courseid]", courseId);
         }
-        return Answer.of(call(form, groups.size()), done -> ids(done.body(), groups.size()));
+        return Answer.of(
+                call(form, groups.size()), done -> AnswerReader.ids(done.body(), groups.size()));
     }
 
     @Override
@@ -344,30 +302,5 @@ public final class RestMoodle implements MoodleSite {
                     .put(at + "[groupid]", members.get(i).groupId());
         }
         return Answer.of(call(form, members.size()), done -> true);
-    }
-
-    private static List<Long> ids(JsonNode rows, int expected) {
-        List<Long> ids = each(rows, row -> id(row, "id"));
-        if (ids.size() != expected) {
-            throw new UnreadableAnswerException(ids.size() + " ids instead of " + expected);
-        }
-        return ids;
-    }
-
-    private static <T> List<T> each(JsonNode rows, Function<JsonNode, T> read) {
-        if (!rows.isArray()) {
-            throw new UnreadableAnswerException("no list");
-        }
-        List<T> all = new ArrayList<>(rows.size());
-        rows.forEach(row -> all.add(read.apply(row)));
-        return all;
-    }
-
-    private static long id(JsonNode row, String key) {
-        JsonNode id = row.path(key);
-        if (!id.canConvertToLong() || id.asLong() <= 0) {
-            throw new UnreadableAnswerException("no " + key);
-        }
-        return id.asLong();
     }
 }
