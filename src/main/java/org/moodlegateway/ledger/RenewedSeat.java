@@ -80,7 +80,7 @@ record RenewedSeat(
             """
             select s.*, n.status as subscription_status from seat s
             left join subscription n on n.shop = s.shop and n.subscription_id = s.subscription
-            where\s\
+            where
             """;
 
     /** Puts those back on their way that were over. */

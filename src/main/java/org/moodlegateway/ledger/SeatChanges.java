@@ -54,7 +54,7 @@ final class SeatChanges {
                                         .thenComparing(seat -> wanted.contains(seat.personKey()))
                                         .thenComparing(comparingInt(SeatRow::number).reversed()))
                         .toList();
-        long surplus = candidates.size() - planned.size();
+        int surplus = candidates.size() - planned.size();
         for (int i = 0; i < surplus; i++) {
             put(candidates.get(i).cancelled());
         }

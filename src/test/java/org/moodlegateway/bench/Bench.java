@@ -115,8 +115,8 @@ public final class Bench {
             JarProcess gateway = gateway(h2Environment(url));
             gateway.awaitFirstLine();
             awaitClean(gateway);
-            long cpu = cpuMillis(gateway);
-            long memory = memoryMegabytes(gateway);
+            long cpu = Processes.cpuMillis(gateway);
+            long memory = Processes.memoryMegabytes(gateway);
             gateway.stop();
             double seconds = seconds(url);
             System.out.printf(
@@ -287,20 +287,5 @@ public final class Bench {
 
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    /** User and system time of a process, from Linux's process table. */
-    private static long cpuMillis(JarProcess process) throws IOException {
-        String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
-    }
-
-    private static long memoryMegabytes(JarProcess process) throws IOException {
-        return Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(0L);
     }
 }
