@@ -31,6 +31,7 @@ public final class Ledger implements AutoCloseable {
     private final Jdbi workersJdbi;
     private final Jdbi intakeJdbi;
     private final LedgerSettings settings;
+    private final Turns turns;
     private final Clock clock;
 
     private Ledger(
@@ -39,6 +40,7 @@ public final class Ledger implements AutoCloseable {
             HikariDataSource intake,
             Clock clock) {
         this.settings = settings;
+        this.turns = Turns.of(settings);
         this.workers = workers;
         this.intake = intake;
         this.workersJdbi = jdbi(workers);
@@ -68,7 +70,6 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerSettings settings, Clock clock) {
         LedgerUrl.check(settings.url());
-        H2File.closeCleanly(settings);
         HikariDataSource workers = pool("workers", settings);
         HikariDataSource intake = null;
         try {
@@ -163,7 +164,7 @@ public final class Ledger implements AutoCloseable {
      * Runs the work in one transaction; repeats it whole after a deadlock or serialization failure.
      */
     public <T> T transaction(Function<Handle, T> work) {
-        return repeat(() -> workersJdbi.inTransaction(work::apply));
+        return repeat(() -> turns.take(() -> workersJdbi.inTransaction(work::apply)));
     }
 
     /** Runs the work in a transaction of which nothing remains; tells what it came to. */
@@ -181,7 +182,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The same on the pool that only intake uses. */
     <T> T intakeTransaction(Function<Handle, T> work) {
-        return repeat(() -> intakeJdbi.inTransaction(work::apply));
+        return repeat(() -> turns.take(() -> intakeJdbi.inTransaction(work::apply)));
     }
 
     /** Reads outside a transaction. */

@@ -1,6 +1,7 @@
 package org.moodlegateway.ledger;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 
 /** What a ledger's JDBC URL must say, and what a failure to open it means. */
@@ -29,11 +30,21 @@ final class LedgerUrl {
         }
     }
 
-    /** The URL to connect with: H2 must not close itself before the workers have stopped. */
+    /**
+     * The URL to connect with: H2 must not close itself before the workers have stopped, nor answer
+     * a query from what it found before the same transaction wrote.
+     */
     static String complete(String url) {
-        boolean h2 = url.toUpperCase(Locale.ROOT).startsWith("JDBC:H2:");
-        boolean said = url.toUpperCase(Locale.ROOT).contains(";DB_CLOSE_ON_EXIT=");
-        return h2 && !said ? url + ";DB_CLOSE_ON_EXIT=FALSE" : url;
+        if (!url.toUpperCase(Locale.ROOT).startsWith("JDBC:H2:")) {
+            return url;
+        }
+        String complete = url;
+        for (String option : List.of("DB_CLOSE_ON_EXIT=FALSE", "OPTIMIZE_REUSE_RESULTS=0")) {
+            String key = option.substring(0, option.indexOf('=') + 1);
+            boolean said = url.toUpperCase(Locale.ROOT).contains(";" + key);
+            complete = said ? complete : complete + ";" + option;
+        }
+        return complete;
     }
 
     private static void require(String url, String option) {

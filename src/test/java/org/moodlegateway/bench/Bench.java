@@ -26,7 +26,8 @@ import org.moodlegateway.process.SignedShop;
 /**
  * The bench: seats a second beside two simpler clients, intake under load, start time and memory.
  * Sandbox, gateway and load each run in a process of their own. Run it with {@code mvn -q -Pbench
- * -DskipTests package exec:exec}, on a machine that does nothing else.
+ * -DskipTests package exec:exec}, on a machine that does nothing else; {@code
+ * -Dbench.parts=intake-h2} runs that part alone.
  */
 public final class Bench {
     private static final int RUNS = Integer.getInteger("bench.runs", 3);
@@ -47,10 +48,20 @@ public final class Bench {
         Files.createDirectories(OUT);
         Bench bench = new Bench();
         bench.writeConfig();
-        bench.seats();
-        bench.intake();
-        bench.starts();
+        for (String part : arguments[0].split(",")) {
+            bench.run(part);
+        }
         System.exit(0);
+    }
+
+    private void run(String part) throws Exception {
+        switch (part) {
+            case "seats" -> seats();
+            case "intake-h2" -> intakeOnH2();
+            case "intake-postgresql" -> intakeOnPostgresql();
+            case "starts" -> starts();
+            default -> throw new IllegalArgumentException("the bench has no part " + part);
+        }
     }
 
     /** The shipped configuration with a product and a course for each of the bench's courses. */
@@ -213,21 +224,21 @@ public final class Bench {
         }
     }
 
-    private void intake() throws Exception {
-        System.out.println(
-                "2. 200 signed orders/s of 2 kB for 30 s over 16 connections, workers on");
-        String url = h2();
-        System.out.println("   H2:         " + load(h2Environment(url)));
+    private void intakeOnH2() {
+        System.out.println("2. " + load("H2", h2Environment(h2())));
+    }
+
+    private void intakeOnPostgresql() throws IOException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             Map<String, String> environment = environment();
             environment.put("LEDGER_URL", server.getJdbcUrl("postgres", "postgres"));
             environment.put("LEDGER_USER", "postgres");
             environment.put("LEDGER_PASSWORD", "postgres");
-            System.out.println("   PostgreSQL: " + load(environment));
+            System.out.println("2. " + load("PostgreSQL", environment));
         }
     }
 
-    private String load(Map<String, String> environment) {
+    private String load(String database, Map<String, String> environment) {
         try (JarProcess sandbox = sandbox()) {
             environment.put("MOODLE_URL", "http://127.0.0.1:" + sandboxPort);
             JarProcess gateway = gateway(environment);
@@ -244,7 +255,10 @@ public final class Bench {
                                     "16")
                             .awaitFirstLine(120);
             gateway.kill();
-            return said;
+            return "200 signed orders/s of 2 kB for 30 s over 16 connections, workers on, "
+                    + database
+                    + ": "
+                    + said;
         }
     }
 
