@@ -11,8 +11,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ServingFixture.Answer;
+import org.moodlegateway.ServingFixture;
 import org.slf4j.LoggerFactory;
 
 /** The page over HTTP: who is let in, what a buyer may do, and what nobody is told. */
@@ -55,7 +55,8 @@ class ClaimRouteTest {
                 "select reference from seat where kind = 'PAID' and order_id = '"
                         + id
                         + "' order by number";
-        await().atMost(Duration.ofSeconds(20)).until(() -> gateway.list(references).size() == seats);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> gateway.list(references).size() == seats);
         JsonNode link = admin("/api/orders/web/" + id + "/claim-link").json();
         return new Bought(
                 URI.create(link.path("url").asText()).getPath(),
@@ -155,15 +156,23 @@ class ClaimRouteTest {
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> gateway.moodle.enrolment("p4@example.org", "SCI").isPresent());
-        gateway.moodle
-                .administrator()
-                .openCourse("p4@example.org", "SCI", gateway.clock.instant());
+        gateway.moodle.administrator().openCourse("p4@example.org", "SCI", gateway.clock.instant());
         String seat = bought.seats().get(0);
         Answer forced =
                 name(
                         bought.path() + "?force=true&lang=en",
-                        "seat", seat, "first", "X", "last", "Y", "email", "x@example.org",
-                        "force", "true", "role", "teacher");
+                        "seat",
+                        seat,
+                        "first",
+                        "X",
+                        "last",
+                        "Y",
+                        "email",
+                        "x@example.org",
+                        "force",
+                        "true",
+                        "role",
+                        "teacher");
         assertThat(forced.status()).isEqualTo(422);
         assertThat(forced.body()).contains("may have opened the course already");
         assertThat(sitting(seat)).containsExactly("p4@example.org");
@@ -175,13 +184,17 @@ class ClaimRouteTest {
         Bought revoked = bought("P-7", 1);
         admin("/api/claim-links/" + revoked.id() + "/revoke");
         String good = over.path();
-        String forged =
-                good.substring(0, good.length() - 2) + (good.endsWith("AA") ? "BB" : "AA");
+        String forged = good.substring(0, good.length() - 2) + (good.endsWith("AA") ? "BB" : "AA");
         String nothing = get("/claim/x").body();
 
         assertThat(get("/claim/x").status()).isEqualTo(404);
         for (String path :
-                List.of(revoked.path(), forged, good + "x", "/claim/%00", "/claim/" + "A".repeat(75))) {
+                List.of(
+                        revoked.path(),
+                        forged,
+                        good + "x",
+                        "/claim/%00",
+                        "/claim/" + "A".repeat(75))) {
             assertThat(get(path).body()).as(path).isEqualTo(nothing);
             assertThat(get(path).status()).isEqualTo(404);
             Answer form = name(path, person(over.seats().get(0), "x@example.org"));

@@ -54,7 +54,8 @@ class SeatsCommandTest {
                                     "sandbox-token"));
             try (RunningGateway gateway = RunningGateway.start(settings, null, false)) {
                 for (String id : List.of("C-1", "C-2", "C-3")) {
-                    byte[] body = order(id).paidAt("2036-01-15T09:30:00Z").line("SCI-180", 3).json();
+                    byte[] body =
+                            order(id).paidAt("2036-01-15T09:30:00Z").line("SCI-180", 3).json();
                     new Inbox(gateway.ledger()).keep("web", "file", id, "", body);
                 }
                 gateway.workUntilNothingIsDue();
@@ -89,7 +90,10 @@ class SeatsCommandTest {
     }
 
     private static List<String> references(String order) throws IOException {
-        return run("seats", "--order", order, "--json").json().findValuesAsText("reference").stream()
+        return run("seats", "--order", order, "--json")
+                .json()
+                .findValuesAsText("reference")
+                .stream()
                 .filter(reference -> reference.length() == 19)
                 .toList();
     }
@@ -97,7 +101,8 @@ class SeatsCommandTest {
     /** The references of a new order that the running gateway has. */
     private static List<String> bought(String id, int seats) {
         running.postWithKey(order(id).line(Orders.SCI, seats).json());
-        String select = "select reference from seat where kind = 'PAID' and order_id = '" + id + "'";
+        String select =
+                "select reference from seat where kind = 'PAID' and order_id = '" + id + "'";
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> running.list(select).size() == seats);
@@ -227,7 +232,11 @@ class SeatsCommandTest {
                 .containsExactly("Łu;kasik");
         assertThat(overApi("seats", "unassign", "none", "--api", api).err())
                 .contains("no seat has this reference");
-        String id = overApi("seats", "link", "web/R-1", "--api", api, "--json").json().path("id").asText();
+        String id =
+                overApi("seats", "link", "web/R-1", "--api", api, "--json")
+                        .json()
+                        .path("id")
+                        .asText();
         assertThat(overApi("seats", "link", "--revoke", id, "--api", api).code()).isZero();
         assertThat(overApi("seats", "link", "--revoke", id, "--api", api).code()).isEqualTo(1);
     }

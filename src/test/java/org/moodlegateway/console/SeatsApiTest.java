@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.moodlegateway.Orders.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ServingFixture.Answer;
+import org.moodlegateway.ServingFixture;
 import org.moodlegateway.sandbox.SandboxState.Enrolment;
 
 /** Seats given away over HTTP, before a sandbox Moodle. */
@@ -68,7 +68,8 @@ class SeatsApiTest {
                 "select reference from seat where kind = 'PAID' and order_id = '"
                         + id
                         + "' order by number";
-        await().atMost(Duration.ofSeconds(20)).until(() -> gateway.list(references).size() == seats);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> gateway.list(references).size() == seats);
         return gateway.list(references);
     }
 
@@ -113,17 +114,14 @@ class SeatsApiTest {
         String seat = bought("A-2", 1, "a2@example.org").get(0);
         once("A-2", "FULFILLED");
 
-        Answer replaced =
-                post("/api/seats/" + seat + "/assign", "{\"email\": \"b2@example.org\"}");
+        Answer replaced = post("/api/seats/" + seat + "/assign", "{\"email\": \"b2@example.org\"}");
 
         assertThat(replaced.status()).isEqualTo(200);
         once("A-2", "FULFILLED");
         await().atMost(Duration.ofSeconds(20)).until(() -> enrolled("a2@example.org").suspended());
         assertThat(enrolled("b2@example.org").suspended()).isFalse();
 
-        gateway.moodle
-                .administrator()
-                .openCourse("b2@example.org", "SCI", gateway.clock.instant());
+        gateway.moodle.administrator().openCourse("b2@example.org", "SCI", gateway.clock.instant());
         Answer late = post("/api/seats/" + seat + "/unassign", "{}");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.code()).isEqualTo("already-opened");
@@ -152,7 +150,8 @@ class SeatsApiTest {
             {"email": "x@example.org", "course": "X"}  | 422 | course-not-offered | /course
             {"email": "x@example.org", "firstName": "<b>"} | 422 | name-has-tags | /firstName
             """)
-    void what_is_wrong_is_said_with_its_place(String body, int status, String code, String pointer) {
+    void what_is_wrong_is_said_with_its_place(
+            String body, int status, String code, String pointer) {
         String seat = bought("A-3", 1).get(0);
 
         Answer answer = post("/api/seats/" + seat + "/assign", body);
@@ -241,7 +240,11 @@ class SeatsApiTest {
         StringBuilder file = new StringBuilder("reference,email\n");
         seats.forEach(seat -> file.append(seat + ",n" + seat + "@example.org\n"));
 
-        assertThat(csv("/api/seats/assign", file.toString().getBytes(UTF_8)).json().path("assigned").asInt())
+        assertThat(
+                        csv("/api/seats/assign", file.toString().getBytes(UTF_8))
+                                .json()
+                                .path("assigned")
+                                .asInt())
                 .isEqualTo(3);
 
         assertThat(enrolledUsersCalls() - before).isEqualTo(1);
@@ -257,7 +260,8 @@ class SeatsApiTest {
 
         JsonNode link = post("/api/orders/web/A-7/claim-link", "{\"days\": 2}").json();
 
-        assertThat(link.path("url").asText()).matches("https://seats\\.example\\.org/claim/[\\w-]{75}");
+        assertThat(link.path("url").asText())
+                .matches("https://seats\\.example\\.org/claim/[\\w-]{75}");
         assertThat(link.path("expires").asText()).isEqualTo("2026-01-17T09:30:00Z");
         String revoke = "/api/claim-links/" + link.path("id").asText() + "/revoke";
         assertThat(post(revoke, "{}").status()).isEqualTo(200);
