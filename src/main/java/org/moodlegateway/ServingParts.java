@@ -94,9 +94,7 @@ final class ServingParts {
         beans.put("seatsApi", new SeatsApi(views, assignments, wakeAll));
 
         ClaimAddresses addresses = new ClaimAddresses(settings, new ClaimLinks(ledger));
-        ClaimPages pages =
-                new ClaimPages(
-                        views, assignments, catalogue, zone, wakeAll);
+        ClaimPages pages = new ClaimPages(views, assignments, catalogue, zone, wakeAll);
         beans.put("claimLinksApi", new ClaimLinksApi(addresses));
         beans.put("claimDoor", new ClaimDoor(addresses, pages));
         beans.put("claimPages", pages);

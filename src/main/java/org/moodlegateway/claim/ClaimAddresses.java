@@ -62,8 +62,7 @@ public final class ClaimAddresses {
         }
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return links.make(
-                        HexFormat.of().formatHex(id), shop, order, Duration.ofDays(days), actor)
+        return links.make(HexFormat.of().formatHex(id), shop, order, Duration.ofDays(days), actor)
                 .map(link -> new Address(link, publicUrl + "/claim/" + tokens.token(link)));
     }
 

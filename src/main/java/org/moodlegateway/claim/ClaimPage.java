@@ -123,8 +123,7 @@ final class ClaimPage {
         String more =
                 free.size() > MOST_FORMS
                         ? "<p>%s</p>\n"
-                                .formatted(
-                                        language.html("free-more", String.valueOf(MOST_FORMS)))
+                                .formatted(language.html("free-more", String.valueOf(MOST_FORMS)))
                         : "";
         return "<section aria-labelledby=\"free\"><h2 id=\"free\">%s</h2>\n<p>%s</p>\n%s%s</section>\n"
                 .formatted(

@@ -15,7 +15,6 @@ import org.moodlegateway.ledger.ClaimLink;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
-import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.SeatState;
 
 /** What a buyer may do on his page: see the seats of his order, and say who takes them. */

@@ -85,8 +85,7 @@ final class ClaimTokens {
         byte[] id = new byte[ID_BYTES];
         buffer.get(id);
         return Optional.of(
-                new Content(
-                        HexFormat.of().formatHex(id), Instant.ofEpochSecond(buffer.getLong())));
+                new Content(HexFormat.of().formatHex(id), Instant.ofEpochSecond(buffer.getLong())));
     }
 
     private static String base64(byte[] bytes) {

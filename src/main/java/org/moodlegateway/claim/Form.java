@@ -36,9 +36,7 @@ final class Form {
         for (String name : attributes.names()) {
             List<String> values = attributes.getAll(name);
             String value = values.get(0);
-            if (values.size() > 1
-                    || value.length() > LONGEST
-                    || value.indexOf(NO_CHARACTER) >= 0) {
+            if (values.size() > 1 || value.length() > LONGEST || value.indexOf(NO_CHARACTER) >= 0) {
                 throw new UnreadableException();
             }
             fields.put(name, value);

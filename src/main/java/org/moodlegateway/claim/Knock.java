@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param done the seat that was given just now, empty for none
  * @param form what was typed, by field; empty for none
  */
-record Knock(
-        String token, String asked, String accepted, String done, Map<String, String> form) {
+record Knock(String token, String asked, String accepted, String done, Map<String, String> form) {
     Knock {
         form = Map.copyOf(form);
     }

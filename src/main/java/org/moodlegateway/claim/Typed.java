@@ -77,7 +77,8 @@ record Typed(
     /** The same with what the ledger says against it. */
     Typed refused(Problem problem) {
         String key = UNREADABLE.contains(problem.code()) ? "name-unreadable" : problem.code();
-        return with(FIELDS.getOrDefault(problem.pointer(), ""), Language.EN.has(key) ? key : "other");
+        return with(
+                FIELDS.getOrDefault(problem.pointer(), ""), Language.EN.has(key) ? key : "other");
     }
 
     Typed with(String field, String sentence) {

@@ -97,10 +97,7 @@ final class ApiDesk implements SeatDesk {
     @Override
     public List<AssignedRow> assignAll(List<CsvRow> rows, boolean force) {
         HttpResponse<String> response =
-                send(
-                        "/api/seats/assign?force=" + force,
-                        "text/csv; charset=utf-8",
-                        csv(rows));
+                send("/api/seats/assign?force=" + force, "text/csv; charset=utf-8", csv(rows));
         List<AssignedRow> report = new ArrayList<>();
         for (JsonNode row : good(response).path("rows")) {
             report.add(

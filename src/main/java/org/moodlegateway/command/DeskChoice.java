@@ -38,10 +38,7 @@ final class DeskChoice {
                 throw e;
             }
             String running =
-                    "http://"
-                            + settings.text("gateway.host")
-                            + ":"
-                            + settings.text("gateway.port");
+                    "http://" + settings.text("gateway.host") + ":" + settings.text("gateway.port");
             if (key.isEmpty()) {
                 throw new StoppedException(
                         "another process uses this ledger, and an H2 ledger is for one: put the key"

@@ -78,7 +78,8 @@ final class SeatAssignCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE.csv",
-            description = "Columns reference,email,first,last,course,role; the first two are needed.")
+            description =
+                    "Columns reference,email,first,last,course,role; the first two are needed.")
     private Path file;
 
     @Option(

@@ -19,11 +19,7 @@ import picocli.CommandLine.ParentCommand;
         name = "seats",
         description = "Lists seats, and what buyers get beside them, with why one isn't in Moodle.",
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {
-            SeatAssignCommand.class,
-            SeatUnassignCommand.class,
-            SeatLinkCommand.class
-        })
+        subcommands = {SeatAssignCommand.class, SeatUnassignCommand.class, SeatLinkCommand.class})
 final class SeatsCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 

@@ -13,9 +13,9 @@ import org.moodlegateway.ledger.RejectedMessage;
 import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
-import org.moodlegateway.renewal.Due;
 import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
+import org.moodlegateway.renewal.Due;
 import org.moodlegateway.seating.AssignedRow;
 
 /** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */

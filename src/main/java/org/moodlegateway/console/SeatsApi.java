@@ -71,11 +71,11 @@ public final class SeatsApi {
 
     private String answer(Assignment assignment) {
         if (assignment instanceof Assignment.Refused refused) {
-            throw new RefusedException(status(refused.problem().code()), List.of(refused.problem()));
+            throw new RefusedException(
+                    status(refused.problem().code()), List.of(refused.problem()));
         }
         changed.run();
-        ObjectNode answer =
-                JsonNodeFactory.instance.objectNode().put("result", assignment.word());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("result", assignment.word());
         views.seat(assignment.reference())
                 .ifPresent(seat -> answer.set("seat", ApiJson.seat(seat)));
         return answer.toString();

@@ -39,10 +39,7 @@ public final class Assignments {
      * @param roles short names of the roles that may be given
      */
     public Assignments(
-            Ledger ledger,
-            Entitlements entitlements,
-            Set<String> roles,
-            FirstAccess firstAccess) {
+            Ledger ledger, Entitlements entitlements, Set<String> roles, FirstAccess firstAccess) {
         this.ledger = ledger;
         this.entitlements = entitlements;
         this.roles = Set.copyOf(roles);

@@ -163,8 +163,7 @@ record SeatMove(Participant person, String course, String actor) {
 
     /** Names nobody: people are erased from the ledger, the audit stays. */
     void audit(Handle handle, Instant now, SeatRow before, Outcome outcome, boolean force) {
-        String course =
-                outcome.after().course().map(name -> " in " + name).orElse("");
+        String course = outcome.after().course().map(name -> " in " + name).orElse("");
         String what =
                 person == null
                         ? "emptied"

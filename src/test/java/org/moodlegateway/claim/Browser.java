@@ -12,8 +12,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +55,12 @@ final class Browser implements AutoCloseable {
     static Browser open(String language, int width, int height) {
         try {
             String path =
-                    DRIVERS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString();
-            Process driver =
-                    new ProcessBuilder(path, "--port=0").redirectErrorStream(true).start();
+                    DRIVERS.stream()
+                            .filter(Files::isExecutable)
+                            .findFirst()
+                            .orElseThrow()
+                            .toString();
+            Process driver = new ProcessBuilder(path, "--port=0").redirectErrorStream(true).start();
             Browser browser = new Browser(driver, port(driver));
             browser.start(language, width, height);
             return browser;
@@ -98,7 +101,9 @@ final class Browser implements AutoCloseable {
                 .put("pixelRatio", 2)
                 .put("mobile", width < 600);
         ObjectNode request = JSON.createObjectNode();
-        request.putObject("capabilities").putObject("alwaysMatch").set("goog:chromeOptions", options);
+        request.putObject("capabilities")
+                .putObject("alwaysMatch")
+                .set("goog:chromeOptions", options);
         session = send("", request).path("sessionId").asText();
     }
 
@@ -135,8 +140,7 @@ final class Browser implements AutoCloseable {
 
     /** The id of the element that has the focus; its tag if it has no id. */
     String focused() {
-        return evaluate(
-                        "const e = document.activeElement; return e.id || e.tagName.toLowerCase();")
+        return evaluate("const e = document.activeElement; return e.id || e.tagName.toLowerCase();")
                 .asText();
     }
 

@@ -53,7 +53,8 @@ class ClaimPageIT {
     private record Bought(String url, String linkId, List<String> free) {}
 
     private static Bought bought(String id, int seats, String... participants) {
-        gateway.postWithKey(order(id).boughtByOffice().line(Orders.SCI, seats, participants).json());
+        gateway.postWithKey(
+                order(id).boughtByOffice().line(Orders.SCI, seats, participants).json());
         await().atMost(Duration.ofSeconds(20))
                 .until(
                         () ->
@@ -154,7 +155,8 @@ class ClaimPageIT {
     @ParameterizedTest
     @CsvSource({"360, 740", "320, 568", "1280, 900"})
     void the_page_fits_the_window(int width, int height) throws IOException {
-        Bought bought = bought("W-" + width, 3, "a-rather-long-address.of-somebody@mail.example.org");
+        Bought bought =
+                bought("W-" + width, 3, "a-rather-long-address.of-somebody@mail.example.org");
 
         try (Browser browser = Browser.open("fr", width, height)) {
             browser.go(bought.url());
@@ -212,9 +214,10 @@ class ClaimPageIT {
     @Test
     void a_hostile_order_runs_no_script_in_the_browser() {
         String hostile = "<img src=x onerror=\"document.title='owned'\">";
-        gateway.postWithKey(
-                order("H-1 " + hostile).line(Orders.SCI, 2, "ana@example.org").json());
-        String path = java.net.URLEncoder.encode("H-1 " + hostile, StandardCharsets.UTF_8).replace("+", "%20");
+        gateway.postWithKey(order("H-1 " + hostile).line(Orders.SCI, 2, "ana@example.org").json());
+        String path =
+                java.net.URLEncoder.encode("H-1 " + hostile, StandardCharsets.UTF_8)
+                        .replace("+", "%20");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> gateway.ask("/api/orders/web/" + path).status() == 200);
         String url =

@@ -22,7 +22,8 @@ class ClaimPageTest {
     private static final String REFERENCE = "MDA4-ZGRH-OGRK-OT3T";
 
     private static ClaimLink link(String order) {
-        return new ClaimLink("0a".repeat(16), "web", order, Instant.parse("2026-03-01T12:00:00Z"), "fr");
+        return new ClaimLink(
+                "0a".repeat(16), "web", order, Instant.parse("2026-03-01T12:00:00Z"), "fr");
     }
 
     private static ClaimSeat seat(SeatState state, String text, List<String> courses) {
@@ -81,7 +82,12 @@ class ClaimPageTest {
                         seat(SeatState.ACTIVE, hostile, List.of()));
         Typed typed =
                 new Typed(
-                        REFERENCE, hostile, hostile, hostile, hostile, Map.of("email", "email-unusable"));
+                        REFERENCE,
+                        hostile,
+                        hostile,
+                        hostile,
+                        hostile,
+                        Map.of("email", "email-unusable"));
 
         String page =
                 new ClaimPage(Language.EN, ZoneOffset.UTC).seats(link(hostile), seats, typed, "");
@@ -96,7 +102,8 @@ class ClaimPageTest {
     @ParameterizedTest
     @EnumSource
     void every_field_has_a_label_and_every_mistake_belongs_to_its_field(Language language) {
-        List<ClaimSeat> seats = List.of(seat(SeatState.UNASSIGNED, "SCI-180", List.of("SCI", "MATH")));
+        List<ClaimSeat> seats =
+                List.of(seat(SeatState.UNASSIGNED, "SCI-180", List.of("SCI", "MATH")));
         Typed typed = Typed.of(Map.of("seat", REFERENCE, "email", "x"));
 
         String page =
@@ -133,7 +140,8 @@ class ClaimPageTest {
         ClaimSeat seat = seat(SeatState.UNASSIGNED, "SCI", List.of());
         List<ClaimSeat> seats = java.util.Collections.nCopies(ClaimPage.MOST_FORMS + 1, seat);
 
-        String page = new ClaimPage(Language.EN, ZoneOffset.UTC).seats(link("A-1"), seats, null, "");
+        String page =
+                new ClaimPage(Language.EN, ZoneOffset.UTC).seats(link("A-1"), seats, null, "");
 
         assertThat(page.split("<form", -1)).hasSize(ClaimPage.MOST_FORMS + 1);
         assertThat(page).contains("Free seats (51)", "Only the first 50");

@@ -121,9 +121,11 @@ abstract class AssignmentsContract {
         apply(order("A-3").line("NO-SUCH", 1).plan());
         String cancelled = referenceOf("A-2");
 
-        assertThat(code(assign("AAAA-AAAA-AAAA-AAAA", "bo@example.org"))).isEqualTo("seat-unknown ");
+        assertThat(code(assign("AAAA-AAAA-AAAA-AAAA", "bo@example.org")))
+                .isEqualTo("seat-unknown ");
         assertThat(code(assign(cancelled, "bo@example.org"))).isEqualTo("seat-cancelled ");
-        assertThat(code(assign(referenceOf("A-3"), "bo@example.org"))).isEqualTo("product-unknown ");
+        assertThat(code(assign(referenceOf("A-3"), "bo@example.org")))
+                .isEqualTo("product-unknown ");
         clock.setTo(PAID.plus(Duration.ofDays(180)).toString());
         assertThat(code(assign(referenceOf("A-1"), "bo@example.org"))).isEqualTo("seat-over ");
     }
@@ -199,7 +201,9 @@ abstract class AssignmentsContract {
         assertThat(asked).containsOnly(101L).hasSize(3);
         assertThat(entitlements())
                 .containsExactly("ana@example.org suspended DIRTY", "bo@example.org shown DIRTY");
-        assertThat(list("select vacated || ' ' || taken_by from entitlement where suspended = true"))
+        assertThat(
+                        list(
+                                "select vacated || ' ' || taken_by from entitlement where suspended = true"))
                 .containsExactly("SUSPEND assignment of " + seat);
     }
 
@@ -380,10 +384,7 @@ abstract class AssignmentsContract {
 
     @Test
     void many_in_a_row_ask_once_for_each_course() {
-        apply(
-                order("A-1")
-                        .line(Orders.SCI, 2, "ana@example.org", "bo@example.org")
-                        .plan());
+        apply(order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan());
         deliver();
         awaited = Set.of(account("ana@example.org"), account("bo@example.org"));
         List<String> references = list("select reference from seat order by number");
@@ -420,8 +421,10 @@ abstract class AssignmentsContract {
         apply(order("A-1").boughtByOffice().line(Orders.SCI, 1).plan());
 
         assertThat(links.make("a".repeat(32), "web", "B-1", Duration.ofDays(1), "test")).isEmpty();
-        ClaimLink link = links.make("b".repeat(32), "web", "A-1", Duration.ofDays(30), "test").orElseThrow();
-        ClaimLink other = links.make("c".repeat(32), "web", "A-1", Duration.ofDays(1), "test").orElseThrow();
+        ClaimLink link =
+                links.make("b".repeat(32), "web", "A-1", Duration.ofDays(30), "test").orElseThrow();
+        ClaimLink other =
+                links.make("c".repeat(32), "web", "A-1", Duration.ofDays(1), "test").orElseThrow();
 
         assertThat(link.language()).isEqualTo("fr");
         assertThat(link.expires()).isEqualTo(Instant.parse("2026-03-03T00:00:00Z"));
@@ -502,7 +505,9 @@ abstract class AssignmentsContract {
     }
 
     private String start(String order) {
-        return list("select cast(starts_at as varchar(19)) from seat where order_id = '" + order + "'")
+        return list("select cast(starts_at as varchar(19)) from seat where order_id = '"
+                        + order
+                        + "'")
                 .get(0);
     }
 
