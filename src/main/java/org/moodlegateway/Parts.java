@@ -14,6 +14,7 @@ import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Erasures;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.GroupClaims;
 import org.moodlegateway.ledger.Guards;
@@ -24,6 +25,7 @@ import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.Renewals;
 import org.moodlegateway.ledger.Results;
+import org.moodlegateway.ledger.Retention;
 import org.moodlegateway.ledger.Subscriptions;
 import org.moodlegateway.moodle.AccountFinder;
 import org.moodlegateway.moodle.BatchWriter;
@@ -128,7 +130,8 @@ public final class Parts {
                         shops::testOrders,
                         orders,
                         new Subscriptions(ledger, entitlements),
-                        inbox));
+                        inbox,
+                        new Erasures(ledger)));
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -169,6 +172,12 @@ public final class Parts {
         beans.put("renewalRun", renewalRun);
         beans.putAll(notices.beans());
         beans.put("alarmClock", new AlarmClock(tick));
+        beans.put(
+                "retention",
+                new Retention(
+                        ledger,
+                        settings.period("data.retention"),
+                        settings.zone("gateway.time-zone")));
         beans.put("troubles", new Troubles());
     }
 

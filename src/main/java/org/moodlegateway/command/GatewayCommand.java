@@ -2,6 +2,7 @@ package org.moodlegateway.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.moodlegateway.LedgerSettingsReader;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
@@ -9,13 +10,14 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerException;
+import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The command line as a whole: options that every command has, and what all commands need. */
 @Command(
@@ -44,6 +46,11 @@ import picocli.CommandLine.ScopeType;
             GuardsCommand.class,
             NoticesCommand.class,
             TemplatesCommand.class,
+            ReconcileCommand.class,
+            AdoptCommand.class,
+            ExportCommand.class,
+            EraseCommand.class,
+            BackupCommand.class,
             KeyCommand.class,
             SandboxCommand.class
         })
@@ -140,9 +147,13 @@ public final class GatewayCommand implements Callable<Integer> {
 
     /** Opens the ledger, unless a running gateway has it for itself. */
     Ledger ledger() {
-        Settings settings = settings();
+        return unlessInUse(settings(), Ledger::open);
+    }
+
+    /** Does something with the ledger; says so if a running gateway has it for itself. */
+    <T> T unlessInUse(Settings settings, Function<LedgerSettings, T> work) {
         try {
-            return Ledger.open(LedgerSettingsReader.read(settings));
+            return work.apply(LedgerSettingsReader.read(settings));
         } catch (LedgerException e) {
             if (e.getMessage().startsWith("another process uses this ledger")) {
                 throw new StoppedException(

@@ -37,6 +37,11 @@ final class Json {
         return instant.equals(Period.NO_END) ? 0 : instant.getEpochSecond();
     }
 
+    /** A list that is printed while it grows; to be closed. */
+    static JsonList list(Shell shell) {
+        return new JsonList(shell.out());
+    }
+
     static void print(Shell shell, JsonNode json) {
         try {
             shell.out().println(MAPPER.writeValueAsString(json));

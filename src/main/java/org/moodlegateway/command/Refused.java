@@ -8,16 +8,7 @@ final class Refused {
     private Refused() {}
 
     static String code(Outcome outcome) {
-        if (outcome instanceof Outcome.ItemRefused refused) {
-            return refused.errorcode();
-        }
-        if (outcome instanceof Outcome.SiteRefused refused) {
-            return refused.errorcode();
-        }
-        if (outcome instanceof Outcome.NotSent notSent) {
-            return notSent.reason();
-        }
-        return outcome instanceof Outcome.Unknown unknown ? unknown.reason() : "done";
+        return outcome.code();
     }
 
     static String hint(Outcome outcome) {

@@ -54,20 +54,22 @@ final class SeatsCommand implements Callable<Integer> {
             description = "At most so many (${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Write all of them as CSV for a spreadsheet; - for stdout.")
+    private String csv;
+
     @Override
     public Integer call() {
         gateway.logOnlyErrors();
         List<SeatView> seats;
         try (Ledger ledger = gateway.ledger()) {
-            seats =
-                    new Views(ledger, gateway.settings().zone("gateway.time-zone"))
-                            .seats(
-                                    new SeatFilter(
-                                            shop,
-                                            order,
-                                            state == null ? "" : state.name(),
-                                            Math.max(limit, 1),
-                                            0));
+            Views views = new Views(ledger, gateway.settings().zone("gateway.time-zone"));
+            if (csv != null) {
+                return write(views);
+            }
+            seats = views.seats(filter(Math.max(limit, 1), 0));
         }
         if (gateway.json()) {
             ArrayNode list = Json.array();
@@ -75,6 +77,20 @@ final class SeatsCommand implements Callable<Integer> {
             Json.print(gateway.shell(), list);
         } else {
             print(seats);
+        }
+        return 0;
+    }
+
+    private SeatFilter filter(int most, long after) {
+        return new SeatFilter(shop, order, state == null ? "" : state.name(), most, after);
+    }
+
+    private int write(Views views) {
+        long rows =
+                SeatSheet.write(
+                        csv, gateway.shell(), after -> views.seats(filter(SeatSheet.PAGE, after)));
+        if (!csv.equals("-")) {
+            gateway.shell().out().println(Words.count(rows, "seat") + " written to " + csv + ".");
         }
         return 0;
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -20,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 /**
  * The durable store, on PostgreSQL or on an H2 file. Opening it migrates it and refuses what would
  * lose data: an H2 URL with a write delay, a second process on one H2 file, a ledger of another
- * Moodle site.
+ * Moodle site, or one that a newer gateway has changed.
  *
  * <p>Intake and workers have pools of their own, so that neither starves the other.
  */
@@ -74,7 +72,7 @@ public final class Ledger implements AutoCloseable {
         HikariDataSource workers = pool("workers", settings);
         HikariDataSource intake = null;
         try {
-            migrate(workers);
+            Schema.bringUpToDate(workers);
             intake = pool("intake", settings);
             return new Ledger(
                     settings, workers, intake, clock == null ? DatabaseClock.of(workers) : clock);
@@ -101,20 +99,6 @@ public final class Ledger implements AutoCloseable {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw LedgerUrl.explain(e);
-        }
-    }
-
-    private static void migrate(HikariDataSource source) {
-        try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:org/moodlegateway/ledger")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new LedgerException(
-                    "the ledger can't be brought to this version: " + e.getMessage(), e);
         }
     }
 

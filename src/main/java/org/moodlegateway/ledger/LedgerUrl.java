@@ -7,6 +7,7 @@ import java.util.Locale;
 final class LedgerUrl {
     private static final int H2_FILE_LOCKED = 90020;
     private static final int H2_WRONG_PASSWORD = 28000;
+    private static final int H2_NOT_THERE = 90146;
 
     private LedgerUrl() {}
 
@@ -52,8 +53,11 @@ final class LedgerUrl {
             }
             if (cause instanceof SQLException sql && sql.getErrorCode() == H2_FILE_LOCKED) {
                 return new LedgerException(
-                        "another process uses this ledger: an H2 ledger has one node. Stop the other"
-                                + " one, or move to PostgreSQL (ledger.url)");
+                        "another process uses this ledger: an H2 ledger has one node. Stop the"
+                            + " other one, or move to PostgreSQL (ledger.url)");
+            }
+            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_NOT_THERE) {
+                return new LedgerException("there is no ledger at ledger.url yet");
             }
             if (cause instanceof SQLException sql
                     && (sql.getErrorCode() == H2_WRONG_PASSWORD

@@ -94,8 +94,13 @@ record SeatRow(
         return Kind.valueOf(companion.kind().name());
     }
 
+    /** Whether it is there for the order: also one whose person was erased, though it is over. */
     boolean live() {
-        return state != SeatState.CANCELLED;
+        return state != SeatState.CANCELLED || erased();
+    }
+
+    private boolean erased() {
+        return reason.equals(SeatErasure.REASON);
     }
 
     boolean named() {
@@ -109,7 +114,7 @@ record SeatRow(
 
     /** Whether somebody else may be put here by a newer event of the order. */
     boolean free() {
-        return live() && !sent && sitter.assignedBy().isEmpty();
+        return live() && !sent && !erased() && sitter.assignedBy().isEmpty();
     }
 
     Optional<CourseName> course() {

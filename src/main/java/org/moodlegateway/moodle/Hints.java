@@ -65,6 +65,9 @@ public final class Hints {
                             "wsnoinstance",
                             "The course has no manual enrolment, or it is switched off: Course, Participants, Enrolment methods."),
                     Map.entry(
+                            "participants-hidden",
+                            "The course has separate groups, and the caller may not see all of them: give moodle/site:accessallgroups."),
+                    Map.entry(
                             "errorcoursecontextnotvalid",
                             "The course is gone, or the caller may not see it."),
                     Map.entry(

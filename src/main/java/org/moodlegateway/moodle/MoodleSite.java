@@ -72,6 +72,14 @@ public interface MoodleSite {
 
     /** The same function: when everybody who is enrolled in the course was last there. */
     Answer<List<LastVisit>> lastVisits(long courseId);
+    /** One page of the same, ordered by user id. */
+    Answer<List<Enrolled>> enrolled(long courseId, Page page);
+
+    /**
+     * One page of the ids of those of them who have no access now: suspended, over, or not begun;
+     * ordered.
+     */
+    Answer<List<Long>> shutOut(long courseId, Page page);
 
     /** {@code core_group_get_course_groups}. */
     Answer<List<CourseGroup>> groups(long courseId);
@@ -164,8 +172,16 @@ public interface MoodleSite {
      *
      * @param roles short names
      * @param groups names, which may come back formatted
+     * @param groupIds of the same groups
      */
-    record Enrolled(long userId, List<String> roles, List<String> groups) {}
+    record Enrolled(long userId, List<String> roles, List<String> groups, List<Long> groupIds) {}
+
+    /**
+     * A part of a list.
+     *
+     * @param from how many to leave out
+     */
+    record Page(long from, int most) {}
 
     /** A group as Moodle lists it; its name may come back formatted. */
     record CourseGroup(long id, String name, String idnumber) {}

@@ -12,11 +12,19 @@ public sealed interface Outcome {
     /** The word in metrics. */
     String word();
 
+    /** Why it isn't done: Moodle's errorcode or a word of ours; {@code done} if it is. */
+    String code();
+
     /** The call certainly didn't reach Moodle. */
     record NotSent(String reason) implements Outcome {
         @Override
         public String word() {
             return "not-sent";
+        }
+
+        @Override
+        public String code() {
+            return reason;
         }
     }
 
@@ -26,6 +34,11 @@ public sealed interface Outcome {
         public String word() {
             return "done";
         }
+
+        @Override
+        public String code() {
+            return "done";
+        }
     }
 
     /** Moodle refused what was in the call; nothing of it was done. */
@@ -33,6 +46,11 @@ public sealed interface Outcome {
         @Override
         public String word() {
             return "item-refused";
+        }
+
+        @Override
+        public String code() {
+            return errorcode;
         }
     }
 
@@ -48,6 +66,11 @@ public sealed interface Outcome {
         public String word() {
             return "site-refused";
         }
+
+        @Override
+        public String code() {
+            return errorcode;
+        }
     }
 
     /** Nobody knows whether it took effect. */
@@ -55,6 +78,11 @@ public sealed interface Outcome {
         @Override
         public String word() {
             return "unknown";
+        }
+
+        @Override
+        public String code() {
+            return reason;
         }
     }
 

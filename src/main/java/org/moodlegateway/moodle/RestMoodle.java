@@ -241,8 +241,43 @@ public final class RestMoodle implements MoodleSite {
         List<String> roles = new ArrayList<>();
         user.path("roles").forEach(role -> roles.add(role.path("shortname").asText()));
         List<String> groups = new ArrayList<>();
-        user.path("groups").forEach(group -> groups.add(group.path("name").asText()));
-        return new Enrolled(id(user, "id"), roles, groups);
+        List<Long> groupIds = new ArrayList<>();
+        user.path("groups")
+                .forEach(
+                        group -> {
+                            groups.add(group.path("name").asText());
+                            groupIds.add(group.path("id").asLong());
+                        });
+        return new Enrolled(id(user, "id"), roles, groups, groupIds);
+    }
+
+    @Override
+    public Answer<List<Enrolled>> enrolled(long courseId, Page page) {
+        return Answer.of(
+                call(page(page, "id,roles,groups").put("courseid", courseId), 1),
+                done -> each(done.body(), RestMoodle::enrolled));
+    }
+
+    @Override
+    public Answer<List<Long>> shutOut(long courseId, Page page) {
+        MoodleForm form =
+                page(page, "id")
+                        .put("options[4][name]", "onlysuspended")
+                        .put("options[4][value]", "1")
+                        .put("courseid", courseId);
+        return Answer.of(call(form, 1), done -> each(done.body(), user -> id(user, "id")));
+    }
+
+    private static MoodleForm page(Page page, String fields) {
+        return new MoodleForm(WebFunction.ENROLLED_USERS)
+                .put("options[0][name]", "userfields")
+                .put("options[0][value]", fields)
+                .put("options[1][name]", "sortby")
+                .put("options[1][value]", "id")
+                .put("options[2][name]", "limitfrom")
+                .put("options[2][value]", page.from())
+                .put("options[3][name]", "limitnumber")
+                .put("options[3][value]", page.most());
     }
 
     @Override

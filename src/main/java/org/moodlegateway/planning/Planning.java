@@ -5,10 +5,11 @@ import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.ledger.Erasures;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
-import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.Subscriptions;
 import org.moodlegateway.order.Message;
 import org.moodlegateway.order.Order;
@@ -20,8 +21,8 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
-import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.seat.SeatSplitter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Planning {
     private final OrderBook orders;
     private final Subscriptions subscriptions;
     private final Inbox inbox;
+    private final Erasures erasures;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
     /** {@code catalogue} gives the one in force; it may change between two orders. */
@@ -49,7 +51,8 @@ public final class Planning {
             TestOrders testOrders,
             OrderBook orders,
             Subscriptions subscriptions,
-            Inbox inbox) {
+            Inbox inbox,
+            Erasures erasures) {
         this.json = json;
         this.reader = reader;
         this.handlers = handlers;
@@ -58,6 +61,7 @@ public final class Planning {
         this.orders = orders;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
+        this.erasures = erasures;
     }
 
     /** Which shops' test orders buy seats. */
@@ -69,8 +73,15 @@ public final class Planning {
     /** Makes of the raw bytes an order, or what is said of a subscription. */
     public Task read(@Body Task task) {
         return task.kept()
-                .map(kept -> computed(() -> read(task, kept), "inbox " + kept.id()))
+                .map(kept -> named(computed(() -> read(task, kept), "inbox " + kept.id())))
                 .orElse(task);
+    }
+
+    /** Without people who were erased from the order. */
+    private Task named(Task task) {
+        return task.order() == null
+                ? task
+                : task.with(erasures.nameless(task.message().id(), task.order()));
     }
 
     private Task read(Task task, InboxMessage kept) {

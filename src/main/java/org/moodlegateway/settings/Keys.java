@@ -40,6 +40,7 @@ public final class Keys {
                             number("guard.percent", "10"),
                             number("guard.least", "20"),
                             duration("guard.window", "PT1H"),
+                            text("data.retention", ""),
                             text("intake.inbox", ".gateway/inbox"),
                             number("intake.max-body", "1048576"),
                             number("intake.max-seats", "1000"),

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,6 +147,7 @@ public final class Settings {
         oneOf("moodle.foreign-enrolments", List.of("hold", "overwrite"));
         oneOf("moodle.credentials", List.of("moodle", "link"));
         oneOf("notice.mail-tls", List.of("smtps", "starttls"));
+        period("data.retention");
     }
 
     private void oneOf(String key, List<String> allowed) {
@@ -162,6 +166,22 @@ public final class Settings {
             throw new IllegalArgumentException("there is no key " + key);
         }
         return value;
+    }
+
+    /** A calendar period such as {@code P3Y}; empty where nothing is set. */
+    public Optional<Period> period(String key) {
+        if (text(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Period period = Period.parse(text(key));
+            if (period.isNegative() || period.isZero()) {
+                throw wrong(key, "must be longer than nothing");
+            }
+            return Optional.of(period);
+        } catch (DateTimeParseException e) {
+            throw wrong(key, "must be a period such as P3Y or P18M");
+        }
     }
 
     public Duration duration(String key) {

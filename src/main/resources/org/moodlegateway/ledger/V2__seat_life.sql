@@ -6,6 +6,7 @@ alter table entitlement add column absent boolean default false not null;       
 alter table entitlement add column given_roles varchar(500) default '' not null;     -- roles that Moodle may have from us
 alter table entitlement add column shown_version bigint default 0 not null;          -- the version that Moodle shows while roles are left to take
 alter table entitlement add column shown_until timestamp with time zone;             -- end of the period that Moodle shows; null for none
+alter table entitlement add column foreign_roles varchar(500) default '' not null;   -- roles that somebody else gave and that were reported
 alter table entitlement add column vacated varchar(16) default '' not null;          -- SUSPEND, UNENROL: how a seat that went to somebody else left
 alter table entitlement add column taken_at timestamp with time zone;                -- when its newest wish took access away, for the guard
 alter table entitlement add column taken_by varchar(300) default '' not null;        -- by what: order SHOP/ID, run ID; empty for expiry
@@ -120,3 +121,18 @@ create table alert (
     name varchar(300) primary key,
     since timestamp with time zone not null
 );
+
+-- Who was erased from an order: a message of that order which comes again is made nameless too.
+create table erasure (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    pseudonym varchar(100) not null,       -- what stands in the place of the e-mail
+    salt char(32) not null,
+    key_hash char(64) not null,            -- of salt and e-mail
+    erased_at timestamp with time zone not null,
+    primary key (shop, order_id, pseudonym)
+);
+
+-- Orders whose people were forgotten, as data.retention says.
+alter table orders add column nameless boolean default false not null;
+create index orders_named on orders (nameless, changed_at);

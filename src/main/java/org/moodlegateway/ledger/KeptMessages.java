@@ -1,0 +1,112 @@
+package org.moodlegateway.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.OrderWriter;
+
+/**
+ * The raw messages in the inbox, as far as they name somebody. What is made nameless keeps its id
+ * and the hash of its first body, so that a delivery of it that comes again is still known.
+ */
+final class KeptMessages {
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+    private static final OrderJson JSON = new OrderJson(Integer.MAX_VALUE);
+
+    private KeptMessages() {}
+
+    /** A message with its body. */
+    record Kept(long id, String shop, String orderId, byte[] body, String message) {
+
+        /** Whether the person is in it; JSON can write any letter as an escape. */
+        boolean names(Pseudonym person) {
+            return person.isIn(text()) || person.isIn(message);
+        }
+
+        private String text() {
+            return ESCAPE
+                    .matcher(new String(body, UTF_8))
+                    .replaceAll(
+                            found ->
+                                    Matcher.quoteReplacement(
+                                            String.valueOf(
+                                                    (char) Integer.parseInt(found.group(1), 16))));
+        }
+
+        /** The order in it, if it is one. */
+        Optional<Order> order() {
+            try {
+                return Optional.of(new OrderReader().read(JSON.parse(body), shop));
+            } catch (OrderRejectedException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static final String COLUMNS =
+            "select id, shop, order_id, body, message from inbox where ";
+
+    static List<Kept> of(Handle handle, String shop, String orderId) {
+        return handle.select(COLUMNS + "shop = ? and order_id = ? order by id", shop, orderId)
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    /** A page of all messages. */
+    static List<Kept> after(Handle handle, long id, int most) {
+        return handle.createQuery(
+                        COLUMNS + "id > :after order by id fetch first :most rows only")
+                .bind("after", id)
+                .bind("most", most)
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    private static Kept kept(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new Kept(
+                row.getLong("id"),
+                row.getString("shop"),
+                Rows.text(row, "order_id"),
+                row.getBytes("body"),
+                Rows.text(row, "message"));
+    }
+
+    /**
+     * Takes the person out of a message; false if it didn't name them. Of an order the canonical
+     * form is left, without what the gateway doesn't know; of anything else nothing.
+     */
+    static boolean hide(Handle handle, Kept kept, Pseudonym person) {
+        if (!kept.names(person)) {
+            return false;
+        }
+        JsonNode body =
+                kept.order()
+                        .map(order -> person.hide(new OrderWriter().write(order)))
+                        .orElseGet(() -> nothing(person));
+        write(handle, kept.id, body, person.hide(kept.message));
+        return true;
+    }
+
+    private static ObjectNode nothing(Pseudonym person) {
+        return JsonNodeFactory.instance.objectNode().put("erased", person.name());
+    }
+
+    static void write(Handle handle, long id, JsonNode body, String message) {
+        handle.createUpdate("update inbox set body = :body, message = :message where id = :id")
+                .bind("body", body.toString().getBytes(UTF_8))
+                .bind("message", message.isEmpty() ? null : message)
+                .bind("id", id)
+                .execute();
+    }
+}
