@@ -11,7 +11,7 @@ final class AccessErasure {
     static int end(Handle handle, long person, boolean moodle, Instant now) {
         handle.execute(
                 "delete from membership where entitlement_id in (select id from entitlement where"
-                    + " person_id = ?)",
+                        + " person_id = ?)",
                 person);
         int taken =
                 moodle
@@ -21,6 +21,7 @@ final class AccessErasure {
                                                 desired_version = desired_version + 1, attempts = 0, unknowns = 0, fold_at = null,
                                                 taken_at = null, taken_by = '', guard_id = null, code = null, hint = null
                                         where person_id = :person and claimed_version > 0 and roles <> '' and absent = false
+                                            and course_id in (select id from course where field <> 'SITE')
                                         """)
                                 .bind("now", now)
                                 .bind("person", person)

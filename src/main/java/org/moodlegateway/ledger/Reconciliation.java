@@ -51,7 +51,7 @@ public final class Reconciliation {
                         handle.createQuery(
                                         """
                                         select c.id, c.field, c.name, c.moodle_id from course c
-                                        where c.moodle_id is not null and exists (
+                                        where c.moodle_id is not null and c.field <> 'SITE' and exists (
                                                 select 1 from entitlement e join person p on p.id = e.person_id
                                                 where e.course_id = c.id and %s)
                                             and (:name = '' or c.id in (

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets who people were, a set time after the last of what an order bought has ended. An order is
- * made nameless as a whole, and so are people of whom no named seat is left. Also forgets the
- * accounts of erased people once Moodle has taken their enrolments away.
+ * Forgets who people were, a set time after the last of what an order bought has ended; what its
+ * buyer got beside it, such as a support course without end, doesn't count. An order is made
+ * nameless as a whole, and so are people of whom no named seat is left. Also forgets the accounts
+ * of erased people once Moodle has taken their enrolments away.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -44,7 +45,7 @@ public final class Retention {
     private static final String OVER =
             """
             from seat s left join entitlement e on e.id = s.entitlement_id
-            where s.reason <> 'erased' and (
+            where s.kind in ('PAID', 'ADOPTED') and s.reason <> 'erased' and (
                 (s.state <> 'CANCELLED' and (s.state in ('UNASSIGNED', 'WAITING') or s.ends_at is null
                     or s.ends_at >= :cutoff))
                 or (e.roles <> '' and e.absent = false and (e.ends_at is null or e.ends_at >= :cutoff)))
@@ -120,7 +121,7 @@ public final class Retention {
         }
         handle.execute(
                 "update outbox set payload = '{}', recipient = '' where shop = ? and order_id = ?"
-                    + " and state <> 'NEW'",
+                        + " and state <> 'NEW'",
                 order.shop(),
                 order.id());
         return handle.execute(
@@ -135,14 +136,14 @@ public final class Retention {
         TreeSet<String> emails = new TreeSet<>();
         handle.select(
                         "select distinct email from seat where shop = ? and order_id = ? and email"
-                            + " <> '' and reason <> 'erased'",
+                                + " <> '' and reason <> 'erased'",
                         order.shop(),
                         order.id())
                 .mapTo(String.class)
                 .forEach(email -> emails.add(Emails.key(email)));
         handle.select(
                         "select buyer_email from orders where shop = ? and order_id = ? and"
-                            + " buyer_email <> ''",
+                                + " buyer_email <> ''",
                         order.shop(),
                         order.id())
                 .mapTo(String.class)
