@@ -70,8 +70,6 @@ public interface MoodleSite {
      */
     Answer<List<Enrolled>> enrolled(long courseId);
 
-    /** The same function: when everybody who is enrolled in the course was last there. */
-    Answer<List<LastVisit>> lastVisits(long courseId);
     /** One page of the same, ordered by user id. */
     Answer<List<Enrolled>> enrolled(long courseId, Page page);
 
@@ -80,6 +78,15 @@ public interface MoodleSite {
      * ordered.
      */
     Answer<List<Long>> shutOut(long courseId, Page page);
+
+    /**
+     * The same function, asked about a group that isn't there: refused with {@code nopermissions}
+     * unless the caller may see all groups of the course.
+     */
+    Answer<Boolean> seesAllGroups(long courseId);
+
+    /** The same function: when everybody who is enrolled in the course was last there. */
+    Answer<List<LastVisit>> lastVisits(long courseId);
 
     /** {@code core_group_get_course_groups}. */
     Answer<List<CourseGroup>> groups(long courseId);
