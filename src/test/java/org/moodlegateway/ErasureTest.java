@@ -256,6 +256,7 @@ class ErasureTest {
 
     private static Orders threeSeats() {
         return order("A-1")
+                .boughtBy("office@example.org")
                 .line("SCI-180", 3, "ana@example.org", "bo@example.org", "juana@example.org");
     }
 

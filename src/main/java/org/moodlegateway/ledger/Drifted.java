@@ -77,11 +77,15 @@ public final class Drifted {
     }
 
     /**
-     * Has it made as it was; false if the ledger moved on.
+     * Has it made as it was; false if the ledger moved on, or if there is nothing that may be
+     * repaired.
      *
      * @param run names the run, should it take access away
      */
     public boolean repair(Believed who, List<Difference> differences, String run) {
+        if (differences.stream().noneMatch(difference -> difference.drift().repairable())) {
+            return false;
+        }
         boolean enrolment =
                 differences.stream()
                         .map(Difference::drift)

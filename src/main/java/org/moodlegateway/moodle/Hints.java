@@ -66,7 +66,7 @@ public final class Hints {
                             "The course has no manual enrolment, or it is switched off: Course, Participants, Enrolment methods."),
                     Map.entry(
                             "participants-hidden",
-                            "The course has separate groups, and the caller may not see all of them: give moodle/site:accessallgroups."),
+                            "Moodle shows nobody in this course. That may be so, or it has separate groups: give the caller moodle/site:accessallgroups to know."),
                     Map.entry(
                             "errorcoursecontextnotvalid",
                             "The course is gone, or the caller may not see it."),

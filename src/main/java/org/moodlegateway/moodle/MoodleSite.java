@@ -70,6 +70,21 @@ public interface MoodleSite {
      */
     Answer<List<Enrolled>> enrolled(long courseId);
 
+    /** One page of the same, ordered by user id. */
+    Answer<List<Enrolled>> enrolled(long courseId, Page page);
+
+    /**
+     * One page of the ids of those of them who have no access now: suspended, over, or not begun;
+     * ordered.
+     */
+    Answer<List<Long>> shutOut(long courseId, Page page);
+
+    /**
+     * The same function, asked about a group that isn't there: refused with {@code nopermissions}
+     * unless the caller may see all groups of the course.
+     */
+    Answer<Boolean> seesAllGroups(long courseId);
+
     /** The same function: when everybody who is enrolled in the course was last there. */
     Answer<List<LastVisit>> lastVisits(long courseId);
     /** One page of the same, ordered by user id. */

@@ -17,6 +17,7 @@ final class Participants<T> {
     private final ToLongFunction<T> id;
     private final int most;
     private long passed;
+    private boolean somebody;
     private Optional<Outcome> trouble = Optional.empty();
 
     Participants(Function<Page, Answer<List<T>>> source, ToLongFunction<T> id, int most) {
@@ -28,6 +29,11 @@ final class Participants<T> {
     /** Why the last part could not be read; empty when it could. */
     Optional<Outcome> trouble() {
         return trouble;
+    }
+
+    /** Whether there was anybody in what was read so far, wanted or not. */
+    boolean sawSomebody() {
+        return somebody;
     }
 
     /** Those whose id is above {@code after}, up to and with {@code last}. */
@@ -42,6 +48,7 @@ final class Participants<T> {
                 return found;
             }
             List<T> page = answer.result();
+            somebody |= !page.isEmpty();
             long reached = found.isEmpty() ? after : idOf(found.get(found.size() - 1));
             if (from > 0 && (page.isEmpty() || idOf(page.get(0)) > reached)) {
                 passed = Math.max(0, from - most);

@@ -64,7 +64,7 @@ public final class Reconciler {
         Participants<Long> shut =
                 new Participants<>(
                         part -> moodle.shutOut(course.moodleId(), part), Long::longValue, page);
-        Sight sight = new Sight(course);
+        Sight sight = new Sight(course, all);
         long after = 0;
         for (List<Believed> part = ledger.next(course, after, page);
                 !part.isEmpty();
@@ -76,7 +76,7 @@ public final class Reconciler {
                 Map<Long, Presence> there = presences(all, shut, after, last);
                 Optional<Outcome> unread = all.trouble().or(shut::trouble);
                 if (unread.isPresent()) {
-                    return Optional.of(sight.trouble(unread.get()));
+                    return Optional.of(sight.trouble(unread.get().code()));
                 }
                 List<Compared> found = compare(course, judged, there);
                 Optional<Trouble> blind = sight.deceives(found);
@@ -120,34 +120,29 @@ public final class Reconciler {
 
     /**
      * Whether Moodle's lists can be believed. In a course with separate groups a caller who may not
-     * see all of them gets a list without most people, and no word about it; with manual enrolment
-     * switched off nobody is active. Asked once a course, and only when somebody seems to be
-     * missing.
+     * see all of them, and is in none, gets an empty list and no word about it; with manual
+     * enrolment switched off nobody is active. Asked once a course, and only when it matters.
      */
     private final class Sight {
         private final Course course;
+        private final Participants<Enrolled> people;
         private boolean seesAll;
         private boolean manual;
 
-        Sight(Course course) {
+        Sight(Course course, Participants<Enrolled> people) {
             this.course = course;
+            this.people = people;
         }
 
         Optional<Trouble> deceives(List<Compared> found) {
-            Optional<Compared> missing =
-                    first(found, Drift.REMOVED_BY_HAND)
-                            .filter(one -> !one.who.standing().suspended());
-            if (missing.isPresent() && !seesAll) {
-                Answer<Set<Long>> answer = moodle.activeCourses(missing.get().who.userId());
-                if (answer.done().isEmpty()) {
-                    return Optional.of(trouble(answer.outcome()));
+            boolean missing = first(found, Drift.REMOVED_BY_HAND).isPresent();
+            if (missing && !people.sawSomebody() && !seesAll) {
+                Answer<Boolean> answer = moodle.seesAllGroups(course.moodleId());
+                if (answer.outcome().code().equals("nopermissions")) {
+                    return Optional.of(trouble("participants-hidden"));
                 }
-                if (answer.result().contains(course.moodleId())) {
-                    return Optional.of(
-                            new Trouble(
-                                    course,
-                                    "participants-hidden",
-                                    Hints.of("participants-hidden")));
+                if (answer.done().isEmpty()) {
+                    return Optional.of(trouble(answer.outcome().code()));
                 }
                 seesAll = true;
             }
@@ -157,8 +152,7 @@ public final class Reconciler {
                     return Optional.of(trouble(answer.outcome()));
                 }
                 if (answer.result().filter(there -> !there.manual()).isPresent()) {
-                    return Optional.of(
-                            new Trouble(course, "wsnoinstance", Hints.of("wsnoinstance")));
+                    return Optional.of(trouble("wsnoinstance"));
                 }
                 manual = true;
             }
@@ -174,8 +168,7 @@ public final class Reconciler {
                     .findFirst();
         }
 
-        Trouble trouble(Outcome outcome) {
-            String code = outcome.code();
+        Trouble trouble(String code) {
             return new Trouble(course, code, Hints.of(code));
         }
     }

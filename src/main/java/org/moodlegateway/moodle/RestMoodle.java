@@ -232,6 +232,16 @@ public final class RestMoodle implements MoodleSite {
                 done -> AnswerReader.each(done.body(), user -> AnswerReader.id(user, "id")));
     }
 
+    @Override
+    public Answer<Boolean> seesAllGroups(long courseId) {
+        MoodleForm form =
+                new MoodleForm(WebFunction.ENROLLED_USERS)
+                        .put("options[0][name]", "groupid")
+                        .put("options[0][value]", Integer.MAX_VALUE)
+                        .put("courseid", courseId);
+        return Answer.of(call(form, 1), done -> true);
+    }
+
     private static MoodleForm page(Page page, String fields) {
         return new MoodleForm(WebFunction.ENROLLED_USERS)
                 .put("options[0][name]", "userfields")

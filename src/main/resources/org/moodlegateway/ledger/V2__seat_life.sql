@@ -121,6 +121,7 @@ create table alert (
     name varchar(300) primary key,
     since timestamp with time zone not null
 );
+
 -- Who was erased from an order: a message of that order which comes again is made nameless too.
 create table erasure (
     shop varchar(64) not null,

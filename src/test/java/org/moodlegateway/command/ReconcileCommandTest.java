@@ -54,6 +54,7 @@ class ReconcileCommandTest {
                 Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
         Orders order =
                 Orders.order("A-1")
+                        .boughtBy("office@example.org")
                         .paidAt(yesterday)
                         .updatedAt(yesterday)
                         .line("SCI-180", 2, "p1@x.example", "p2@x.example");

@@ -6,8 +6,10 @@ import static org.moodlegateway.Orders.order;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,8 @@ import org.moodlegateway.ledger.Reconciliation;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.moodle.Reconciler.Compared;
 import org.moodlegateway.moodle.Reconciler.Trouble;
+import org.moodlegateway.sandbox.Administrator;
+import org.moodlegateway.sandbox.Caller;
 import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.ManualEnrolment;
 import org.moodlegateway.sandbox.SandboxSettings;
@@ -42,6 +46,7 @@ class ReconcilerTest {
         line = MoodleLine.open(fixture.settings());
         fixture.take(
                         order("A-1")
+                                .boughtBy("office@example.org")
                                 .line("SCI-180", 3, "p1@x.example", "p2@x.example", "p3@x.example"),
                         order("A-2")
                                 .boughtBy("boss@x.example")
@@ -179,6 +184,26 @@ class ReconcilerTest {
     }
 
     @Test
+    void a_course_in_which_moodle_shows_nobody_at_all_is_not_believed() {
+        fixture.moodle.administrator().unenrol("office@example.org", "HELP");
+
+        assertThat(compareAndHold()).containsExactly("HELP can't be compared: participants-hidden");
+        assertThat(fixture.entitlements()).noneMatch(row -> row.contains("HELD"));
+    }
+
+    @Test
+    void it_is_believed_if_the_caller_may_see_all_groups() {
+        Administrator administrator = fixture.moodle.administrator();
+        Caller gateway = administrator.caller("gateway");
+        Set<String> more = new HashSet<>(gateway.capabilities());
+        more.add("moodle/site:accessallgroups");
+        administrator.saveCaller(gateway.withCapabilities(more));
+        administrator.unenrol("office@example.org", "HELP");
+
+        assertThat(compareAndHold()).containsExactly("HELP office@example.org removed-by-hand");
+    }
+
+    @Test
     void a_course_of_many_pages_is_compared_in_pages() {
         fixture.clock.setTo("2026-02-01T00:00:00Z");
         String[] people =
@@ -195,7 +220,6 @@ class ReconcilerTest {
                 .containsExactlyInAnyOrder(
                         "SCI q17@x.example removed-by-hand", "SCI q59@x.example removed-by-hand");
         assertThat(calls.counts().get(WebFunction.ENROLLED_USERS)).isLessThan(60);
-        assertThat(calls.counts().get(WebFunction.USERS_COURSES)).isOne();
     }
 
     @Test
