@@ -28,6 +28,7 @@ public final class Notices {
     private static final int NOTICES_AT_ONCE = 20;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
+
     /** Somebody else's turn to find out whether a receiver is up again. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
 
