@@ -28,6 +28,10 @@ public final class Notices {
     private static final int NOTICES_AT_ONCE = 20;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
+
+    /** Somebody else's turn to find out whether a receiver is up again. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+
     private static final int MOST_DOUBLINGS = 10;
 
     private final NoticeBook book;
@@ -89,7 +93,7 @@ public final class Notices {
         } catch (NotDeliveredException e) {
             failed(claim, notice, e.hope(), e.getMessage(), e);
             if (e.hope() == Hope.RECEIVER_DOWN) {
-                book.holdUp(claim, notice, wait(notice));
+                book.holdUp(claim, notice, shorter(wait(notice), LONGEST_HOLD));
             }
             return e.hope() != Hope.RECEIVER_DOWN;
         } catch (RuntimeException e) {
@@ -130,8 +134,12 @@ public final class Notices {
         return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private static Duration wait(Notice notice) {
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(notice.attempts(), MOST_DOUBLINGS));
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        return shorter(wait, LONGEST_WAIT);
     }
 }

@@ -727,8 +727,7 @@ abstract class LedgerContract {
                 people.known(
                         List.of(
                                 work.get(0).person().with(9, PersonRow.Origin.FOUND),
-                                work.get(1).person().with(9, PersonRow.Origin.FOUND)),
-                        false);
+                                work.get(1).person().with(9, PersonRow.Origin.FOUND)));
 
         assertThat(taken).hasSize(1);
     }
@@ -1095,8 +1094,7 @@ abstract class LedgerContract {
                 claim.work().stream()
                         .map(Work::person)
                         .map(person -> person.with(1000 + person.id(), PersonRow.Origin.CREATED))
-                        .toList(),
-                false);
+                        .toList());
     }
 
     private void record(Claim claim, Result result) {

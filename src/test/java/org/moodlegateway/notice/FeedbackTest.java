@@ -59,7 +59,9 @@ class FeedbackTest {
                                     .contains(
                                             "Identifiant : new@example.org",
                                             "/course/view.php?id=",
-                                            fixture.list("select reference from seat where kind = 'PAID'").get(0));
+                                            fixture.list(
+                                                            "select reference from seat where kind = 'PAID'")
+                                                    .get(0));
                             assertThat(line.forSales().subject())
                                     .isEqualTo("web/A-1 line 1: fulfilled");
                             assertThat(line.forSales().text()).contains("transaction TX-A-1");

@@ -67,7 +67,9 @@ class MailTest {
                             Mot de passe oublié, ou jamais reçu : %s/login/forgot_password.php
                             """
                                     .formatted(
-                                            fixture.list("select reference from seat where kind = 'PAID'").get(0),
+                                            fixture.list(
+                                                            "select reference from seat where kind = 'PAID'")
+                                                    .get(0),
                                             moodle(),
                                             fixture.list(
                                                             "select cast(moodle_id as varchar(9))"
