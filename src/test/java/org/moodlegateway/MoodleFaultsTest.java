@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.sandbox.Caller;
 import org.moodlegateway.sandbox.EffectKind;
+import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault.Work;
-import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.ManualEnrolment;
 import org.moodlegateway.sandbox.SandboxSettings;
 

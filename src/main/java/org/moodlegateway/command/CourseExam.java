@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.MoodleSettings;
+import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.MoodleSite.Course;
 import org.moodlegateway.moodle.MoodleSite.CourseGroup;
 import org.moodlegateway.moodle.MoodleSite.Enrolled;
 import org.moodlegateway.moodle.MoodleSite.Enrolment;
 import org.moodlegateway.moodle.MoodleSite.SiteInfo;
-import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.Outcome;
 
 /**

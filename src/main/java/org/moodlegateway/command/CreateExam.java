@@ -3,9 +3,9 @@ package org.moodlegateway.command;
 import java.util.List;
 import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
+import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.MoodleSite.NewAccount;
 import org.moodlegateway.moodle.MoodleSite.SiteInfo;
-import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.Outcome;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.LongForm;
 import org.moodlegateway.moodle.MoodleSettings;
-import org.moodlegateway.moodle.MoodleSite.SiteInfo;
 import org.moodlegateway.moodle.MoodleSite;
+import org.moodlegateway.moodle.MoodleSite.SiteInfo;
 import org.moodlegateway.moodle.WebFunction;
 
 /**

@@ -2,9 +2,9 @@ package org.moodlegateway.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.moodlegateway.ledger.Erasure;
 import org.moodlegateway.ledger.Erasure.Erased;
 import org.moodlegateway.ledger.Erasure.Pseudonymous;
-import org.moodlegateway.ledger.Erasure;
 import org.moodlegateway.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -13,11 +13,11 @@ import org.moodlegateway.ledger.LedgerException;
 import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** The command line as a whole: options that every command has, and what all commands need. */
 @Command(

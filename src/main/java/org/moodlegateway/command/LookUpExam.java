@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
+import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.MoodleSite.Account;
 import org.moodlegateway.moodle.MoodleSite.SiteInfo;
-import org.moodlegateway.moodle.MoodleSite;
 
 /**
  * Whether the caller finds people. Where a right is missing, Moodle answers with an empty list

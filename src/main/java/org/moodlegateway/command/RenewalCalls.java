@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.moodlegateway.ledger.RenewalStep.Wish;
 import org.moodlegateway.ledger.RenewalStep;
+import org.moodlegateway.ledger.RenewalStep.Wish;
 import org.moodlegateway.moodle.WebFunction;
 
 /**

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.MoodleSettings;
+import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.MoodleSite.Course;
 import org.moodlegateway.moodle.MoodleSite.CourseGroup;
 import org.moodlegateway.moodle.MoodleSite.GroupMember;
 import org.moodlegateway.moodle.MoodleSite.HeldRole;
 import org.moodlegateway.moodle.MoodleSite.Participant;
-import org.moodlegateway.moodle.MoodleSite;
 import org.moodlegateway.moodle.Outcome;
 
 /**

@@ -95,7 +95,7 @@ public final class Erasure {
                 person.isPresent()
                         && handle.select(
                                                 "select count(*) from entitlement where person_id ="
-                                                    + " ? and state = 'SENDING'",
+                                                        + " ? and state = 'SENDING'",
                                                 person.get())
                                         .mapTo(Integer.class)
                                         .one()

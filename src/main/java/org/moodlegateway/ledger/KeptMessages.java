@@ -35,8 +35,7 @@ final class KeptMessages {
         }
 
         private String text() {
-            return ESCAPE
-                    .matcher(new String(body, UTF_8))
+            return ESCAPE.matcher(new String(body, UTF_8))
                     .replaceAll(
                             found ->
                                     Matcher.quoteReplacement(
@@ -65,8 +64,7 @@ final class KeptMessages {
 
     /** A page of all messages. */
     static List<Kept> after(Handle handle, long id, int most) {
-        return handle.createQuery(
-                        COLUMNS + "id > :after order by id fetch first :most rows only")
+        return handle.createQuery(COLUMNS + "id > :after order by id fetch first :most rows only")
                 .bind("after", id)
                 .bind("most", most)
                 .map((row, context) -> kept(row))

@@ -65,7 +65,7 @@ final class LedgerUrl {
             if (cause instanceof SQLException sql && sql.getErrorCode() == H2_FILE_LOCKED) {
                 return new LedgerException(
                         "another process uses this ledger: an H2 ledger has one node. Stop the"
-                            + " other one, or move to PostgreSQL (ledger.url)");
+                                + " other one, or move to PostgreSQL (ledger.url)");
             }
             if (cause instanceof SQLException sql && sql.getErrorCode() == H2_NOT_THERE) {
                 return new LedgerException("there is no ledger at ledger.url yet");

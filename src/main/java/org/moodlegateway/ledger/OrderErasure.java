@@ -34,8 +34,7 @@ final class OrderErasure {
         return messages;
     }
 
-    private static void rewrite(
-            Handle handle, OrderKey order, Pseudonym person, String[] stored) {
+    private static void rewrite(Handle handle, OrderKey order, Pseudonym person, String[] stored) {
         String buyer = person.isOf(stored[1]) ? person.name() : stored[1];
         handle.execute(
                 "update orders set snapshot = ?, buyer_email = ? where shop = ? and order_id = ?",

@@ -62,7 +62,7 @@ public final class PersonExport {
                                     rows(
                                             handle,
                                             "select * from orders where lower(snapshot) like ?"
-                                                + " order by shop, order_id",
+                                                    + " order by shop, order_id",
                                             within)));
                     all.set("messages", messages(handle, person));
                     all.set(
@@ -72,7 +72,7 @@ public final class PersonExport {
                                     rows(
                                             handle,
                                             "select * from outbox where lower(recipient) like ? or"
-                                                + " lower(payload) like ? order by id",
+                                                    + " lower(payload) like ? order by id",
                                             within,
                                             within)));
                     all.set(
@@ -82,7 +82,7 @@ public final class PersonExport {
                                     rows(
                                             handle,
                                             "select * from audit where lower(subject) like ? or"
-                                                + " lower(detail) like ? order by id",
+                                                    + " lower(detail) like ? order by id",
                                             within,
                                             within)));
                     return all;

@@ -108,7 +108,7 @@ final class SeatErasure {
                         trace ->
                                 handle.execute(
                                         "update seat set assigned_by = ?, group_name = ? where id ="
-                                            + " ?",
+                                                + " ?",
                                         person.hide(trace.by),
                                         person.hideWithin(trace.group),
                                         trace.id));
@@ -127,7 +127,7 @@ final class SeatErasure {
                         group ->
                                 handle.execute(
                                         "update course_group set name = ?, idnumber = ? where id ="
-                                            + " ?",
+                                                + " ?",
                                         person.hideWithin(group.name),
                                         person.hideWithin(group.idnumber),
                                         group.id));

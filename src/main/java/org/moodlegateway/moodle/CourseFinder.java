@@ -1,8 +1,8 @@
 package org.moodlegateway.moodle;
 
 import java.time.Duration;
-import org.moodlegateway.ledger.Courses.Unresolved;
 import org.moodlegateway.ledger.Courses;
+import org.moodlegateway.ledger.Courses.Unresolved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

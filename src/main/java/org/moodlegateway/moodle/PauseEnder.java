@@ -3,9 +3,9 @@ package org.moodlegateway.moodle;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.Pauses.Scope;
-import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.Result;
 import org.moodlegateway.ledger.Work;
 

@@ -13,8 +13,8 @@ import org.moodlegateway.entitlement.Drift;
 import org.moodlegateway.entitlement.Standing.Difference;
 import org.moodlegateway.entitlement.Standing.Presence;
 import org.moodlegateway.ledger.Believed;
-import org.moodlegateway.ledger.Reconciliation.Course;
 import org.moodlegateway.ledger.Reconciliation;
+import org.moodlegateway.ledger.Reconciliation.Course;
 import org.moodlegateway.moodle.MoodleSite.Enrolled;
 
 /**
@@ -149,7 +149,7 @@ public final class Reconciler {
             if (first(found, Drift.SUSPENDED_BY_HAND).isPresent() && !manual) {
                 Answer<Optional<MoodleSite.Course>> answer = moodle.course(course.name());
                 if (answer.done().isEmpty()) {
-                    return Optional.of(trouble(answer.outcome()));
+                    return Optional.of(trouble(answer.outcome().code()));
                 }
                 if (answer.result().filter(there -> !there.manual()).isPresent()) {
                     return Optional.of(trouble("wsnoinstance"));

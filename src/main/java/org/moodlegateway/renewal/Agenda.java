@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.catalogue.RenewalTerms;
+import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.order.SubscriptionStatus;
 import org.moodlegateway.seat.Length;
 

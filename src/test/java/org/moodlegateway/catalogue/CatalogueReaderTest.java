@@ -124,8 +124,8 @@ class CatalogueReaderTest {
                 "mode: on-order | mood: on-order      | 9 | key-unknown         |"
                         + " /products/0/renewal/mood           | mood is not known",
                 "std_setuponecoursesession | std_dance | 5 | handler-unknown    |"
-                    + " /products/0/handler                | handler=dance is none of"
-                    + " enrolonecourse, extendenrolperiod, generateseats, setupcoursesession",
+                        + " /products/0/handler                | handler=dance is none of"
+                        + " enrolonecourse, extendenrolperiod, generateseats, setupcoursesession",
                 "handler: std_setuponecoursesession | '' | 3 | value-missing    | /products/0      "
                         + "                  | handler is missing",
             })

@@ -11,8 +11,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
 import org.slf4j.LoggerFactory;
 
 /** The page over HTTP: who is let in, what a buyer may do, and what nobody is told. */

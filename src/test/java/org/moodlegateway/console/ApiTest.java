@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.order.OrderStatus;
 
 /** What an administrator is told over HTTP, while the whole gateway works before a sandbox. */

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.moodlegateway.Orders.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.sandbox.SandboxState.Enrolment;
 
 /** Seats given away over HTTP, before a sandbox Moodle. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
 
 /** Orders that nobody would write by hand: each is answered, and what is kept gets settled. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

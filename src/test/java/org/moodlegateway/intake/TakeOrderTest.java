@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.moodlegateway.Orders.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.ServingFixture.Answer;
 
 /** What a shop is answered, through the shipped route, over real HTTP. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.GatewayFixture;
+import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault.Work;
-import org.moodlegateway.sandbox.Fault;
 
 /** With {@code moodle.credentials=link}, the gateway tells people how to get in. */
 @DisplayNameGeneration(ReplaceUnderscores.class)

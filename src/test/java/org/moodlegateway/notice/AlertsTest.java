@@ -26,8 +26,8 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.NoticeView;
-import org.moodlegateway.sandbox.Fault.Kind;
 import org.moodlegateway.sandbox.Fault;
+import org.moodlegateway.sandbox.Fault.Kind;
 import org.slf4j.LoggerFactory;
 
 /** Alerts, call-backs and events, with receivers that misbehave. */
@@ -208,7 +208,7 @@ class AlertsTest {
                     exchange.getMessage().setBody("{}");
                 });
 
-        assertThat(receiver.calls()).singleElement();
+        assertThat(receiver.calls()).hasSize(1);
         assertThat(receiver.calls().get(0).header("x-foreign")).isEmpty();
         assertThat(receiver.elsewhere()).isEmpty();
     }

@@ -94,7 +94,7 @@ class MailTest {
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             fixture.work();
 
-            assertThat(mailbox.mails()).singleElement();
+            assertThat(mailbox.mails()).hasSize(1);
             assertThat(Mailbox.subject(mailbox.mails().get(0)))
                     .isEqualTo("Your order A-1: Science, one year");
         }
