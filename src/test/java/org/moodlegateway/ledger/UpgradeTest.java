@@ -192,7 +192,10 @@ class UpgradeTest {
 
     private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said =
+                new String(
+                        process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {

@@ -58,7 +58,10 @@ final class MailKeys {
         command.addAll(List.of("-alias", "mail", "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said =
+                new String(
+                        process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException("keytool: " + said);
         }
