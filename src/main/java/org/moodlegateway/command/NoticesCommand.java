@@ -25,6 +25,7 @@ final class NoticesCommand implements Callable<Integer> {
     enum State {
         NEW,
         SENT,
+        OUTDATED,
         DEAD
     }
 

@@ -205,6 +205,11 @@ public final class NoticeBook {
         attempted(claim, notice, "DEAD", trouble, null);
     }
 
+    /** What it says is true no more: nobody is told. */
+    public void outdated(Claimed claim, Notice notice) {
+        attempted(claim, notice, "OUTDATED", "", null);
+    }
+
     private void attempted(
             Claimed claim, Notice notice, String state, String trouble, Instant dueAt) {
         ledger.transaction(

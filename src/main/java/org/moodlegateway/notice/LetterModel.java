@@ -92,7 +92,7 @@ final class LetterModel {
         return value.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
     }
 
-    /** What the fact itself says; it wins over what is known today. */
+    /** What the fact itself says. Of its end it knows best; the rest may be known better today. */
     LetterModel fact(Map<String, String> data) {
         data.forEach((name, value) -> put(name, dates.of(value)));
         String alert = data.getOrDefault("alert", "");
@@ -180,7 +180,9 @@ final class LetterModel {
         put("course", seat.course());
         put("courseUrl", courseUrl(seat));
         put("start", dates.of(seat.start()));
-        put("end", dates.of(seat.end()));
+        if (values.get("end").equals("")) {
+            put("end", dates.of(seat.end()));
+        }
         return this;
     }
 

@@ -1,9 +1,11 @@
 package org.moodlegateway.notice;
 
 import com.samskivert.mustache.MustacheException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.moodlegateway.ledger.Correspondence;
@@ -139,18 +141,31 @@ public final class Letters {
         if (line.isPresent()) {
             return ofLine(line.get().source, line.get().line, template, language);
         }
-        LetterModel model = model(language);
+        LetterModel model = model(language).fact(forPeople(notice.data(), language));
         orders.find(notice.shop(), notice.orderId()).ifPresent(model::order);
         seat(notice.data()).ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
         person(notice.data()).flatMap(correspondence::person).ifPresent(model::holder);
-        return templates.get().fill(template, language, model.fact(withoutPerson(notice)).values());
+        return templates.get().fill(template, language, model.values());
     }
 
-    /** The person's number is for us. */
-    private static Map<String, String> withoutPerson(Notice notice) {
-        Map<String, String> data = new java.util.TreeMap<>(notice.data());
-        data.remove("person");
-        return data;
+    /** A person's number is for us, and a product has a name. */
+    private Map<String, String> forPeople(Map<String, String> data, String language) {
+        Map<String, String> said = new TreeMap<>(data);
+        said.remove("person");
+        said.computeIfPresent("product", (key, code) -> name(code, language));
+        return said;
+    }
+
+    /** Whether it speaks of an end that has moved, or of a seat that is paid for no more. */
+    boolean isOutdated(Notice notice) {
+        String end = notice.data().getOrDefault("end", "");
+        Optional<SeatView> seat = end.isEmpty() ? Optional.empty() : seat(notice.data());
+        return seat.filter(
+                        now ->
+                                !now.live()
+                                        || now.end() == null
+                                        || now.end().isAfter(Instant.parse(end)))
+                .isPresent();
     }
 
     private record Line(Source source, LineState line) {}

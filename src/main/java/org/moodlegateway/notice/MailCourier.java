@@ -41,6 +41,9 @@ final class MailCourier implements Courier {
 
     @Override
     public void deliver(Notice notice) throws NotDeliveredException {
+        if (letters.isOutdated(notice)) {
+            throw new NotDeliveredException(Hope.OUTDATED, "outdated", null);
+        }
         MimeMessage message;
         try {
             message = message(notice);

@@ -13,7 +13,9 @@ final class NotDeliveredException extends Exception {
         /** The receiver is down: nothing else reaches it now either. */
         RECEIVER_DOWN,
         /** Never: it was refused for good. */
-        NONE
+        NONE,
+        /** It needs none: what it says is true no more. */
+        OUTDATED
     }
 
     NotDeliveredException(Hope hope, String trouble, Throwable cause) {

@@ -108,7 +108,10 @@ public final class Notices {
 
     private void failed(
             Claimed claim, Notice notice, Hope hope, String trouble, Exception failure) {
-        if (hope == Hope.NONE || notice.attempts() + 1 >= settings.tries()) {
+        if (hope == Hope.OUTDATED) {
+            book.outdated(claim, notice);
+            LOG.info("Notice not sent, for it is true no more notice={}", notice.id());
+        } else if (hope == Hope.NONE || notice.attempts() + 1 >= settings.tries()) {
             book.dead(claim, notice, trouble);
             LOG.error(
                     "A notice is given up: mend what is wrong, then notices --again {} channel={}"

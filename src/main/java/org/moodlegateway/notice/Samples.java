@@ -32,10 +32,6 @@ final class Samples {
                                 "Two Moodle accounts have this e-mail."),
                         seat(3, "", "", SeatState.UNASSIGNED, "nobody-named", ""));
         return new LetterModel(dates, MOODLE)
-                .order(order())
-                .line(LineState.of(seats).get(0), "Science", Map.of(7L, "zoe@example.org"))
-                .seat(seats.get(0), "Science")
-                .holder(new Holder("zoe@example.org", "Zoé Łukasik", "zoe@example.org", "fr"))
                 .fact(
                         Map.ofEntries(
                                 Map.entry("alert", "course-refused"),
@@ -50,6 +46,10 @@ final class Samples {
                                 Map.entry("guard", "1"),
                                 Map.entry("actor", "admin"),
                                 Map.entry("detail", "order web/A-1001")))
+                .order(order())
+                .line(LineState.of(seats).get(0), "Science", Map.of(7L, "zoe@example.org"))
+                .seat(seats.get(0), "Science")
+                .holder(new Holder("zoe@example.org", "Zoé Łukasik", "zoe@example.org", "fr"))
                 .values();
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.GatewayFixture;
 import org.moodlegateway.Orders;
 import org.moodlegateway.ledger.NoticeList;
+import org.moodlegateway.order.Renews;
 import org.moodlegateway.process.JarProcess;
 
 /** Mails over real TLS sockets. */
@@ -127,6 +128,66 @@ class MailTest {
                                             .doesNotContain("Bcc", "Cc"));
             assertThat(mailbox.to("thief@example.net")).isEmpty();
             assertThat(Mailbox.all(mailbox.mails())).contains("{{#places}} ${bean:x} {{login}}");
+        }
+    }
+
+    @Test
+    void a_seat_that_ends_is_reminded_of_asked_for_and_over_once_each_in_words_of_its_own() {
+        try (Mailbox mailbox = Mailbox.open()) {
+            fixture = mailbox.configure(GatewayFixture.in(directory));
+            fixture.take(order("A-1").boughtByOffice().line("SCI-180", 1, "ana@example.org"))
+                    .work();
+            for (String day : List.of("2026-06-15", "2026-07-08", "2026-07-14")) {
+                fixture.clock.setTo(day + "T12:00:00Z");
+                fixture.gateway().renew();
+                fixture.work();
+                fixture.gateway().renew();
+                fixture.work();
+            }
+
+            assertThat(mailbox.to("ana@example.org"))
+                    .extracting(Mailbox::subject)
+                    .containsExactly(
+                            "Sciences, 180 jours se termine dans 30 jours, le 14 juillet 2026 à 09:30",
+                            "Sciences, 180 jours se termine dans 7 jours, le 14 juillet 2026 à 09:30",
+                            "Sciences, 180 jours est terminé");
+            assertThat(mailbox.to("office@example.org"))
+                    .extracting(Mailbox::subject)
+                    .contains(
+                            "À renouveler : Sciences, 180 jours, jusqu'au 14 juillet 2026 à 09:30")
+                    .doesNotHaveDuplicates();
+            assertThat(Mailbox.text(mailbox.to("ana@example.org").get(0)))
+                    .contains("l'accès de First Last au cours SCI se termine le 14 juillet 2026");
+        }
+    }
+
+    @Test
+    void a_reminder_that_waited_until_its_seat_was_renewed_is_not_sent() {
+        int port = JarProcess.freePort();
+        fixture = Mailbox.configure(GatewayFixture.in(directory), port);
+        fixture.take(order("A-1").boughtByOffice().line("SCI-180", 1, "ana@example.org")).work();
+        fixture.clock.setTo("2026-06-15T12:00:00Z");
+        fixture.gateway().renew();
+        fixture.work();
+        fixture.take(
+                        order("R-1")
+                                .paidAt("2026-06-15T12:00:00Z")
+                                .updatedAt("2026-06-15T12:00:00Z")
+                                .renewing(new Renews(Renews.Target.ORDER, "A-1"), "MORE-180", 1, 0))
+                .work();
+
+        try (Mailbox mailbox = Mailbox.openOn(port)) {
+            fixture.clock.forward(Duration.ofHours(5));
+            fixture.work();
+
+            assertThat(mailbox.mails())
+                    .isNotEmpty()
+                    .noneMatch(mail -> Mailbox.subject(mail).contains("se termine"));
+            assertThat(
+                            fixture.list(
+                                    "select distinct state from outbox where kind = 'reminder' and"
+                                            + " channel = 'MAIL'"))
+                    .containsExactly("OUTDATED");
         }
     }
 
