@@ -87,14 +87,6 @@ public interface MoodleSite {
 
     /** The same function: when everybody who is enrolled in the course was last there. */
     Answer<List<LastVisit>> lastVisits(long courseId);
-    /** One page of the same, ordered by user id. */
-    Answer<List<Enrolled>> enrolled(long courseId, Page page);
-
-    /**
-     * One page of the ids of those of them who have no access now: suspended, over, or not begun;
-     * ordered.
-     */
-    Answer<List<Long>> shutOut(long courseId, Page page);
 
     /** {@code core_group_get_course_groups}. */
     Answer<List<CourseGroup>> groups(long courseId);

@@ -149,7 +149,7 @@ public final class Reconciler {
             if (first(found, Drift.SUSPENDED_BY_HAND).isPresent() && !manual) {
                 Answer<Optional<MoodleSite.Course>> answer = moodle.course(course.name());
                 if (answer.done().isEmpty()) {
-                    return Optional.of(trouble(answer.outcome()));
+                    return Optional.of(trouble(answer.outcome().code()));
                 }
                 if (answer.result().filter(there -> !there.manual()).isPresent()) {
                     return Optional.of(trouble("wsnoinstance"));
