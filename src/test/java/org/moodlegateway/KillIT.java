@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -43,10 +46,12 @@ class KillIT {
     private static final int SEATS_EACH = 4;
     private static final long PACE_MILLIS = 400;
     private static final long PATIENCE_MILLIS = 5000;
-    private static final String[] COURSES = {"SCI-YEAR", "MATH-WEEK", "MATH-CLASS", "LANG-180"};
+    private static final String RENEWS_ITSELF = "LANG-CLUB";
+    private static final String[] COURSES = {"SCI-YEAR", "MATH-WEEK", "MATH-CLASS", RENEWS_ITSELF};
     private static final String[] CRASH_POINTS = {
         "kept-before-answer",
         "order-applied-before-commit",
+        "renewals-before-commit",
         "claimed",
         "create-intended",
         "before-enrol",
@@ -129,6 +134,7 @@ class KillIT {
         environment.put("MOODLE_BATCH", "20");
         environment.put("LEDGER_LEASE", "PT6S");
         environment.put("GATEWAY_LOOK", "PT0.2S");
+        environment.put("RENEWAL_CRON", "* * * * * ?");
         environment.put("GATEWAY_PORT", "" + port);
         environment.put("GATEWAY_MANAGEMENT_PORT", "" + managementPort);
         environment.put("INTAKE_INBOX", directory.resolve("inbox").toString());
@@ -185,8 +191,11 @@ class KillIT {
         return COURSES[(i % 5 == 4 ? i - 1 : i) % COURSES.length];
     }
 
+    /** What renews itself was bought so long ago that it is due whenever this is run. */
     private static Instant paidAt(int i) {
-        return Instant.parse("2026-11-01T00:00:00Z").plusSeconds(3600L * i);
+        String first =
+                product(i).equals(RENEWS_ITSELF) ? "2020-11-01T00:00:00Z" : "2026-11-01T00:00:00Z";
+        return Instant.parse(first).plusSeconds(3600L * i);
     }
 
     /** By person and course: roles and dates as the orders say. */
@@ -197,7 +206,10 @@ class KillIT {
             String product = product(i);
             String course = product.substring(0, product.indexOf('-'));
             long start = paidAt(i).getEpochSecond();
-            long end = start + seconds(product);
+            long end =
+                    product.equals(RENEWS_ITSELF)
+                            ? renewedEnd(paidAt(i))
+                            : start + seconds(product);
             int people = i % 5 == 4 ? i - 1 : i;
             for (int seat = 0; seat < SEATS_EACH; seat++) {
                 String key = "p" + people + "-" + seat + "@example.org " + course;
@@ -216,6 +228,22 @@ class KillIT {
         return expected;
     }
 
+    /** A year of 365 days, and years of the calendar, until the end is a week away or more. */
+    private static long renewedEnd(Instant start) {
+        ZonedDateTime first = start.atZone(ZoneOffset.UTC).plusDays(365);
+        long years =
+                Stream.iterate(0L, year -> year + 1)
+                        .filter(
+                                year ->
+                                        first.plusYears(year)
+                                                .minusDays(7)
+                                                .toInstant()
+                                                .isAfter(Instant.now()))
+                        .findFirst()
+                        .orElseThrow();
+        return first.plusYears(years).toEpochSecond();
+    }
+
     private static long[] span(long[] one, long[] other) {
         return new long[] {Math.min(one[0], other[0]), Math.max(one[1], other[1])};
     }
@@ -224,8 +252,7 @@ class KillIT {
         return switch (product) {
             case "SCI-YEAR" -> 365 * 86400L;
             case "MATH-WEEK" -> 7 * 86400L + 10 * 3600L;
-            case "MATH-CLASS" -> 300 * 86400L;
-            default -> 180 * 86400L;
+            default -> 300 * 86400L;
         };
     }
 
