@@ -42,10 +42,7 @@ class RealMoodleIT {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        Path config = Files.createDirectories(directory.resolve("config"));
-        for (String file : List.of("application.properties", "shops.yaml")) {
-            Files.copy(Path.of("config", file), config.resolve(file));
-        }
+        Path config = ShippedConfiguration.copy(directory.resolve("config"));
         String shortName = System.getenv().getOrDefault("MOODLE_COURSE", "SCI");
         course = moodle.course(CourseName.shortName(shortName)).result().orElseThrow().id();
         Files.writeString(

@@ -52,10 +52,7 @@ class RealReconcileIT {
 
     @BeforeEach
     void enrol(@TempDir Path directory) throws IOException {
-        Path config = Files.createDirectories(directory.resolve("config"));
-        for (String file : List.of("application.properties", "shops.yaml")) {
-            Files.copy(Path.of("config", file), config.resolve(file));
-        }
+        Path config = ShippedConfiguration.copy(directory.resolve("config"));
         Files.writeString(
                 config.resolve("products.yaml"),
                 """

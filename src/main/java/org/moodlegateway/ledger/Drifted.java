@@ -2,12 +2,10 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.entitlement.Drift;
 import org.moodlegateway.entitlement.Standing.Difference;
-import org.moodlegateway.ledger.Outbox.Fact;
 
 /**
  * What becomes of an entitlement that Moodle shows differently: held until a person decides, or set
@@ -55,25 +53,14 @@ public final class Drifted {
                                     == 1;
                     if (held) {
                         keepGroups(handle, who, differences);
-                        Outbox.note(handle, now, fact(who, gravest));
+                        StuckSeats.note(
+                                handle,
+                                List.of(who.entitlementId()),
+                                who.entitlementId() + "/" + who.version(),
+                                now);
                     }
                     return held;
                 });
-    }
-
-    private static Fact fact(Believed who, Drift drift) {
-        return new Fact(
-                "held",
-                "held/" + who.entitlementId() + "/" + who.version() + "/" + drift.code(),
-                "",
-                "",
-                Map.of(
-                        "entitlement",
-                        String.valueOf(who.entitlementId()),
-                        "code",
-                        drift.code(),
-                        "hint",
-                        drift.hint()));
     }
 
     /**

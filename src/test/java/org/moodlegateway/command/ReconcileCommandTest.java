@@ -90,7 +90,7 @@ class ReconcileCommandTest {
                 .contains(
                         "COURSE  PERSON        CHANGED          WHAT  NOW",
                         "SCI     p1@x.example  removed-by-hand  -     held",
-                        "1 enrolment changed by hand: 1 held (1 course, 3 calls).");
+                        "1 enrolment changed by hand: 1 held (1 course, 2 calls).");
         gateway.workUntilNothingIsDue();
         assertThat(moodle.enrolment("p1@x.example", "SCI")).isEmpty();
 
