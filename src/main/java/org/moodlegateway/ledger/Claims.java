@@ -151,7 +151,9 @@ public final class Claims {
         return found;
     }
 
-    /** With thousands waiting, as on a day of renewals, it is found without a look at all of them. */
+    /**
+     * With thousands waiting, as on a day of renewals, it is found without a look at all of them.
+     */
     private static Optional<Candidate> oldest(Handle handle, Instant now) {
         List<String> first =
                 handle.createQuery(
