@@ -88,7 +88,7 @@ class RenewCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("due,what,shop,order,reference,product,email,course,end\r\n")
-                .contains(",web,A-1,", ",ana@example.org,SCI,2027-01-15T09:30:00Z\r\n");
+                .contains(",web,A-1,", ",ana@example.org,idnumber:LANG,2027-01-15T09:30:00Z\r\n");
     }
 
     @Test
