@@ -52,6 +52,12 @@ final class RenewalsCommand implements Callable<Integer> {
             description = "At most so many (${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Write all that falls due as CSV for a spreadsheet; - for stdout.")
+    private String csv;
+
     @Override
     public Integer call() {
         gateway.logOnlyErrors();
@@ -62,6 +68,9 @@ final class RenewalsCommand implements Callable<Integer> {
                     new RenewalViews(ledger, gateway.settings().zone("gateway.time-zone"));
             int most = Math.max(limit, 1);
             Instant last = to == null ? ledger.clock().instant().plus(USUAL) : to;
+            if (csv != null) {
+                return write(views, from == null ? Instant.EPOCH : from, last);
+            }
             coming = views.coming(shop, from == null ? Instant.EPOCH : from, last, most);
             waiting = views.waiting(shop, most);
         }
@@ -79,6 +88,48 @@ final class RenewalsCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int write(RenewalViews views, Instant first, Instant last) {
+        long rows;
+        try (CsvSheet sheet =
+                CsvSheet.to(
+                        csv,
+                        gateway.shell(),
+                        "due",
+                        "what",
+                        "shop",
+                        "order",
+                        "reference",
+                        "product",
+                        "email",
+                        "course",
+                        "end")) {
+            views.eachComing(shop, first, last, seat -> row(sheet, seat));
+            sheet.whole();
+            rows = sheet.rows();
+        }
+        if (!csv.equals("-")) {
+            gateway.shell().out().println(Words.count(rows, "seat") + " written to " + csv + ".");
+        }
+        return 0;
+    }
+
+    private static void row(CsvSheet sheet, Coming seat) {
+        sheet.row(
+                seat.at(),
+                words(seat),
+                seat.shop(),
+                seat.order(),
+                seat.reference(),
+                seat.product(),
+                seat.person(),
+                seat.course(),
+                seat.end());
+    }
+
+    private static String words(Coming seat) {
+        return String.join(", ", seat.due().stream().map(Due::word).distinct().toList());
+    }
+
     private void print(List<Coming> coming) {
         Table table =
                 new Table(
@@ -86,7 +137,7 @@ final class RenewalsCommand implements Callable<Integer> {
         for (Coming seat : coming) {
             table.row(
                     Times.text(seat.at()),
-                    String.join(", ", seat.due().stream().map(Due::word).distinct().toList()),
+                    words(seat),
                     seat.reference().isEmpty() ? "-" : seat.reference(),
                     seat.shop() + "/" + seat.order(),
                     seat.person(),

@@ -3,6 +3,7 @@ package org.moodlegateway.ledger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.renewal.Due;
 
@@ -10,6 +11,8 @@ import org.moodlegateway.renewal.Due;
  * What is due for seats, and which renewals wait, as people and machines ask for it. Reads only.
  */
 public final class RenewalViews {
+    private static final int PAGE = 500;
+
     private final Ledger ledger;
     private final ZoneId zone;
 
@@ -60,6 +63,45 @@ public final class RenewalViews {
                                                         RenewedSeat.read(row),
                                                         Rows.instant(row, "next_at")))
                                 .list());
+    }
+
+    /** All of it, however much, in the same order; a page at a time is read. */
+    public void eachComing(String shop, Instant from, Instant to, Consumer<Coming> told) {
+        record Next(RenewedSeat seat, Instant at) {}
+        Instant at = from;
+        long after = 0;
+        List<Next> page;
+        do {
+            Instant last = at;
+            long lastId = after;
+            page =
+                    ledger.read(
+                            handle ->
+                                    handle.createQuery(
+                                                    RenewedSeat.SELECT
+                                                            + """
+                                                            (s.next_at > :last or (s.next_at = :last and s.id > :after))
+                                                            and s.next_at < :to and s.state in ('WAITING', 'ACTIVE')
+                                                            and (:shop = '' or s.shop = :shop)
+                                                            order by s.next_at, s.id fetch first :most rows only
+                                                            """)
+                                            .bind("last", last)
+                                            .bind("after", lastId)
+                                            .bind("to", to)
+                                            .bind("shop", shop)
+                                            .bind("most", PAGE)
+                                            .map(
+                                                    (row, context) ->
+                                                            new Next(
+                                                                    RenewedSeat.read(row),
+                                                                    Rows.instant(row, "next_at")))
+                                            .list());
+            page.forEach(next -> told.accept(coming(next.seat, next.at)));
+            if (!page.isEmpty()) {
+                at = page.get(page.size() - 1).at;
+                after = page.get(page.size() - 1).seat.id();
+            }
+        } while (page.size() == PAGE);
     }
 
     private Coming coming(RenewedSeat seat, Instant at) {

@@ -82,6 +82,16 @@ class RenewCommandTest {
     }
 
     @Test
+    void what_falls_due_is_written_for_a_spreadsheet() {
+        CommandLineRun run = run("renewals", "--to", AFTER_ALL, "--csv", "-");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("due,what,shop,order,reference,product,email,course,end\r\n")
+                .contains(",web,A-1,", ",ana@example.org,idnumber:LANG,2027-01-15T09:30:00Z\r\n");
+    }
+
+    @Test
     void an_instant_alone_is_misuse() {
         CommandLineRun misuse = run("renew", "--at", AFTER_ALL);
 
