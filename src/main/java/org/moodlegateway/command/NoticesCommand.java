@@ -25,7 +25,7 @@ final class NoticesCommand implements Callable<Integer> {
     enum State {
         NEW,
         SENT,
-        OUTDATED,
+        DROPPED,
         DEAD
     }
 

@@ -141,7 +141,7 @@ public final class Api {
     public String notices(@Body Question question) {
         question.allow(Set.of("state", "channel", "limit"));
         int most = (int) question.number("limit", USUAL, 1, MOST);
-        String state = oneOf(question, "state", List.of("NEW", "SENT", "OUTDATED", "DEAD"));
+        String state = oneOf(question, "state", List.of("NEW", "SENT", "DROPPED", "DEAD"));
         String channel = oneOf(question, "channel", channels());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("notices");

@@ -206,8 +206,8 @@ public final class NoticeBook {
     }
 
     /** What it says is true no more: nobody is told. */
-    public void outdated(Claimed claim, Notice notice) {
-        attempted(claim, notice, "OUTDATED", "", null);
+    public void dropped(Claimed claim, Notice notice, String why) {
+        attempted(claim, notice, "DROPPED", why, null);
     }
 
     private void attempted(

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A notice as people see it.
  *
- * @param state NEW, SENT, OUTDATED: true no more and not sent, or DEAD: given up after too many
- *     attempts
+ * @param state NEW, SENT, DROPPED: nobody needs to be told any more, or DEAD: given up after too
+ *     many attempts
  * @param dueAt when it is tried again; null for at once, and when it is not
  * @param trouble why the last attempt failed, empty if none did
  * @param sentAt null while it is not sent

@@ -109,7 +109,7 @@ public final class Notices {
     private void failed(
             Claimed claim, Notice notice, Hope hope, String trouble, Exception failure) {
         if (hope == Hope.OUTDATED) {
-            book.outdated(claim, notice);
+            book.dropped(claim, notice, trouble);
             LOG.info("Notice not sent, for it is true no more notice={}", notice.id());
         } else if (hope == Hope.NONE || notice.attempts() + 1 >= settings.tries()) {
             book.dead(claim, notice, trouble);

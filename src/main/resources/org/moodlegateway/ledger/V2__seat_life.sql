@@ -102,7 +102,7 @@ create index claim_link_by_order on claim_link (shop, order_id);
 
 -- What is told, to whom, by which way; one row each, so that one that is down delays no other.
 -- A FACT is not told itself: it is spread to those who must be told, and is then SPREAD. The others are NEW, SENT,
--- OUTDATED (true no more, not sent) or DEAD (given up).
+-- DROPPED (nobody needs to be told any more) or DEAD (given up).
 alter table outbox add column channel varchar(16) default 'LOG' not null;             -- FACT; LOG, MAIL, WEBHOOK, CALL_BACK, EVENT
 alter table outbox add column recipient varchar(320) default '' not null;
 alter table outbox add column language varchar(16) default '' not null;

@@ -187,7 +187,7 @@ class MailTest {
                             fixture.list(
                                     "select distinct state from outbox where kind = 'reminder' and"
                                             + " channel = 'MAIL'"))
-                    .containsExactly("OUTDATED");
+                    .containsExactly("DROPPED");
         }
     }
 
