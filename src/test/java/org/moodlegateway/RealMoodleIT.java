@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.ledger.Inbox;
-import org.moodlegateway.moodle.MoodleSite.Enrolled;
 import org.moodlegateway.moodle.MoodleSite;
+import org.moodlegateway.moodle.MoodleSite.Enrolled;
 import org.moodlegateway.settings.Settings;
 
 /**

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.ledger.Drifted;
 import org.moodlegateway.ledger.Inbox;
-import org.moodlegateway.ledger.Reconciliation.Course;
 import org.moodlegateway.ledger.Reconciliation;
+import org.moodlegateway.ledger.Reconciliation.Course;
 import org.moodlegateway.moodle.MoodleSite.Enrolment;
 import org.moodlegateway.moodle.MoodleSite.GroupMember;
 import org.moodlegateway.moodle.MoodleSite.Participant;
-import org.moodlegateway.moodle.Reconciler.Compared;
 import org.moodlegateway.moodle.Reconciler;
+import org.moodlegateway.moodle.Reconciler.Compared;
 import org.moodlegateway.moodle.RestMoodle;
 import org.moodlegateway.settings.Settings;
 

@@ -8,8 +8,8 @@ import static org.moodlegateway.Orders.order;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.ServingFixture.Answer;
-import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Renews.Target;
 
 /** The whole life of seats, from their order to their last renewal, as their buyers live it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
