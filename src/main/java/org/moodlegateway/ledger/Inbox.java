@@ -18,6 +18,9 @@ import org.moodlegateway.order.Problem;
  * message; the same event twice is one row.
  */
 public final class Inbox {
+    /** So many planners find something of their own when they look at the same time. */
+    private static final int CLAIMING_AT_ONCE = 4;
+
     private final Ledger ledger;
 
     public Inbox(Ledger ledger) {
@@ -139,26 +142,44 @@ public final class Inbox {
         Instant now = ledger.clock().instant();
         return ledger.transaction(
                 handle -> {
-                    List<InboxMessage> due =
-                            handle.createQuery(
-                                            """
-                            select id, shop, source, body, received_at from inbox
-                            where state = 'NEW' and (lease_until is null or lease_until <= :now)
-                            order by id fetch first :most rows only for update skip locked
-                            """)
-                                    .bind("now", now)
-                                    .bind("most", most)
-                                    .map((row, context) -> message(row))
-                                    .list();
-                    if (!due.isEmpty()) {
-                        handle.createUpdate(
-                                        "update inbox set lease_until = :until where id in (<ids>)")
-                                .bind("until", now.plus(ledger.settings().lease()))
-                                .bindList("ids", due.stream().map(InboxMessage::id).toList())
-                                .execute();
-                    }
-                    return due;
+                    List<Long> waiting = waiting(handle, now, most * CLAIMING_AT_ONCE);
+                    return waiting.isEmpty() ? List.of() : claim(handle, now, waiting, most);
                 });
+    }
+
+    /** Without a lock: H2 would lock all that wait before it took the oldest. */
+    private static List<Long> waiting(Handle handle, Instant now, int most) {
+        return handle.createQuery(
+                        """
+                        select id from inbox where state = 'NEW' and (lease_until is null or lease_until <= :now)
+                        order by state, id fetch first :most rows only
+                        """)
+                .bind("now", now)
+                .bind("most", most)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private List<InboxMessage> claim(Handle handle, Instant now, List<Long> waiting, int most) {
+        List<InboxMessage> claimed =
+                handle.createQuery(
+                                """
+                        select id, shop, source, body, received_at from inbox
+                        where id in (<waiting>) and state = 'NEW' and (lease_until is null or lease_until <= :now)
+                        order by id fetch first :most rows only for update skip locked
+                        """)
+                        .bindList("waiting", waiting)
+                        .bind("now", now)
+                        .bind("most", most)
+                        .map((row, context) -> message(row))
+                        .list();
+        if (!claimed.isEmpty()) {
+            handle.createUpdate("update inbox set lease_until = :until where id in (<ids>)")
+                    .bind("until", now.plus(ledger.settings().lease()))
+                    .bindList("ids", claimed.stream().map(InboxMessage::id).toList())
+                    .execute();
+        }
+        return claimed;
     }
 
     private static InboxMessage message(ResultSet row) throws SQLException {
