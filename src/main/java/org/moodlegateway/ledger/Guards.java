@@ -50,10 +50,12 @@ public final class Guards {
             String confirmedBy,
             Instant confirmedAt) {}
 
+    /** Found by two indexes: this is asked with every claim, and a ledger may have millions. */
     private static final String TAKEN =
             """
-            from entitlement e where e.taken_by <> '' and (e.taken_at > :from
-                or e.guard_id in (select id from guard where state = 'OPEN'))
+            from entitlement e where e.taken_by <> '' and e.id in (
+                select id from entitlement where taken_at > :from
+                union select held.id from guard g join entitlement held on held.guard_id = g.id where g.state = 'OPEN')
             """;
 
     /** Holds what is too much. Runs in the claim's transaction, which is one at a time. */
