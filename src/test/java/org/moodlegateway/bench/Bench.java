@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
@@ -67,8 +68,15 @@ public final class Bench {
     /** The shipped configuration with a product and a course for each of the bench's courses. */
     private void writeConfig() throws IOException {
         Files.createDirectories(config);
-        for (String file : List.of("application.properties", "shops.yaml")) {
+        for (String file : List.of("application.properties", "shops.yaml", "notices.yaml")) {
             Files.writeString(config.resolve(file), Files.readString(Path.of("config", file)));
+        }
+        Path templates = Files.createDirectories(config.resolve("templates"));
+        try (Stream<Path> shipped = Files.list(Path.of("config", "templates"))) {
+            for (Path template : shipped.toList()) {
+                Files.writeString(
+                        templates.resolve(template.getFileName()), Files.readString(template));
+            }
         }
         Files.writeString(
                 config.resolve("products.yaml"),
