@@ -164,25 +164,27 @@ public final class Ledger implements AutoCloseable {
      * Runs the work in one transaction; repeats it whole after a deadlock or serialization failure.
      */
     public <T> T transaction(Function<Handle, T> work) {
-        return repeat(() -> turns.take(() -> workersJdbi.inTransaction(work::apply)));
+        return repeat(() -> turns.takeAsWorker(() -> workersJdbi.inTransaction(work::apply)));
     }
 
     /** Runs the work in a transaction of which nothing remains; tells what it came to. */
     public <T> T rehearse(Function<Handle, T> work) {
-        return workersJdbi.withHandle(
-                handle -> {
-                    handle.begin();
-                    try {
-                        return work.apply(handle);
-                    } finally {
-                        handle.rollback();
-                    }
-                });
+        return turns.takeAsWorker(
+                () ->
+                        workersJdbi.withHandle(
+                                handle -> {
+                                    handle.begin();
+                                    try {
+                                        return work.apply(handle);
+                                    } finally {
+                                        handle.rollback();
+                                    }
+                                }));
     }
 
     /** The same on the pool that only intake uses. */
     <T> T intakeTransaction(Function<Handle, T> work) {
-        return repeat(() -> turns.take(() -> intakeJdbi.inTransaction(work::apply)));
+        return repeat(() -> turns.takeAsIntake(() -> intakeJdbi.inTransaction(work::apply)));
     }
 
     /** Reads outside a transaction. */
