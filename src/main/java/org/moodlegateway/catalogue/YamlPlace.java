@@ -106,7 +106,8 @@ public record YamlPlace(int line, String pointer, Node node) {
         }
     }
 
-    void refuseRepeatedKeys() {
+    /** Refuses a key that stands twice. */
+    public void refuseRepeatedKeys() {
         Set<String> seen = new HashSet<>();
         tuples().forEach(tuple -> entry(tuple).refuseTwice(seen));
     }

@@ -16,7 +16,7 @@ import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
-import org.moodlegateway.intake.ShopsProblem;
+import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.notice.NoticeFiles;
 import org.moodlegateway.notice.NoticeProblem;
@@ -94,7 +94,7 @@ final class ConfigurationCheck {
                         problem.problem().message()));
     }
 
-    private void shop(ShopsProblem problem) {
+    private void shop(FileProblem problem) {
         mistakes.add(
                 new Mistake(
                         Path.of(problem.file()),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.moodlegateway.shop.Language;
 
 /**
  * Who may send orders, and how he proves it. Without secret and key there is no way in but files.
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param testOrders whether what the shop calls a test buys seats
  * @param called where it is told what became of its orders; null for nowhere
  * @param silence after how long without a message something must be wrong; null for never
+ * @param own the language in which it speaks; null if it sends the gateway's own orders
  */
 public record Shop(
         String name,
@@ -19,7 +21,8 @@ public record Shop(
         List<ApiKey> keys,
         boolean testOrders,
         CallBack called,
-        Duration silence) {
+        Duration silence,
+        Language own) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String NAME_RULE =
             "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter"
@@ -35,11 +38,15 @@ public record Shop(
 
     /** A shop that is told nothing, and that may be silent for ever. */
     public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null);
+        this(name, secrets, keys, testOrders, null, null, null);
     }
 
     public Optional<CallBack> callBack() {
         return Optional.ofNullable(called);
+    }
+
+    public Optional<Language> language() {
+        return Optional.ofNullable(own);
     }
 
     public Optional<Duration> silentAfter() {

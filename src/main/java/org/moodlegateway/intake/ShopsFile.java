@@ -1,9 +1,5 @@
 package org.moodlegateway.intake;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,125 +11,84 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.catalogue.YamlPlace;
-import org.moodlegateway.order.Problem;
+import org.moodlegateway.catalogue.YamlReading;
 import org.moodlegateway.settings.SettingsException;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.moodlegateway.shop.Kind;
+import org.moodlegateway.shop.Kinds;
+import org.moodlegateway.shop.WebhookRules;
 
-/**
- * One reading of {@code shops.yaml}: YAML nodes rather than objects, so that every problem has its
- * line.
- */
+/** One reading of {@code shops.yaml}. */
 final class ShopsFile {
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):[^}]+}}");
 
-    private final Path path;
+    private static final Set<String> KEYS =
+            Set.of(
+                    "secrets",
+                    "keys",
+                    "test-orders",
+                    "call-back",
+                    "silent-after",
+                    "kind",
+                    "api",
+                    "poll",
+                    "products",
+                    "settings");
+
+    private final YamlReading reading;
     private final BinaryOperator<String> resolve;
-    private final List<ShopsProblem> problems = new ArrayList<>();
+    private final Kinds kinds;
+    private final ShopLanguages languages;
     private final Set<String> hashes = new HashSet<>();
 
-    ShopsFile(Path path, BinaryOperator<String> resolve) {
-        this.path = path;
+    ShopsFile(Path path, Kinds kinds, BinaryOperator<String> resolve) {
+        this.reading = new YamlReading(path, "shops-unreadable");
         this.resolve = resolve;
+        this.kinds = kinds;
+        this.languages = new ShopLanguages(kinds, this::resolved);
     }
 
     ShopsReader.Read read() {
         List<Shop> shops = new ArrayList<>();
         List<ApiKey> adminKeys = new ArrayList<>();
-        compose()
+        reading.root()
                 .ifPresent(
                         root -> {
-                            known(root, Set.of("shops", "admin"));
-                            known(root.at("admin"), Set.of("keys"));
+                            reading.known(root, Set.of("shops", "admin"));
+                            reading.known(root.at("admin"), Set.of("keys"));
                             YamlPlace named = root.at("shops");
-                            known(named, named.entries().keySet());
+                            reading.known(named, named.entries().keySet());
                             named.entries().forEach((name, shop) -> shops.add(shop(name, shop)));
                             adminKeys.addAll(keys(root.at("admin").at("keys")));
                         });
+        List<FileProblem> problems = new ArrayList<>(kinds.problems());
+        problems.addAll(reading.problems());
         return new ShopsReader.Read(new Shops(shops, adminKeys), problems);
-    }
-
-    private Optional<YamlPlace> compose() {
-        LoaderOptions options = new LoaderOptions();
-        try {
-            var node = new Yaml(options).compose(new StringReader(Files.readString(path)));
-            YamlPlace root = YamlPlace.root(node);
-            if (node != null && !root.isMap()) {
-                unreadable(1, "has no shops:");
-            }
-            return Optional.of(root);
-        } catch (NoSuchFileException e) {
-            unreadable(1, "does not exist");
-        } catch (MarkedYAMLException e) {
-            unreadable(
-                    e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1,
-                    "is not YAML: " + e.getProblem());
-        } catch (IOException | YAMLException e) {
-            unreadable(1, "can't be read as UTF-8 text");
-        }
-        return Optional.empty();
-    }
-
-    private void unreadable(int line, String sentence) {
-        problems.add(
-                new ShopsProblem(
-                        path.toString(),
-                        line,
-                        new Problem("shops-unreadable", "", "the file " + sentence)));
-    }
-
-    private void known(YamlPlace place, Set<String> keys) {
-        noting(
-                () -> {
-                    if (place.isGiven() && !place.isMap()) {
-                        throw place.refused("value-invalid", "must have keys of its own");
-                    }
-                    place.refuseOtherKeysThan(keys);
-                });
-    }
-
-    private void noting(Runnable step) {
-        try {
-            step.run();
-        } catch (YamlPlace.RefusedException e) {
-            problems.add(
-                    new ShopsProblem(
-                            path.toString(),
-                            e.place().line(),
-                            new Problem(e.code(), e.place().pointer(), e.getMessage())));
-        }
     }
 
     private Shop shop(String name, YamlPlace place) {
         if (!Shop.NAME.matcher(name).matches()) {
-            noting(() -> throwIt(place.refused("shop-name", "can't be: " + Shop.NAME_RULE)));
+            reading.noting(
+                    () -> throwIt(place.refused("shop-name", "can't be: " + Shop.NAME_RULE)));
         }
         if (Shop.RESERVED.contains(name)) {
-            noting(() -> throwIt(place.refused("shop-name", "is kept for the gateway itself")));
+            reading.noting(
+                    () -> throwIt(place.refused("shop-name", "is kept for the gateway itself")));
         }
-        known(place, Set.of("secrets", "keys", "test-orders", "call-back", "silent-after"));
+        reading.known(place, KEYS);
         boolean[] testOrders = {false};
-        noting(() -> testOrders[0] = place.at("test-orders").flag());
+        Optional<Kind> kind = reading.noted(() -> languages.kind(place.at("kind")));
+        reading.noting(() -> testOrders[0] = place.at("test-orders").flag());
         return new Shop(
                 name,
-                secrets(place.at("secrets")),
+                reading.list(place.at("secrets"), one -> secret(one, kind.flatMap(Kind::webhook))),
                 keys(place.at("keys")),
                 testOrders[0],
-                noted(() -> callBack(place.at("call-back"))),
-                noted(() -> silence(place.at("silent-after"))));
-    }
-
-    /** Null if it is not given, or wrong. */
-    private <T> T noted(Supplier<Optional<T>> step) {
-        List<T> found = new ArrayList<>();
-        noting(() -> step.get().ifPresent(found::add));
-        return found.isEmpty() ? null : found.get(0);
+                reading.noted(() -> callBack(place.at("call-back"))).orElse(null),
+                reading.noted(() -> silence(place.at("silent-after"))).orElse(null),
+                reading.noted(() -> languages.language(kind, place)).orElse(null));
     }
 
     /** None while the environment gives no address. */
@@ -150,7 +105,7 @@ final class ShopsFile {
             return Optional.empty();
         }
         WebhookSecret secret =
-                secret(place.at("secret"))
+                secret(place.at("secret"), Optional.empty())
                         .orElseThrow(
                                 () ->
                                         place.refused(
@@ -180,44 +135,37 @@ final class ShopsFile {
         throw e;
     }
 
-    private <T> List<T> list(YamlPlace place, Function<YamlPlace, Optional<T>> read) {
-        List<T> elements = new ArrayList<>();
-        noting(
-                () -> {
-                    if (place.isGiven() && !place.isList()) {
-                        throw place.refused("value-invalid", "must be a list");
-                    }
-                });
-        place.elements()
-                .forEach(element -> noting(() -> read.apply(element).ifPresent(elements::add)));
-        return elements;
-    }
-
-    private List<WebhookSecret> secrets(YamlPlace place) {
-        return list(place, this::secret);
-    }
-
     /** None for a reference with an empty default that nothing overrides. */
-    private Optional<WebhookSecret> secret(YamlPlace place) {
+    private Optional<WebhookSecret> secret(YamlPlace place, Optional<WebhookRules> rules) {
         String written = place.text();
         if (written.isEmpty()) {
             throw place.refused("secret-empty", "is an empty secret: anybody could sign with it");
         }
-        if (!REFERENCE.matcher(written).matches()) {
+        if (!isReference(written)) {
             throw place.refused(
                     "secret-in-file",
                     "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
         }
         String text = resolved(place, written);
-        return text.isEmpty() ? Optional.empty() : Optional.of(secret(place, text));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                rules.map(WebhookRules::signature)
+                        .flatMap(signature -> ShopSignatures.secret(signature, text))
+                        .orElseGet(() -> standard(place, text)));
     }
 
-    private static WebhookSecret secret(YamlPlace place, String text) {
+    private static WebhookSecret standard(YamlPlace place, String text) {
         try {
             return WebhookSecret.of(text);
         } catch (IllegalArgumentException e) {
             throw place.refused("secret-invalid", "leads to a secret that " + e.getMessage());
         }
+    }
+
+    static boolean isReference(String written) {
+        return REFERENCE.matcher(written).matches();
     }
 
     private String resolved(YamlPlace place, String written) {
@@ -229,7 +177,7 @@ final class ShopsFile {
     }
 
     private List<ApiKey> keys(YamlPlace place) {
-        return list(place, this::key);
+        return reading.list(place, this::key);
     }
 
     private Optional<ApiKey> key(YamlPlace place) {

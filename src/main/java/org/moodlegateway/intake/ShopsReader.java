@@ -3,8 +3,10 @@ package org.moodlegateway.intake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
+import org.moodlegateway.shop.KindReader;
 
 /** Reads {@code shops.yaml}: every problem has its line, and no problem repeats a secret. */
 public final class ShopsReader {
@@ -21,7 +23,7 @@ public final class ShopsReader {
     }
 
     /** What a file says. With any problem it is not to be used. */
-    public record Read(Shops shops, List<ShopsProblem> problems) {
+    public record Read(Shops shops, List<FileProblem> problems) {
         public Read {
             problems = List.copyOf(problems);
         }
@@ -30,7 +32,7 @@ public final class ShopsReader {
         public Shops orRefuse() {
             if (!problems.isEmpty()) {
                 throw new SettingsException(
-                        String.join("\n", problems.stream().map(ShopsProblem::toString).toList()));
+                        String.join("\n", problems.stream().map(FileProblem::toString).toList()));
             }
             return shops;
         }
@@ -42,8 +44,12 @@ public final class ShopsReader {
                 .read(settings.configDirectory().resolve("shops.yaml"));
     }
 
-    /** Reads the file whole, and says everything that is wrong with it. */
+    /**
+     * Reads the file and the kinds in the folder {@code shops} beside it whole, and says everything
+     * that is wrong with it.
+     */
     public Read read(Path path) {
-        return new ShopsFile(path, resolve).read();
+        Path folder = path.toAbsolutePath().resolveSibling("shops");
+        return new ShopsFile(path, KindReader.read(folder), resolve).read();
     }
 }

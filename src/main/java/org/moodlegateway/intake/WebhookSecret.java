@@ -1,6 +1,7 @@
 package org.moodlegateway.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -8,10 +9,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret that a shop signs with, or is signed for: {@code whsec_} and 24 to 64 bytes in base64.
- * Never printed.
- *
- * <p>Source: Standard Webhooks 1.0, symmetric signatures.
+ * A secret that a shop signs with, or is signed for: as Standard Webhooks 1.0 write it, {@code
+ * whsec_} and 24 to 64 bytes in base64, or any text where a kind of shop has its own way. Never
+ * printed.
  */
 public final class WebhookSecret {
     private static final String PREFIX = "whsec_";
@@ -42,6 +42,11 @@ public final class WebhookSecret {
         return new WebhookSecret(bytes);
     }
 
+    /** A secret of which each character counts; must not be empty. */
+    static WebhookSecret ofText(String text) {
+        return new WebhookSecret(text.getBytes(UTF_8));
+    }
+
     private static byte[] decoded(String base64) {
         try {
             return Base64.getDecoder().decode(base64);
@@ -57,11 +62,19 @@ public final class WebhookSecret {
 
     /** The base64 signature of {@code id.timestamp.body}. */
     public byte[] sign(String id, String timestamp, byte[] body) {
+        byte[] head = (id + "." + timestamp + ".").getBytes(US_ASCII);
+        return Base64.getEncoder().encode(hmac(head, body));
+    }
+
+    /** HMAC-SHA256 of these bytes, one after the other. */
+    byte[] hmac(byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            mac.update((id + "." + timestamp + ".").getBytes(US_ASCII));
-            return Base64.getEncoder().encode(mac.doFinal(body));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + ALGORITHM, e);
         }

@@ -28,55 +28,61 @@ public final class Inbox {
     }
 
     /**
-     * Keeps a message. When this returns, the row is committed.
+     * Keeps a message that is the gateway's own order.
      *
-     * @param eventId the sender's id of the event, or empty when it gives none: then equal bytes
-     *     are the same event
-     * @param sender which key, secret or file it came with, for people to read
+     * @see #keep(Arrival)
      */
     public Receipt keep(String shop, String source, String sender, String eventId, byte[] body) {
-        String hash = sha256(body);
-        String event = eventId.isEmpty() ? hash : eventId;
-        Receipt receipt =
-                ledger.intakeTransaction(
-                        handle -> {
-                            Optional<Long> stored =
-                                    insert(handle, shop, source, sender, event, true, hash, body);
-                            return stored.map(id -> new Receipt(id, Receipt.Kind.STORED))
-                                    .or(() -> duplicate(handle, shop, event, hash))
-                                    .orElseGet(
-                                            () ->
-                                                    conflict(
-                                                            handle, shop, source, sender, event,
-                                                            hash, body));
-                        });
+        return keep(Arrival.canonical(shop, source, sender, eventId, body));
+    }
+
+    /** Keeps a message. When this returns, the row is committed. */
+    public Receipt keep(Arrival arrival) {
+        Receipt receipt = ledger.intakeTransaction(handle -> keep(handle, arrival));
         CrashPoint.at("kept-before-answer");
         return receipt;
     }
 
+    /**
+     * Keeps several messages in one commit. When this returns, all rows are committed.
+     *
+     * @return a receipt each, in the same order
+     */
+    public List<Receipt> keep(List<Arrival> arrivals) {
+        List<Receipt> receipts =
+                ledger.intakeTransaction(
+                        handle -> arrivals.stream().map(one -> keep(handle, one)).toList());
+        CrashPoint.at("kept-before-answer");
+        return receipts;
+    }
+
+    private Receipt keep(Handle handle, Arrival arrival) {
+        String hash = sha256(arrival.body());
+        String event = arrival.eventId().isEmpty() ? hash : arrival.eventId();
+        return insert(handle, arrival, event, hash, true)
+                .map(id -> new Receipt(id, Receipt.Kind.STORED))
+                .or(() -> duplicate(handle, arrival.shop(), event, hash))
+                .orElseGet(() -> conflict(handle, arrival, event, hash));
+    }
+
     private Optional<Long> insert(
-            Handle handle,
-            String shop,
-            String source,
-            String sender,
-            String event,
-            boolean first,
-            String hash,
-            byte[] body) {
+            Handle handle, Arrival arrival, String event, String hash, boolean first) {
         return handle.createUpdate(
                         """
-                        insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, received_at, state,
+                        insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, kind, topic, received_at, state,
                                 code, pointer, message)
-                        values (:shop, :event, :key, :hash, :body, :source, :sender, :now, :state, :code, '', :message)
+                        values (:shop, :event, :key, :hash, :body, :source, :sender, :kind, :topic, :now, :state, :code, '', :message)
                         on conflict do nothing
                         """)
-                .bind("shop", shop)
+                .bind("shop", arrival.shop())
                 .bind("event", event)
                 .bind("key", first ? event : null)
                 .bind("hash", hash)
-                .bind("body", body)
-                .bind("source", source)
-                .bind("sender", sender)
+                .bind("body", arrival.body())
+                .bind("source", arrival.source())
+                .bind("sender", arrival.sender())
+                .bind("kind", arrival.kind())
+                .bind("topic", arrival.topic())
                 .bind("now", ledger.clock().instant())
                 .bind("state", first ? "NEW" : "CONFLICT")
                 .bind("code", first ? null : "event-conflict")
@@ -106,17 +112,10 @@ public final class Inbox {
                 .findOne();
     }
 
-    private Receipt conflict(
-            Handle handle,
-            String shop,
-            String source,
-            String sender,
-            String event,
-            String hash,
-            byte[] body) {
+    private Receipt conflict(Handle handle, Arrival arrival, String event, String hash) {
         long id =
-                insert(handle, shop, source, sender, event, false, hash, body)
-                        .or(() -> duplicate(handle, shop, event, hash).map(Receipt::id))
+                insert(handle, arrival, event, hash, false)
+                        .or(() -> duplicate(handle, arrival.shop(), event, hash).map(Receipt::id))
                         .orElseThrow();
         return new Receipt(id, Receipt.Kind.CONFLICT);
     }
@@ -164,7 +163,7 @@ public final class Inbox {
         List<InboxMessage> claimed =
                 handle.createQuery(
                                 """
-                        select id, shop, source, body, received_at from inbox
+                        select id, shop, source, kind, topic, body, received_at from inbox
                         where id in (<waiting>) and state = 'NEW' and (lease_until is null or lease_until <= :now)
                         order by id fetch first :most rows only for update skip locked
                         """)
@@ -187,6 +186,8 @@ public final class Inbox {
                 row.getLong("id"),
                 row.getString("shop"),
                 row.getString("source"),
+                row.getString("kind"),
+                row.getString("topic"),
                 row.getBytes("body"),
                 Rows.instant(row, "received_at"));
     }

@@ -1,0 +1,137 @@
+package org.moodlegateway.intake;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.moodlegateway.catalogue.YamlPlace;
+import org.moodlegateway.shop.Kind;
+import org.moodlegateway.shop.Kinds;
+import org.moodlegateway.shop.Language;
+import org.moodlegateway.shop.ShopApi;
+import org.moodlegateway.shop.YamlJson;
+
+/** Reads of a shop in {@code shops.yaml} what makes its language. */
+final class ShopLanguages {
+    private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
+
+    private final Kinds kinds;
+    private final BiFunction<YamlPlace, String, String> resolve;
+
+    /** {@code resolve} gives what a reference stands for. */
+    ShopLanguages(Kinds kinds, BiFunction<YamlPlace, String, String> resolve) {
+        this.kinds = kinds;
+        this.resolve = resolve;
+    }
+
+    /** Empty for a shop that sends the gateway's own orders. */
+    Optional<Kind> kind(YamlPlace place) {
+        String name = place.text();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                kinds.find(name)
+                        .orElseThrow(
+                                () ->
+                                        place.refused(
+                                                "kind-unknown",
+                                                "names no kind of shop; config/shops describes "
+                                                        + kinds.names())));
+    }
+
+    Optional<Language> language(Optional<Kind> kind, YamlPlace shop) {
+        if (kind.isEmpty()) {
+            for (String key : new String[] {"api", "poll", "products", "settings"}) {
+                if (shop.at(key).isGiven() && !shop.at("kind").isGiven()) {
+                    throw shop.at(key).refused("value-invalid", "belongs to a shop with a kind");
+                }
+            }
+            return Optional.empty();
+        }
+        Optional<ShopApi> api = api(shop.at("api"));
+        return Optional.of(
+                new Language(
+                        kind.get(),
+                        api.orElse(null),
+                        poll(kind.get(), shop.at("poll")).orElse(null),
+                        products(shop.at("products")),
+                        YamlJson.over(kind.get().settings(), shop.at("settings"))));
+    }
+
+    /** None while the environment gives no address. */
+    private Optional<ShopApi> api(YamlPlace place) {
+        if (!place.isGiven()) {
+            return Optional.empty();
+        }
+        place.refuseOtherKeysThan(Set.of("url", "user", "password", "token"));
+        String url = text(place.at("url"));
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String password = secret(place.at("password"));
+        String token = secret(place.at("token"));
+        if (!password.isEmpty() && !token.isEmpty()) {
+            throw place.refused("value-invalid", "has a password or a token, not both");
+        }
+        try {
+            return Optional.of(ShopApi.of(url, text(place.at("user")), password + token));
+        } catch (IllegalArgumentException e) {
+            throw place.at("url").refused("value-invalid", e.getMessage());
+        }
+    }
+
+    private String text(YamlPlace place) {
+        return resolve.apply(place, place.text());
+    }
+
+    private String secret(YamlPlace place) {
+        String written = place.text();
+        if (!written.isEmpty() && !ShopsFile.isReference(written)) {
+            throw place.refused(
+                    "secret-in-file",
+                    "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
+        }
+        return resolve.apply(place, written);
+    }
+
+    private static Optional<Duration> poll(Kind kind, YamlPlace place) {
+        String text = place.text();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (kind.poll().isEmpty()) {
+            throw place.refused("value-invalid", "is not possible: this kind can't be polled");
+        }
+        try {
+            Duration every = Duration.parse(text);
+            if (every.compareTo(SHORTEST_POLL) >= 0) {
+                return Optional.of(every);
+            }
+        } catch (DateTimeException e) {
+            throw place.refused("value-invalid", "must be a duration such as PT5M");
+        }
+        throw place.refused("value-invalid", "must be a second at least");
+    }
+
+    private static Map<String, String> products(YamlPlace place) {
+        if (place.isGiven() && !place.isMap()) {
+            throw place.refused("value-invalid", "must be { KEY OF THE SHOP: PRODUCT, … }");
+        }
+        place.refuseRepeatedKeys();
+        Map<String, String> products = new LinkedHashMap<>();
+        place.entries()
+                .forEach(
+                        (key, value) -> {
+                            if (!value.isGiven()) {
+                                throw value.refused(
+                                        "value-invalid", "needs a product's code, or ignore");
+                            }
+                            products.put(key, value.text());
+                        });
+        return products;
+    }
+}

@@ -1,0 +1,25 @@
+package org.moodlegateway.shop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * A kind of shop, as {@code config/shops/NAME.yaml} describes it. What its messages mean says
+ * {@code NAME.jq} beside it.
+ *
+ * @param hook how it sends messages; null if it sends none
+ * @param auth how it is asked with credentials
+ * @param polling how it is asked for what changed; null if it can't be
+ * @param settings an object: defaults of what the jq reads, which a shop may override key by key
+ */
+public record Kind(
+        String name, WebhookRules hook, ApiAuth auth, PollRules polling, JsonNode settings) {
+
+    public Optional<WebhookRules> webhook() {
+        return Optional.ofNullable(hook);
+    }
+
+    public Optional<PollRules> poll() {
+        return Optional.ofNullable(polling);
+    }
+}

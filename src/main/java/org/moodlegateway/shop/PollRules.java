@@ -1,0 +1,62 @@
+package org.moodlegateway.shop;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a kind of shop is asked for orders that changed.
+ *
+ * @param path of the shop's API
+ * @param query in which {@code {since}}, {@code {page}} (from 1) and {@code {offset}} (from 0)
+ *     stand for values
+ * @param items JSON pointer of the list of orders in an answer, empty if the answer is the list
+ * @param changed JSON pointer in an order of the time at which it changed
+ * @param since how that time is written
+ * @param overlap how far before the newest time known the next poll begins
+ */
+public record PollRules(
+        String path,
+        Map<String, String> query,
+        String items,
+        String changed,
+        Since since,
+        Duration overlap,
+        Pages pages,
+        Format format) {
+    public PollRules {
+        query = Map.copyOf(query);
+    }
+
+    /** {@code fixed} is null for the shop's own time zone. */
+    public record Since(DateTimeFormatter pattern, ZoneId fixed) {
+        public Optional<ZoneId> zone() {
+            return Optional.ofNullable(fixed);
+        }
+    }
+
+    /** What an answer is written in. */
+    public enum Format {
+        JSON,
+        XML
+    }
+
+    /**
+     * How the next page is found.
+     *
+     * @param where a header for {@link By#TOTAL_PAGES}, a JSON pointer for {@link By#TOTAL_COUNT},
+     *     empty otherwise
+     * @param size of a full page, 0 where it doesn't matter
+     */
+    public record Pages(By by, String where, int size) {
+        /** What tells whether there is another page. */
+        public enum By {
+            TOTAL_PAGES,
+            LINK,
+            TOTAL_COUNT,
+            SHORT_PAGE
+        }
+    }
+}
