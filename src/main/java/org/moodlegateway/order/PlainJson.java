@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * {@code null}, {@code ""}, {@code []} and {@code {}}: here it is absent. And {@code 1e999999999},
  * whose digits would fill the memory of whoever writes it out, is a text here.
  */
-final class PlainJson {
+public final class PlainJson {
     private static final int MAX_EXPONENT = 100;
 
     private PlainJson() {}
 
     /** A copy; in a list nothing becomes {@code null}, so that pointers stay true. */
-    static JsonNode of(JsonNode node) {
+    public static JsonNode of(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return of(object);
         }

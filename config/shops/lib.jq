@@ -1,0 +1,95 @@
+# Stands before every KIND.jq. A KIND.jq turns one message of a shop into one answer:
+#   {"order": …}         the canonical order, without "shop"
+#   {"subscription": …}  id, status (active, on-hold, pending-cancel, cancelled, expired), updatedAt
+#   {"fetch": …}         what the shop's API must be asked first: {"refunds": "/path?query"}. Then the jq runs again and
+#                        finds the answer in .parts.refunds: {"status": 200, "body": …, "date": when the shop answered}
+#   {"ignore": …}        why the message means nothing to anybody's seat, as a sentence
+#   {"refuse": …}        why it can't be translated: {"code": "legacy-body", "pointer": "/order", "message": "…"}
+# Its input: {"message", "topic", "from": "webhook", "poll" or "file", "shop": {"name", "products", "settings"}, "parts"}.
+# What says nothing (null, "", [], {}) is not in it. `check` runs every KIND.jq on its samples in samples/.
+#
+# Beside jq 1.6 there are (and there is no env, now, input, include, import):
+#   text                 a text or number as text, digit for digit; null if there is none. Ids, names and amounts: always by it.
+#   whole                a whole number, from 2, "2", 2.0 or "2.000"; null if it is none
+#   to_instant(zone)     a shop's time, or seconds since 1970, as 2026-01-15T09:30:00Z; null if it is none
+#   seat_number(labels)  2 for the key "participant 2 e-mail:" and the labels ["Participant {n} e-mail"]; 1 for a label
+#                        without {n} that fits; null if none fits
+
+# What a list holds, or a map that PHP made of a list.
+def items: if type == "array" or type == "object" then .[] | select(. != null) else empty end;
+
+# The objects among them.
+def entries: items | select(type == "object");
+
+# The value itself, null if it says nothing.
+def given: if . == "" or . == [] or . == {} or . == false then null else . end;
+
+# An id as text; 0 is none.
+def id: text | if . == "0" then null else . end;
+
+# The first of some values that is given, as text: first_given(.email, .contact_email)
+def first_given(values): [values | text | select(. != null)][0];
+
+# The latest of some instants.
+def latest(instants): [instants | select(. != null)] | max_by(rtrimstr("Z"));
+
+# Whether a state is in a list of settings.
+def is_in($list): . as $state | any($list | items; text == $state);
+
+def ignore($why): {ignore: $why};
+
+def refuse($code; $pointer; $message): {refuse: {code: $code, pointer: $pointer, message: $message}};
+
+# The product code of a line by the shop's keys for it, best first: what `products` names, else what fits one of its
+# patterns (COURSE-*), the longest first, else the first key itself. "ignore" is for whoever drops the line.
+def product($shop; keys):
+  [keys | text | select(. != null)] as $keys
+  | ($shop.products // {}) as $named
+  | [$keys[] | $named[.] | text | select(. != null)][0]
+    // ([$keys[] as $key
+         | $named | to_entries[]
+         | select(.key | endswith("*"))
+         | (.key | rtrimstr("*")) as $start
+         | select($key | startswith($start))]
+        | sort_by(0 - (.key | length))[0].value | text)
+    // ($keys[0] | if . != null then .[0:200] else . end);
+
+# A whole name in two: the last word is the last name.
+def split_name:
+  text
+  | if . == null then {} else
+      split(" ")
+      | if length == 1 then {firstName: .[0]}
+        else {firstName: (.[:-1] | join(" ")), lastName: .[-1]} end
+    end;
+
+# The fields that are given.
+def fields_given: with_entries(select(.value != null));
+
+# One person of what a form said: name is a whole name, person is an e-mail or a whole name.
+def person($settings):
+  (.person | if . == null then {} elif contains("@") then {email: .} else split_name end)
+  + (.name | split_name)
+  + ({email, firstName, lastName, role: (.role as $role | $settings.roles[$role // ""] // $role)} | fields_given);
+
+# The participants that labelled answers name, in the order of their seats; the first answer to a question counts.
+# answers: {"key": the label, "value": …}. The labels stand in settings.participants.
+def participants($settings; answers):
+  ($settings.participants // {} | to_entries) as $fields
+  | reduce (answers | select(.value | text != null)) as $answer ({};
+      reduce ($fields[] | {field: .key, seat: (.value as $labels | $answer.key | seat_number($labels))}
+              | select(.seat != null)) as $fit (.;
+        ($fit.seat | tostring) as $seat
+        | if .[$seat][$fit.field] == null then .[$seat][$fit.field] = ($answer.value | text) else . end))
+  | [to_entries | sort_by(.key | tonumber)[].value | person($settings)];
+
+# The buyer's language: what the shop says of it, else what settings say of the country, else settings.language.
+def language($settings; says):
+  first_given(says) as $said
+  | first_given(.country) as $country
+  | first_given($said, $settings["language-by-country"][$country // ""], $settings.language);
+
+# The order as answer, unless it holds nothing for the gateway: only lines that products ignore.
+def order_answer:
+  .lines |= [.[] | select(.product != "ignore")]
+  | if .lines == [] then ignore("None of its lines is sold through the gateway.") else {order: fields_given} end;

@@ -1,0 +1,123 @@
+package org.moodlegateway.shop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Output;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.moodlegateway.order.PlainJson;
+
+/**
+ * What one kind of shop means, in jq: turns its messages into {@link Translation}s. Compiled once,
+ * safe for concurrent use, always ends, and never throws for a message.
+ *
+ * <p>Its input is {@code {"message": …, "topic": …, "from": …, "shop": {"name", "products",
+ * "settings"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null}, blank text,
+ * {@code []}, {@code {}}) is taken out before the jq sees it. A mapping that fails, or answers in
+ * another shape, refuses the message with code {@code mapping-failed}.
+ */
+public final class Mapping {
+    private static final Scope FUNCTIONS = Functions.scope();
+
+    private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
+
+    /** The two things that jq says without repeating a value, as long as the word is its own. */
+    private static final Pattern SAID =
+            Pattern.compile(
+                    "Cannot index [a-z]+ with \"?[A-Za-z_]+\"?|Cannot iterate over [a-z]+"
+                            + "|Function [A-Za-z_]+/\\d+ does not exist");
+
+    private static final Pattern WORD = Pattern.compile("\"([A-Za-z_]+)\"");
+
+    private final String source;
+    private final JsonQuery query;
+    private final TranslationReader reader;
+
+    private Mapping(String kind, String source, JsonQuery query) {
+        this.source = source;
+        this.query = query;
+        this.reader = new TranslationReader(kind);
+    }
+
+    /**
+     * Compiles the mapping of a kind.
+     *
+     * @param library what {@code lib.jq} holds: definitions
+     * @param source what {@code KIND.jq} holds
+     * @throws MappingUnreadableException if it is no jq
+     */
+    public static Mapping compile(String kind, String library, String source) {
+        try {
+            String whole = library + "\n" + source;
+            return new Mapping(kind, whole, JsonQuery.compile(whole, Functions.VERSION));
+        } catch (JsonQueryException | RuntimeException | Error e) {
+            // jq's own lexer throws errors
+            throw new MappingUnreadableException(unreadable(kind, library, e));
+        }
+    }
+
+    private static String unreadable(String kind, String library, Throwable e) {
+        Matcher at = LINE.matcher(String.valueOf(e.getMessage()));
+        if (!at.find()) {
+            return "config/shops/" + kind + ".jq is no jq";
+        }
+        int line = Integer.parseInt(at.group(1));
+        int before = (int) library.chars().filter(character -> character == '\n').count() + 1;
+        String file = line <= before ? "lib" : kind;
+        return "config/shops/%s.jq is no jq from line %d, column %s"
+                .formatted(file, line <= before ? line : line - before, at.group(2));
+    }
+
+    public Translation translate(JsonNode input) {
+        Answer answer = new Answer();
+        Steps.begin();
+        try {
+            query.apply(Scope.newChildScope(FUNCTIONS), PlainJson.of(input), answer);
+        } catch (Steps.TooManyException e) {
+            return reader.broken("goes on without end on this message");
+        } catch (StackOverflowError e) {
+            return reader.broken("calls itself without end on this message");
+        } catch (SecondAnswerException e) {
+            return reader.broken("must answer once");
+        } catch (JsonQueryException | RuntimeException e) {
+            return reader.broken("fails on this message" + told(e));
+        } finally {
+            Steps.end();
+        }
+        return answer.only == null ? reader.broken("must answer once") : reader.read(answer.only);
+    }
+
+    /** Why it failed, if that repeats nothing but the mapping's own words. */
+    private String told(Exception e) {
+        Matcher said = SAID.matcher(String.valueOf(e.getMessage()));
+        if (!said.lookingAt()) {
+            return "";
+        }
+        Matcher word = WORD.matcher(said.group());
+        return !word.find() || source.contains("." + word.group(1)) ? ": " + said.group() : "";
+    }
+
+    /** Takes one answer and no second. */
+    private static final class Answer implements Output {
+        private JsonNode only;
+
+        @Override
+        public void emit(JsonNode answer) {
+            if (only != null) {
+                throw new SecondAnswerException();
+            }
+            only = answer;
+        }
+    }
+
+    /** Unchecked, for jq's own {@code try} must not catch it. */
+    private static final class SecondAnswerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SecondAnswerException() {
+            super("a second answer", null, false, false);
+        }
+    }
+}
