@@ -19,6 +19,7 @@ import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.GroupClaims;
 import org.moodlegateway.ledger.Guards;
 import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.InboxParts;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.Pauses;
@@ -52,12 +53,14 @@ import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
+import org.moodlegateway.planning.ForeignMessages;
 import org.moodlegateway.planning.Planner;
 import org.moodlegateway.planning.Planning;
 import org.moodlegateway.renewal.RenewalRun;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
+import org.moodlegateway.shop.Translator;
 
 /**
  * The beans of a gateway, in the order of the data, each under the name by which routes call it.
@@ -67,6 +70,7 @@ public final class Parts {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Shops shops;
     private final Planner planner;
     private final CatalogueHolder catalogue;
     private final Sender sender;
@@ -82,9 +86,10 @@ public final class Parts {
             ProducerTemplate producer,
             CallCounter calls,
             Runnable orderKept,
+            Runnable partsMissing,
             Runnable renewalsDue,
             Runnable tick) {
-        Shops shops = ShopsReader.read(settings).orRefuse();
+        shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
@@ -131,7 +136,12 @@ public final class Parts {
                         orders,
                         new Subscriptions(ledger, entitlements),
                         inbox,
-                        new Erasures(ledger)));
+                        new Erasures(ledger),
+                        new ForeignMessages(
+                                new Translator(json, shops::language),
+                                inbox,
+                                new InboxParts(ledger),
+                                partsMissing)));
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -262,6 +272,10 @@ public final class Parts {
 
     Map<String, Object> beans() {
         return beans;
+    }
+
+    Shops shops() {
+        return shops;
     }
 
     Planner planner() {

@@ -26,9 +26,10 @@ import org.moodlegateway.settings.Settings;
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
-            "**/10-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
+            "**/10-*.camel.yaml,**/11-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
 
     private static final String PLANNER = "planner";
+    private static final String SHOPS = "shops";
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
     private static final String RENEWALS = "renewals";
@@ -46,6 +47,7 @@ public final class RunningGateway implements AutoCloseable {
     private final CallCounter calls = new CallCounter();
     private final Workers workers;
     private final ProducerTemplate producer;
+    private final ShopRoutes shopRoutes;
 
     private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
         MoodleSettings moodle = Parts.moodle(settings);
@@ -68,9 +70,11 @@ public final class RunningGateway implements AutoCloseable {
                         producer,
                         calls,
                         () -> workers.wake(PLANNER),
+                        () -> workers.wake(SHOPS),
                         () -> workers.wake(RENEWALS),
                         workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
+        this.shopRoutes = new ShopRoutes(context, parts.shops());
         if (serves) {
             HealthCheckRegistry health = HealthCheckRegistry.get(context);
             health.register(new LedgerHealth(ledger));
@@ -98,6 +102,7 @@ public final class RunningGateway implements AutoCloseable {
             }
             gateway.main.start();
             if (serves) {
+                gateway.shopRoutes.follow();
                 FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
                 gateway.observe(settings);
                 gateway.work(settings.number("moodle.writers"));

@@ -25,6 +25,7 @@ import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.OrderFileFilter;
 import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.Webhooks;
 import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
@@ -34,6 +35,7 @@ import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
+import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */
@@ -58,6 +60,13 @@ final class ServingParts {
                 new Doorkeeper(shops, settings.duration("intake.signature-window"), ledger.clock());
         beans.put("deliveries", new Deliveries());
         beans.put("doorkeeper", doorkeeper);
+        beans.put(
+                "webhooks",
+                new Webhooks(
+                        shops,
+                        settings.duration("intake.signature-window"),
+                        new OrderJson(settings.number("intake.max-body")),
+                        ledger.clock()));
         beans.put("orderCheck", check);
         beans.put("keeper", keeper);
         beans.put("answers", new Answers(shops, answers));

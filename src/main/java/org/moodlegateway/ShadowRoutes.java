@@ -133,6 +133,7 @@ public final class ShadowRoutes {
                             new CallCounter(),
                             ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes,
+                            ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes);
             context.getRegistry().bind("moodleConnections", connections);
             context.getRegistry().bind("callOutConnections", connections);

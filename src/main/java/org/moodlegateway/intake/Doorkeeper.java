@@ -45,8 +45,9 @@ public final class Doorkeeper {
         if ((signed && signer.isEmpty()) || (keyed && key.isEmpty()) || (!signed && !keyed)) {
             throw unauthenticated();
         }
-        return new Admitted(
+        return Admitted.canonical(
                 shop.name(),
+                "http",
                 signer.or(() -> key).orElseThrow(),
                 eventId(delivery),
                 delivery.body());

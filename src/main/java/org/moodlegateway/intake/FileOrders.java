@@ -59,8 +59,9 @@ public final class FileOrders {
                 order.eventId().isEmpty() ? Optional.empty() : find(shop, order.eventId());
         return before.orElseGet(
                 () ->
-                        keeper.keepFrom(
-                                SOURCE, new Admitted(shop, sender, order.eventId(), order.body())));
+                        keeper.receipt(
+                                Admitted.canonical(
+                                        shop, SOURCE, sender, order.eventId(), order.body())));
     }
 
     private Optional<Receipt> find(String shop, String eventId) {

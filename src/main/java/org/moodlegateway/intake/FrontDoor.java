@@ -29,11 +29,12 @@ public final class FrontDoor {
     private static final int BEFORE_ALL = -1000;
     private static final int TIMED_OUT = 503;
 
-    private final List<Door> doors;
+    private final CamelContext context;
     private final AnswerWatch watch;
+    private volatile List<Door> doors = List.of();
 
-    private FrontDoor(List<Door> doors, AnswerWatch watch) {
-        this.doors = doors;
+    private FrontDoor(CamelContext context, AnswerWatch watch) {
+        this.context = context;
         this.watch = watch;
     }
 
@@ -52,14 +53,9 @@ public final class FrontDoor {
     }
 
     /** Puts it before the routes of a context that was started. */
-    public static void install(CamelContext context, AnswerWatch watch) {
-        List<Door> doors =
-                context.getRoutes().stream()
-                        .map(Route::getEndpoint)
-                        .filter(PlatformHttpEndpoint.class::isInstance)
-                        .map(endpoint -> Door.of((PlatformHttpEndpoint) endpoint))
-                        .toList();
-        FrontDoor door = new FrontDoor(doors, watch);
+    public static FrontDoor install(CamelContext context, AnswerWatch watch) {
+        FrontDoor door = new FrontDoor(context, watch);
+        door.look();
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
                 .forEach(
@@ -68,6 +64,17 @@ public final class FrontDoor {
                                         .order(BEFORE_ALL)
                                         .handler(door::open)
                                         .failureHandler(door::failed));
+        return door;
+    }
+
+    /** Sees which routes there are now. */
+    public void look() {
+        doors =
+                context.getRoutes().stream()
+                        .map(Route::getEndpoint)
+                        .filter(PlatformHttpEndpoint.class::isInstance)
+                        .map(endpoint -> Door.of((PlatformHttpEndpoint) endpoint))
+                        .toList();
     }
 
     private void open(RoutingContext request) {

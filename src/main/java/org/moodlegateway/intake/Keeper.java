@@ -1,5 +1,6 @@
 package org.moodlegateway.intake;
 
+import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
 import org.slf4j.Logger;
@@ -18,21 +19,24 @@ public final class Keeper {
         this.wake = wake;
     }
 
-    /** Keeps a message that came over HTTP. When this returns, it is committed. */
+    /** Keeps a message. When this returns, it is committed. */
     public Kept keep(Admitted message) {
-        return new Kept(message.shop(), keepFrom("http", message));
+        return new Kept(message.shop(), receipt(message));
     }
 
-    Receipt keepFrom(String source, Admitted message) {
+    Receipt receipt(Admitted message) {
         Receipt receipt;
         try {
             receipt =
                     inbox.keep(
-                            message.shop(),
-                            source,
-                            message.sender(),
-                            message.eventId(),
-                            message.body());
+                            new Arrival(
+                                    message.shop(),
+                                    message.source(),
+                                    message.sender(),
+                                    message.eventId(),
+                                    message.kind(),
+                                    message.topic(),
+                                    message.body()));
         } catch (RuntimeException e) {
             throw new CannotStoreException(e);
         }

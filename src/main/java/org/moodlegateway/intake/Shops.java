@@ -5,27 +5,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.moodlegateway.shop.Language;
 
-/** All shops, and who may ask the gateway about them. */
+/** All shops as they are configured now, and who may ask the gateway about them. */
 public final class Shops {
-    private final Map<String, Shop> byName = new LinkedHashMap<>();
-    private final List<ApiKey> adminKeys;
+    private volatile State state;
+
+    private record State(Map<String, Shop> byName, List<ApiKey> adminKeys) {}
 
     public Shops(Collection<Shop> shops, List<ApiKey> adminKeys) {
+        Map<String, Shop> byName = new LinkedHashMap<>();
         shops.forEach(shop -> byName.put(shop.name(), shop));
-        this.adminKeys = List.copyOf(adminKeys);
+        this.state = new State(byName, List.copyOf(adminKeys));
+    }
+
+    /** From now on these are the shops, for everybody who has this object. */
+    void become(Shops others) {
+        state = others.state;
     }
 
     public Optional<Shop> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(state.byName.get(name));
+    }
+
+    /** Empty for an unknown shop, and for one that sends the gateway's own orders. */
+    public Optional<Language> language(String shop) {
+        return find(shop).flatMap(Shop::language);
     }
 
     public Collection<String> names() {
-        return List.copyOf(byName.keySet());
+        return List.copyOf(state.byName.keySet());
     }
 
     public List<ApiKey> adminKeys() {
-        return adminKeys;
+        return state.adminKeys;
     }
 
     /** Whether a shop's test orders buy seats; those of an unknown shop don't. */

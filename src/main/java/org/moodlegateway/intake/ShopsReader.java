@@ -2,6 +2,7 @@ package org.moodlegateway.intake;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.settings.Settings;
@@ -50,6 +51,6 @@ public final class ShopsReader {
      */
     public Read read(Path path) {
         Path folder = path.toAbsolutePath().resolveSibling("shops");
-        return new ShopsFile(path, KindReader.read(folder), resolve).read();
+        return new ShopsFile(path, KindReader.read(folder, Map.of()), resolve).read();
     }
 }

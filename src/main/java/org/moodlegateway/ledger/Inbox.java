@@ -215,6 +215,16 @@ public final class Inbox {
                 .execute();
     }
 
+    /** Settles a message that means nothing for anybody's seat. */
+    public void ignore(long id, String why) {
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle -> {
+                    applied(handle, id, null, cut(why, 2000), now);
+                    return true;
+                });
+    }
+
     /** Keeps the message as rejected. {@code orderId} is empty if it couldn't be read. */
     public void reject(long id, String orderId, Problem problem) {
         ledger.transaction(

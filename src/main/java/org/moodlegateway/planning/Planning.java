@@ -23,6 +23,7 @@ import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.shop.Translation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class Planning {
     private final Subscriptions subscriptions;
     private final Inbox inbox;
     private final Erasures erasures;
+    private final ForeignMessages foreign;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
     /** {@code catalogue} gives the one in force; it may change between two orders. */
@@ -52,7 +54,8 @@ public final class Planning {
             OrderBook orders,
             Subscriptions subscriptions,
             Inbox inbox,
-            Erasures erasures) {
+            Erasures erasures,
+            ForeignMessages foreign) {
         this.json = json;
         this.reader = reader;
         this.handlers = handlers;
@@ -62,6 +65,7 @@ public final class Planning {
         this.subscriptions = subscriptions;
         this.inbox = inbox;
         this.erasures = erasures;
+        this.foreign = foreign;
     }
 
     /** Which shops' test orders buy seats. */
@@ -85,10 +89,35 @@ public final class Planning {
     }
 
     private Task read(Task task, InboxMessage kept) {
-        Message message = json.message(kept.body());
+        return kept.kind().isEmpty()
+                ? read(task, json.message(kept.body()))
+                : read(task, foreign.translate(kept));
+    }
+
+    private Task read(Task task, Translation translation) {
+        if (translation instanceof Translation.Canonical order) {
+            return read(task, new Message("order", order.json()));
+        }
+        if (translation instanceof Translation.Subscription subscription) {
+            return read(task, new Message("subscription.", subscription.json()));
+        }
+        if (translation instanceof Translation.Refused refused) {
+            throw new OrderRejectedException(refused.problem());
+        }
+        return task.with(translation);
+    }
+
+    private Task read(Task task, Message message) {
+        String shop = task.message().shop();
         return message.isSubscription()
-                ? task.with(subscriptionReader.read(message.data(), kept.shop()))
-                : task.with(reader.read(message.data(), kept.shop()));
+                ? task.with(subscriptionReader.read(message.data(), shop))
+                : task.with(reader.read(message.data(), shop));
+    }
+
+    /** Has the shop asked for what is missing, or leaves alone what means nothing. */
+    public Applied settle(@Body Task task) {
+        foreign.settle(task.message(), task.other());
+        return Applied.SETTLED_BEFORE;
     }
 
     /** Writes down how a subscription stands, and what follows for its seats. */

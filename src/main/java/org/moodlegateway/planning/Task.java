@@ -8,6 +8,7 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.shop.Translation;
 
 /**
  * An order on its way to the ledger, or what a shop says of a subscription: the message of the
@@ -17,17 +18,22 @@ import org.moodlegateway.seat.SeatSplitter.Place;
  * @param order null until it is read, and for a subscription
  * @param plan null until it is made
  * @param subscription null until it is read, and for an order
+ * @param other what the message is if it is neither of both; null otherwise
  */
 public record Task(
-        InboxMessage message, Order order, OrderPlan plan, SubscriptionEvent subscription) {
+        InboxMessage message,
+        Order order,
+        OrderPlan plan,
+        SubscriptionEvent subscription,
+        Translation other) {
 
     static Task of(InboxMessage message) {
-        return new Task(message, null, null, null);
+        return new Task(message, null, null, null, null);
     }
 
     /** A stored order, to be planned again. */
     static Task again(Order order) {
-        return new Task(null, order, null, null);
+        return new Task(null, order, null, null, null);
     }
 
     Optional<InboxMessage> kept() {
@@ -35,11 +41,20 @@ public record Task(
     }
 
     Task with(Order read) {
-        return new Task(message, read, plan, null);
+        return new Task(message, read, plan, null, null);
     }
 
     Task with(SubscriptionEvent read) {
-        return new Task(message, null, null, read);
+        return new Task(message, null, null, read, null);
+    }
+
+    Task with(Translation neither) {
+        return new Task(message, null, null, null, neither);
+    }
+
+    /** Whether there is no order in it, or none yet. */
+    public boolean isNoOrder() {
+        return other != null;
     }
 
     /** Whether it is about a subscription and no order. */
@@ -48,7 +63,7 @@ public record Task(
     }
 
     Task with(OrderPlan made) {
-        return new Task(message, order, made, null);
+        return new Task(message, order, made, null, null);
     }
 
     /** What the Splitter splits: one element a paid seat. */

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param auth how it is asked with credentials
  * @param polling how it is asked for what changed; null if it can't be
  * @param settings an object: defaults of what the jq reads, which a shop may override key by key
+ * @param meaning what its messages mean
  */
 public record Kind(
-        String name, WebhookRules hook, ApiAuth auth, PollRules polling, JsonNode settings) {
+        String name,
+        WebhookRules hook,
+        ApiAuth auth,
+        PollRules polling,
+        JsonNode settings,
+        Meaning meaning) {
 
     public Optional<WebhookRules> webhook() {
         return Optional.ofNullable(hook);

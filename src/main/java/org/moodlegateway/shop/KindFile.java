@@ -24,10 +24,12 @@ final class KindFile {
 
     private final YamlReading reading;
     private final String name;
+    private final Meaning meaning;
 
-    KindFile(Path path, String name) {
+    KindFile(Path path, String name, Meaning meaning) {
         this.reading = new YamlReading(path, "kind-unreadable");
         this.name = name;
+        this.meaning = meaning;
     }
 
     List<FileProblem> problems() {
@@ -50,7 +52,8 @@ final class KindFile {
                         webhook(root.at("webhook")).orElse(null),
                         ApiAuth.of(header(api.at("auth"))),
                         poll(root.at("poll")).orElse(null),
-                        YamlJson.object(root.at("settings"))));
+                        YamlJson.object(root.at("settings")),
+                        meaning));
     }
 
     private Optional<WebhookRules> webhook(YamlPlace place) {

@@ -18,7 +18,7 @@ import org.moodlegateway.order.PlainJson;
  * {@code []}, {@code {}}) is taken out before the jq sees it. A mapping that fails, or answers in
  * another shape, refuses the message with code {@code mapping-failed}.
  */
-public final class Mapping {
+public final class Mapping implements Meaning {
     private static final Scope FUNCTIONS = Functions.scope();
 
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
@@ -70,6 +70,7 @@ public final class Mapping {
                 .formatted(file, line <= before ? line : line - before, at.group(2));
     }
 
+    @Override
     public Translation translate(JsonNode input) {
         Answer answer = new Answer();
         Steps.begin();

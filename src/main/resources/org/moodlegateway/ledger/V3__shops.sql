@@ -2,25 +2,27 @@
 
 alter table inbox add column kind varchar(64) default '' not null;    -- of shop, as config/shops says; empty for the gateway's own orders
 alter table inbox add column topic varchar(200) default '' not null;  -- what the sender says has happened
-alter table inbox add column attempts int default 0 not null;         -- how often the shop was asked in vain for what belongs to it
+alter table inbox add column attempts int default 0 not null;         -- how often its shop was asked in vain
 
--- What a shop was asked for so that a message can be understood.
+-- What its shop must be asked for before a message can be understood. While anything is missing, the message is ASKING.
 create table inbox_part (
     inbox_id bigint not null references inbox (id),
     name varchar(100) not null,
-    status int not null,                   -- of the shop's answer: 200, 404 or 410
-    body bytea not null,
-    fetched_at timestamp with time zone not null,
+    path varchar(2000) not null,           -- of the shop's API
+    status int,                            -- of the shop's answer: 200, 404 or 410; null while it is missing
+    body bytea,
+    answered_at timestamp with time zone,
     primary key (inbox_id, name)
 );
 
--- How far a shop was read by asking it.
-create table shop_poll (
+-- How far a shop was read, and when it may be asked again.
+create table shop_reading (
     shop varchar(64) primary key,
     changed_at timestamp with time zone,   -- the newest change that is kept; null before the first whole poll
     good_at timestamp with time zone,      -- when it was read to the end last
-    due_at timestamp with time zone not null,
+    due_at timestamp with time zone not null,     -- of the next poll
     lease_until timestamp with time zone,
-    failures int not null,
-    code varchar(64)
+    not_before timestamp with time zone,   -- it wants no question before that
+    failures int default 0 not null,       -- polls in a row that failed
+    code varchar(64)                       -- why the last one did
 );

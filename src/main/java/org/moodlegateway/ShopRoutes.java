@@ -1,0 +1,88 @@
+package org.moodlegateway;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.moodlegateway.intake.Shop;
+import org.moodlegateway.intake.Shops;
+import org.moodlegateway.shop.Language;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes that each shop has for itself, made from the templates in {@code 11-shops.camel.yaml},
+ * while the shops change.
+ */
+final class ShopRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ShopRoutes.class);
+
+    private final CamelContext context;
+    private final Shops shops;
+    private final Map<String, Instance> there = new LinkedHashMap<>();
+
+    ShopRoutes(CamelContext context, Shops shops) {
+        this.context = context;
+        this.shops = shops;
+    }
+
+    private record Instance(String template, Map<String, String> parameters) {}
+
+    /**
+     * Makes what is missing, and takes away what no shop needs any more; false if all was there.
+     */
+    synchronized boolean follow() {
+        Map<String, Instance> wanted = wanted();
+        boolean changed = false;
+        for (String id : List.copyOf(there.keySet())) {
+            if (!there.get(id).equals(wanted.get(id))) {
+                remove(id);
+                changed = true;
+            }
+        }
+        for (Map.Entry<String, Instance> one : wanted.entrySet()) {
+            if (!there.containsKey(one.getKey())) {
+                add(one.getKey(), one.getValue());
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private Map<String, Instance> wanted() {
+        Map<String, Instance> wanted = new TreeMap<>();
+        for (String name : shops.names()) {
+            Optional<Language> language = shops.find(name).flatMap(Shop::language);
+            language.flatMap(one -> one.kind().webhook())
+                    .ifPresent(
+                            rules ->
+                                    wanted.put(
+                                            "take-webhook-" + name,
+                                            new Instance("shop-webhook", Map.of("shop", name))));
+        }
+        return wanted;
+    }
+
+    private void add(String id, Instance instance) {
+        TemplatedRouteBuilder builder =
+                TemplatedRouteBuilder.builder(context, instance.template()).routeId(id);
+        instance.parameters().forEach(builder::parameter);
+        builder.add();
+        there.put(id, instance);
+        LOG.info("Route {} is there now", id);
+    }
+
+    private void remove(String id) {
+        try {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        } catch (Exception e) {
+            throw new IllegalStateException("can't take away the route " + id, e);
+        }
+        there.remove(id);
+        LOG.info("Route {} is gone", id);
+    }
+}

@@ -1,0 +1,78 @@
+package org.moodlegateway.planning;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.InboxMessage;
+import org.moodlegateway.ledger.InboxParts;
+import org.moodlegateway.order.Problem;
+import org.moodlegateway.shop.Translation;
+import org.moodlegateway.shop.Translator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages in a shop's own language: what they mean, and what becomes of those that are no order.
+ */
+public final class ForeignMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignMessages.class);
+
+    private final Translator translator;
+    private final Inbox inbox;
+    private final InboxParts parts;
+    private final Runnable asking;
+
+    /** {@code asking} has shops asked for what is missing. */
+    public ForeignMessages(Translator translator, Inbox inbox, InboxParts parts, Runnable asking) {
+        this.translator = translator;
+        this.inbox = inbox;
+        this.parts = parts;
+        this.asking = asking;
+    }
+
+    Translation translate(InboxMessage kept) {
+        Map<String, Translator.Answer> answers = new LinkedHashMap<>();
+        parts.of(kept.id())
+                .forEach(
+                        (name, part) ->
+                                answers.put(
+                                        name,
+                                        new Translator.Answer(
+                                                part.status(), part.body(), part.answeredAt())));
+        return translator.translate(
+                new Translator.Words(
+                        kept.shop(),
+                        kept.kind(),
+                        kept.topic(),
+                        kept.source(),
+                        kept.body(),
+                        answers));
+    }
+
+    /** Has the shop asked for what is missing, or settles what means nothing for anybody's seat. */
+    void settle(InboxMessage kept, Translation translation) {
+        if (translation instanceof Translation.Ignored ignored) {
+            inbox.ignore(kept.id(), ignored.why());
+            LOG.info("Message means nothing here inbox={} because={}", kept.id(), ignored.why());
+        } else if (translation instanceof Translation.Fetch fetch) {
+            if (parts.want(kept.id(), fetch.paths())) {
+                LOG.info(
+                        "Shop is asked for more shop={} inbox={} parts={}",
+                        kept.shop(),
+                        kept.id(),
+                        fetch.paths().keySet());
+                asking.run();
+            } else {
+                inbox.reject(
+                        kept.id(),
+                        "",
+                        new Problem(
+                                "mapping-failed",
+                                "",
+                                "the mapping of kind "
+                                        + kept.kind()
+                                        + " asks for the same again and again"));
+            }
+        }
+    }
+}

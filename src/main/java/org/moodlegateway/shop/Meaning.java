@@ -1,0 +1,13 @@
+package org.moodlegateway.shop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the messages of a kind of shop mean: pure, and never failing for a message. */
+@FunctionalInterface
+public interface Meaning {
+    /**
+     * {@code input} holds {@code message}, {@code topic}, {@code from}, {@code shop}, {@code
+     * parts}.
+     */
+    Translation translate(JsonNode input);
+}
