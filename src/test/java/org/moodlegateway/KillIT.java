@@ -167,7 +167,8 @@ class KillIT {
     }
 
     private JarProcess start(Map<String, String> environment, List<String> jvm, Path log) {
-        List<String> all = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        List<String> all =
+                new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         all.addAll(jvm);
         String config = directory.resolve("config").toString();
         return JarProcess.start(all, environment, log, "run", "--config", config);
@@ -281,6 +282,7 @@ class KillIT {
         assertThat(judged.takenWrongly()).as("taken wrongly; seed " + seed).isEmpty();
         assertThat(judged.untold()).as("not told; seed " + seed).isEmpty();
         assertThat(judged.retold()).as("told under another id; seed " + seed).isEmpty();
+        assertThat(judged.repeats()).as("notices told again").isPositive();
         assertThat(crashed)
                 .as("named points at which it was killed")
                 .contains(

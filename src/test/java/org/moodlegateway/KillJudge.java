@@ -19,7 +19,7 @@ import org.moodlegateway.notice.Receiver.Call;
  * @param doubled accounts, enrolments and removals that were made more than once
  * @param wrong enrolments that should not be there, or with other roles, dates or state
  * @param takenWrongly access or roles that went, be it for a moment, and should not have
- * @param untold orders of which the shop was not told
+ * @param untold orders of which the shop was not told how many seats are ready
  * @param retold notices whose repeats don't carry the same id, or ids of two notices
  * @param repeats how many calls repeated one that had been answered
  */
@@ -113,15 +113,19 @@ record KillJudge(
         };
     }
 
-    /** Orders of which something is left, and of which the shop was not told that all is there. */
+    /** Orders of which the shop was not told that all that is left of them is there. */
     static List<String> untold(KillOrders orders, List<Call> calls) {
-        Set<String> untold = orders.told();
+        Map<String, Integer> untold = orders.left();
         for (Call call : calls) {
-            if (call.json().path("type").asText().equals("line-fulfilled")) {
-                untold.remove(call.json().path("data").path("order").asText());
+            JsonNode data = call.json().path("data");
+            String order = data.path("order").asText();
+            String ready = "(" + untold.get(order) + ")";
+            if (call.json().path("type").asText().equals("line-fulfilled")
+                    && data.path("text").asText().contains(ready)) {
+                untold.remove(order);
             }
         }
-        return List.copyOf(untold);
+        return List.copyOf(untold.keySet());
     }
 
     /** By what was told, the ids under which that came; a fact is noted once, at one time. */

@@ -227,11 +227,16 @@ final class KillOrders {
         return change(order).filter(change -> change.left > 0).isPresent() ? 2 : 1;
     }
 
-    /** Orders of which something is left, so that their buyer must have been told. */
-    Set<String> told() {
-        Set<String> told = new TreeSet<>(sales.keySet());
-        CHANGES.stream().filter(change -> change.left == 0).forEach(all -> told.remove(all.order));
-        return told;
+    /** The seats that are left in the end, of the orders that have any. */
+    Map<String, Integer> left() {
+        Map<String, Integer> left = new TreeMap<>();
+        sales.keySet()
+                .forEach(
+                        order ->
+                                left.put(
+                                        order, change(order).map(Change::left).orElse(SEATS_EACH)));
+        left.values().removeIf(seats -> seats == 0);
+        return left;
     }
 
     private static Optional<Change> change(String order) {
