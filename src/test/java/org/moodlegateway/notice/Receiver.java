@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Somebody who is called: answers as told, and keeps what came. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     private static final int HANGS = 0;
 
     private final HttpServer server;
@@ -31,8 +31,8 @@ final class Receiver implements AutoCloseable {
     private volatile int status = 200;
 
     /** One call; names of headers in lower case. */
-    record Call(String method, Map<String, String> headers, String body) {
-        JsonNode json() {
+    public record Call(String method, Map<String, String> headers, String body) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(body);
             } catch (JsonProcessingException e) {
@@ -40,12 +40,12 @@ final class Receiver implements AutoCloseable {
             }
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
-    Receiver() {
+    public Receiver() {
         try {
             server =
                     HttpServer.create(
@@ -59,7 +59,7 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
@@ -73,7 +73,7 @@ final class Receiver implements AutoCloseable {
         return this;
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return calls;
     }
 
