@@ -91,5 +91,6 @@ def language($settings; says):
 
 # The order as answer, unless it holds nothing for the gateway: only lines that products ignore.
 def order_answer:
-  .lines |= [.[] | select(.product != "ignore")]
-  | if .lines == [] then ignore("None of its lines is sold through the gateway.") else {order: fields_given} end;
+  [.lines[] | select(.product != "ignore") | fields_given] as $lines
+  | if $lines == [] then ignore("None of its lines is sold through the gateway.")
+    else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;
