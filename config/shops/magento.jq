@@ -45,7 +45,6 @@ def lines($shop):
 def order($shop):
   ($shop.settings // {}) as $settings
   | {id: (.entity_id | id),
-     transaction: (.payment.last_trans_id? | text),
      status: status($settings),
      updatedAt: (.updated_at | to_instant("UTC")),
      placedAt: (.created_at | to_instant("UTC")),

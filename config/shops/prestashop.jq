@@ -9,7 +9,7 @@ def number: value | id;
 # What lies in {"rows": {"row": [..]}}, {"rows": {"row": {..}}} or {"rows": [..]}.
 def several($name):
   (if type == "object" and .[$name] != null then .[$name] else . end)
-  | if type == "object" and .id != null then . else entries end;
+  | if type == "object" and any(.[]; type != "object") then . else entries end;
 
 # The one resource of an answer; a list of one counts too.
 def resource($name; $list):

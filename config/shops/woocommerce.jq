@@ -49,7 +49,8 @@ def attendees($settings):
 def line_participants($settings; $attendees; $place):
   [participants($settings; plain_answers), participants($settings; listed_answers($settings)),
    [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
-    | del(.product)][$place.from:($place.from + ($place.quantity // 0))]]
+    | del(.product)][$place.from:($place.from + ($place.quantity // 0))]
+   | map(select(. != {}))]
   | map(select(length > 0))[0] // [];
 
 # A plugin's fault can repeat a line: its id counts once.

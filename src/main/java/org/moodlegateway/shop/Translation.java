@@ -29,8 +29,8 @@ public sealed interface Translation {
     /**
      * How a subscription stands.
      *
-     * @param subscription canonical, with {@code id}, {@code status} and {@code updatedAt}; not checked
-     *     against the schema yet
+     * @param subscription canonical, with {@code id}, {@code status} and {@code updatedAt}; not
+     *     checked against the schema yet
      */
     record Subscription(JsonNode subscription) implements Translation {
         @Override

@@ -45,8 +45,7 @@ class MappingSamplesTest {
                                     assertThat(line.participants())
                                             .hasSizeLessThanOrEqualTo(line.quantity()));
         } else if (translation instanceof Translation.Subscription event) {
-            assertThat(new SubscriptionReader().read(event.subscription(), "boutique"))
-                    .isNotNull();
+            assertThat(new SubscriptionReader().read(event.subscription(), "boutique")).isNotNull();
         }
     }
 
