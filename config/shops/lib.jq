@@ -12,8 +12,9 @@
 #   text                 a text or number as text, digit for digit; null if there is none. Ids, names and amounts: always by it.
 #   whole                a whole number, from 2, "2", 2.0 or "2.000"; null if it is none
 #   to_instant(zone)     a shop's time, or seconds since 1970, as 2026-01-15T09:30:00Z; null if it is none
-#   seat_number(labels)  2 for the key "participant 2 e-mail:" and the labels ["Participant {n} e-mail"]; 1 for a label
-#                        without {n} that fits; null if none fits
+#   seat_fields(labels)  {"email": 2} for the key "participant 2 e-mail:" and {"email": ["Participant {n} e-mail"]}; 1 for a
+#                        label without {n} that fits; {} if none fits
+#   is_in(list)          whether a text or number is in a list, as text
 
 # What a list holds, or a map that PHP made of a list.
 def items: if type == "array" or type == "object" then .[] | select(. != null) else empty end;
@@ -32,9 +33,6 @@ def first_given(values): [values | text | select(. != null)][0];
 
 # The latest of some instants.
 def latest(instants): [instants | select(. != null)] | max_by(rtrimstr("Z"));
-
-# Whether a state is in a list of settings.
-def is_in($list): . as $state | any($list | items; text == $state);
 
 def ignore($why): {ignore: $why};
 
@@ -75,12 +73,11 @@ def person($settings):
 # The participants that labelled answers name, in the order of their seats; the first answer to a question counts.
 # answers: {"key": the label, "value": …}. The labels stand in settings.participants.
 def participants($settings; answers):
-  ($settings.participants // {} | to_entries) as $fields
-  | reduce (answers | select(.value | text != null)) as $answer ({};
-      reduce ($fields[] | {field: .key, seat: (.value as $labels | $answer.key | seat_number($labels))}
-              | select(.seat != null)) as $fit (.;
-        ($fit.seat | tostring) as $seat
-        | if .[$seat][$fit.field] == null then .[$seat][$fit.field] = ($answer.value | text) else . end))
+  ($settings.participants // {}) as $labels
+  | reduce (answers | . as $answer | .key | seat_fields($labels) | to_entries[]
+            | {seat: (.value | tostring), field: .key, value: ($answer.value | text)}
+            | select(.value != null)) as $said ({};
+      if .[$said.seat][$said.field] == null then .[$said.seat][$said.field] = $said.value else . end)
   | [to_entries | sort_by(.key | tonumber)[].value | person($settings)];
 
 # The buyer's language: what the shop says of it, else what settings say of the country, else settings.language.
@@ -89,8 +86,10 @@ def language($settings; says):
   | first_given(.country) as $country
   | first_given($said, $settings["language-by-country"][$country // ""], $settings.language);
 
+def nothing_sold: ignore("None of its lines is sold through the gateway.");
+
 # The order as answer, unless it holds nothing for the gateway: only lines that products ignore.
 def order_answer:
   [.lines[] | select(.product != "ignore") | fields_given] as $lines
-  | if $lines == [] then ignore("None of its lines is sold through the gateway.")
+  | if $lines == [] then nothing_sold
     else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;

@@ -53,6 +53,12 @@ def answers($settings; $part):
   | if $named != [] then participants($settings; $named[])
     else [.[] | .value | select(contains("@")) | {email: .}] end;
 
+def row_product($shop):
+  product($shop; (.product_reference | value),
+    (.product_attribute_id | number | if . then "combination:" + . else null end),
+    (.product_id | number | if . then "product:" + . else null end),
+    (.product_name | value | text | if . then "name:" + . else null end));
+
 def lines($shop; $parts; slips):
   ($shop.settings // {}) as $settings
   | refunded_quantities(slips) as $refunded
@@ -62,10 +68,7 @@ def lines($shop; $parts; slips):
      | (.id_customization | number) as $customization
      | select($quantity == null or $quantity > 0)
      | {id: $id,
-        product: product($shop; (.product_reference | value),
-          (.product_attribute_id | number | if . then "combination:" + . else null end),
-          (.product_id | number | if . then "product:" + . else null end),
-          (.product_name | value | text | if . then "name:" + . else null end)),
+        product: row_product($shop),
         quantity: ($quantity // (.product_quantity | value)),
         refunded: ([$refunded[$id // ""] // 0, $quantity // 0] | min),
         participants: (if $customization == null then []
@@ -98,8 +101,7 @@ def translate($shop; $parts):
   | if $id == null then refuse("order-without-id"; "/id"; "The order has no id; was the list asked for with display=full?")
     elif $changed == null then
       refuse("order-undated"; "/date_upd"; "Nothing says when the order changed; PrestaShop's times need the setting time-zone.")
-    elif ({lines: lines($shop; {}; empty), id: $id} | order_answer | has("ignore")) then
-      {lines: lines($shop; {}; empty), id: $id} | order_answer
+    elif all(rows; row_product($shop) == "ignore") then nothing_sold
     elif $missing != {} then {fetch: $missing}
     elif $status == null then
       refuse("status-unknown"; "/current_state"; "The shop doesn't say whether the order's state means paid.")

@@ -30,7 +30,10 @@ def refunded_quantities($refunds):
 
 # The answers of one line's form: its plain meta, or else the lists that add-on plugins keep beside it.
 def plain_answers:
-  .meta_data | entries | {key: (.key, .display_key), value} | select(.key != null);
+  .meta_data | entries
+  | .key as $key
+  | {key: ($key, (.display_key | select(. != $key))), value}
+  | select(.key != null);
 
 def listed_answers($settings):
   .meta_data | entries | select(.key | is_in($settings["answer-metas"])) | .value | entries
@@ -47,11 +50,14 @@ def attendees($settings):
            | {key: $field, value: ($ticket[$names[$field] // ""] | text)}] | from_entries | person($settings))];
 
 def line_participants($settings; $attendees; $place):
-  [participants($settings; plain_answers), participants($settings; listed_answers($settings)),
-   [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
-    | del(.product)][$place.from:($place.from + ($place.quantity // 0))]
-   | map(select(. != {}))]
-  | map(select(length > 0))[0] // [];
+  def none_yet(otherwise): if . == [] then otherwise else . end;
+  . as $line
+  | participants($settings; plain_answers)
+  | none_yet($line | participants($settings; listed_answers($settings)))
+  | none_yet(
+      [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
+       | del(.product)][$place.from:($place.from + ($place.quantity // 0))]
+      | map(select(. != {})));
 
 # A plugin's fault can repeat a line: its id counts once.
 def lines_once:
@@ -68,6 +74,12 @@ def places:
      | .product as $product
      | .from = ([$lines[:$i][] | select((.product_id | id) == $product) | .quantity | whole // 0] | add // 0)];
 
+def line_product($shop):
+  product($shop; .sku,
+    (.variation_id | id | if . then "variation:" + . else null end),
+    (.product_id | id | if . then "product:" + . else null end),
+    (.name | text | if . then "name:" + . else null end));
+
 def lines($shop; $refunds; $renewed):
   ($shop.settings // {}) as $settings
   | refunded_quantities($refunds) as $refunded
@@ -81,9 +93,7 @@ def lines($shop; $refunds; $renewed):
      | (.quantity | whole) as $quantity
      | select($quantity == null or $quantity > 0)
      | {id: $id,
-        product: product($shop; .sku, (.variation_id | id | if . then "variation:" + . else null end),
-          (.product_id | id | if . then "product:" + . else null end),
-          (.name | text | if . then "name:" + . else null end)),
+        product: line_product($shop),
         quantity: ($quantity // .quantity),
         refunded: ([$refunded[$id // ""] // 0, $quantity // 0] | min),
         participants: line_participants($settings; $attendees; ($places // [])[$i] // {from: 0})}
@@ -144,7 +154,7 @@ def translate_order($shop; $parts):
     elif $id == null then refuse("order-without-id"; "/id"; "The order has no id.")
     elif time("date_modified"; $settings) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
-    elif order($shop; {}) | order_answer | has("ignore") then order($shop; {}) | order_answer
+    elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold
     elif ($refunded and $parts.refunds == null) or ($begins and $parts.subscriptions == null) then
       {fetch: (
         (if $refunded then {refunds: (orders_path($id) + "/refunds?per_page=100")} else {} end)

@@ -82,18 +82,18 @@ class MappingTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             textBlock =
                     """
-                    {ignore: .email.x}           | config/shops/acme.jq fails on this message: Cannot index string with string
-                    {ignore: (.number | keys)}   | config/shops/acme.jq fails on this message
-                    {ignore: (.email + 1)}       | config/shops/acme.jq fails on this message
-                    {ignore: error(.email)}      | config/shops/acme.jq fails on this message
-                    {ignore: nothing_such}       | config/shops/acme.jq fails on this message: Function nothing_such/0 does not exist
-                    def f: f; f                  | config/shops/acme.jq calls itself without end on this message
-                    last(range(1000000000000))   | config/shops/acme.jq goes on without end on this message
-                    [range(1000000000000)]       | config/shops/acme.jq goes on without end on this message
-                    try last(range(1e12)) catch 1 | config/shops/acme.jq goes on without end on this message
+                    {ignore: .email.x}           ~ config/shops/acme.jq fails on this message: Cannot index string with string
+                    {ignore: (.number | keys)}   ~ config/shops/acme.jq fails on this message
+                    {ignore: (.email + 1)}       ~ config/shops/acme.jq fails on this message
+                    {ignore: error(.email)}      ~ config/shops/acme.jq fails on this message
+                    {ignore: nothing_such}       ~ config/shops/acme.jq fails on this message: Function nothing_such/0 does not exist
+                    def f: f; f                  ~ config/shops/acme.jq calls itself without end on this message
+                    last(range(1000000000000))   ~ config/shops/acme.jq goes on without end on this message
+                    [range(1000000000000)]       ~ config/shops/acme.jq goes on without end on this message
+                    try last(range(1e12)) catch 1 ~ config/shops/acme.jq goes on without end on this message
                     """)
     void a_failure_repeats_nothing_of_the_message(String jq, String sentence) {
         assertThat(refused(jq)).isEqualTo(sentence);
@@ -123,8 +123,12 @@ class MappingTest {
 
     @Test
     void what_is_no_jq_is_told_with_file_and_line() {
-        assertUnreadable("def a: 1;\n", "{order: .\n\n", "config/shops/acme.jq is no jq");
-        assertUnreadable("def a: ;\n", "{order: .}", "config/shops/lib.jq is no jq");
+        assertUnreadable(
+                "def a: 1;\n",
+                "{order: .\n}}",
+                "config/shops/acme.jq is no jq from line 2, column 2");
+        assertUnreadable(
+                "def a: ;\n", "{order: .}", "config/shops/lib.jq is no jq from line 1, column 8");
     }
 
     private static void assertUnreadable(String library, String source, String start) {
@@ -178,7 +182,7 @@ class MappingTest {
     void labels_name_their_seat(String label, String pattern, String seat) {
         assertThat(
                         translate(
-                                "{ignore: (\"%s\" | seat_number([\"%s\"]) | tostring)}"
+                                "{ignore: (\"%s\" | seat_fields({email: [\"x\", \"%s\"]}) | .email | tostring)}"
                                         .formatted(label, pattern)))
                 .isEqualTo(new Translation.Ignored(seat));
     }
