@@ -14,6 +14,8 @@
 #   to_instant(zone)     a shop's time, or seconds since 1970, as 2026-01-15T09:30:00Z; null if it is none
 #   seat_fields(labels)  {"email": 2} for the key "participant 2 e-mail:" and {"email": ["Participant {n} e-mail"]}; 1 for a
 #                        label without {n} that fits; {} if none fits
+#   product_in(products) the product code for a list of a line's keys: what products name, else what fits the longest of
+#                        their patterns (COURSE-*), else the first key itself; "ignore" is for who drops the line
 #   is_in(list)          whether a text or number is in a list, as text
 
 # What a list holds, or a map that PHP made of a list.
@@ -38,19 +40,19 @@ def ignore($why): {ignore: $why};
 
 def refuse($code; $pointer; $message): {refuse: {code: $code, pointer: $pointer, message: $message}};
 
-# The product code of a line by the shop's keys for it, best first: what `products` names, else what fits one of its
-# patterns (COURSE-*), the longest first, else the first key itself. "ignore" is for whoever drops the line.
-def product($shop; keys):
-  [keys | text | select(. != null)] as $keys
-  | ($shop.products // {}) as $named
-  | [$keys[] | $named[.] | text | select(. != null)][0]
-    // ([$keys[] as $key
-         | $named | to_entries[]
-         | select(.key | endswith("*"))
-         | (.key | rtrimstr("*")) as $start
-         | select($key | startswith($start))]
-        | sort_by(0 - (.key | length))[0].value | text)
-    // ($keys[0] | if . != null then .[0:200] else . end);
+# The product code of a line by the shop's keys for it, best first.
+def product($shop; keys): [keys] | product_in($shop.products);
+
+# Sums by key: {key, value} of the same key make one.
+def sums(pairs): [pairs] | group_by(.key) | map({key: .[0].key, value: (map(.value) | add)}) | from_entries;
+
+# A set of texts, to look them up fast.
+def set(texts): [texts | select(. != null) | {key: ., value: true}] | from_entries;
+
+# No canonical order has more lines.
+def too_many: [entries] | length > 1000;
+
+def refuse_too_many($pointer): refuse("too-many-lines"; $pointer; "The order has more than 1000 lines.");
 
 # A whole name in two: the last word is the last name.
 def split_name:

@@ -17,10 +17,9 @@ def status($settings):
 # A configurable product gives two rows with one SKU; only the parent counts.
 def rows:
   [.items | entries] as $rows
-  | (reduce ($rows[] | select(.product_type == "configurable") | .item_id | id | select(. != null)) as $id ({}; .[$id] = true))
-    as $configurable
+  | set($rows[] | select(.product_type == "configurable") | .item_id | id) as $configurable
   | $rows[]
-  | select($configurable[.parent_item_id | id // ""] != true);
+  | select($configurable[.parent_item_id | id // ""] | not);
 
 # The buyer's texts have numbers for labels: those that settings name, else each text with an @ is one person more.
 def answers($settings):
@@ -68,4 +67,5 @@ def order($shop):
   elif status($in.shop.settings // {}) == null then
     refuse("status-unknown"; "/state"; "The state of the order is in none of the settings paid-states, placed-states, cancelled-states and refunded-states.")
   elif (.updated_at | to_instant("UTC")) == null then refuse("order-undated"; "/updated_at"; "Nothing says when the order changed.")
+  elif .items | too_many then refuse_too_many("/items")
   else order($in.shop) | order_answer end

@@ -38,10 +38,9 @@ def iso($known; $id; $part; $name; $list):
 
 # How many of each row the credit slips give back; one without rows gives back money only.
 def refunded_quantities(slips):
-  reduce (slips | .associations.order_slip_details? | several("order_slip_detail")
-          | {row: (.id_order_detail | number), quantity: (.product_quantity | value | whole)}
-          | select(.row != null and .quantity != null)) as $refund ({};
-    .[$refund.row] = (.[$refund.row] // 0) + $refund.quantity);
+  sums(slips | .associations.order_slip_details? | several("order_slip_detail")
+    | {key: (.id_order_detail | number), value: (.product_quantity | value | whole)}
+    | select(.key != null and .value != null));
 
 # What the buyer typed in: by the fields that settings name, else each text with an @ is one person more.
 def answers($settings; $part):
@@ -101,6 +100,7 @@ def translate($shop; $parts):
   | if $id == null then refuse("order-without-id"; "/id"; "The order has no id; was the list asked for with display=full?")
     elif $changed == null then
       refuse("order-undated"; "/date_upd"; "Nothing says when the order changed; PrestaShop's times need the setting time-zone.")
+    elif [rows] | too_many then refuse_too_many("/associations/order_rows")
     elif all(rows; row_product($shop) == "ignore") then nothing_sold
     elif $missing != {} then {fetch: $missing}
     elif $status == null then

@@ -19,9 +19,8 @@ def answers:
 
 # What was refunded by line, for shops that send no current_quantity.
 def refunded_quantities:
-  reduce (.refunds | entries | .refund_line_items | entries | {line: (.line_item_id | id), quantity: (.quantity | whole)}
-          | select(.line != null and .quantity != null)) as $refund ({};
-    .[$refund.line] = (.[$refund.line] // 0) + $refund.quantity);
+  sums(.refunds | entries | .refund_line_items | entries
+    | {key: (.line_item_id | id), value: (.quantity | whole)} | select(.key != null and .value != null));
 
 def lines($shop):
   ($shop.settings // {}) as $settings
@@ -85,6 +84,7 @@ def translate_order($shop):
     refuse("status-unknown"; "/financial_status"; "The financial status of the order is in none of the settings paid-states, placed-states, cancelled-states and refunded-states.")
   elif (.id | id) == null then refuse("order-without-id"; "/id"; "The order has no id.")
   elif .updated_at == null then refuse("order-undated"; "/updated_at"; "Nothing says when the order changed.")
+  elif .line_items | too_many then refuse_too_many("/line_items")
   else order($shop) | order_answer end;
 
 def orders_path($settings; $id):

@@ -22,11 +22,11 @@ def status($settings):
 # How many of each line were refunded, by line id. Only refunds that the order itself lists count: one that was
 # deleted, or made after this order was written, does not. Money given back without a line changes no seat.
 def refunded_quantities($refunds):
-  [.refunds | entries | .id | id] as $listed
-  | reduce ($refunds | entries | select(.id | id | is_in($listed)) | .line_items | entries
-            | {line: (meta("_refunded_item_id") | id), quantity: (.quantity | whole)}
-            | select(.line != null and .quantity != null)) as $refund ({};
-      .[$refund.line] = (.[$refund.line] // 0) + ($refund.quantity | if . < 0 then 0 - . else . end));
+  set(.refunds | entries | .id | id) as $listed
+  | sums($refunds | entries | select($listed[.id | id // ""]) | .line_items | entries
+      | {key: (meta("_refunded_item_id") | id), value: (.quantity | whole)}
+      | select(.key != null and .value != null)
+      | if .value < 0 then .value = 0 - .value else . end);
 
 # The answers of one line's form: its plain meta, or else the lists that add-on plugins keep beside it.
 def plain_answers:
@@ -61,10 +61,9 @@ def line_participants($settings; $attendees; $place):
 
 # A plugin's fault can repeat a line: its id counts once.
 def lines_once:
-  reduce (.line_items | entries) as $line ({seen: {}, lines: []};
-    ($line.id | id // "") as $id
-    | if .seen[$id] then . else .seen[$id] = true | .lines += [$line] end)
-  | .lines;
+  [.line_items | entries] as $lines
+  | [range($lines | length) as $i | {at: $i, id: ($lines[$i].id | id // {missing: $i})}]
+  | group_by(.id) | map(.[0].at) | sort | map($lines[.]);
 
 # Where a line's tickets begin among those of its product.
 def places:
@@ -154,6 +153,7 @@ def translate_order($shop; $parts):
     elif $id == null then refuse("order-without-id"; "/id"; "The order has no id.")
     elif time("date_modified"; $settings) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
+    elif .line_items | too_many then refuse_too_many("/line_items")
     elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold
     elif ($refunded and $parts.refunds == null) or ($begins and $parts.subscriptions == null) then
       {fetch: (

@@ -14,6 +14,9 @@ import java.util.Map;
 final class SeatKeys {
     private static final String NUMBER = "{n}";
 
+    /** A canonical line names no more participants. */
+    private static final int MOST = 1000;
+
     private SeatKeys() {}
 
     /**
@@ -64,7 +67,8 @@ final class SeatKeys {
     }
 
     private static int seat(String digits) {
-        return digits.matches("0*[1-9][0-9]{0,5}") ? Integer.parseInt(digits) : 0;
+        int seat = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
+        return seat <= MOST ? seat : 0;
     }
 
     private static String label(String text) {

@@ -138,6 +138,59 @@ class MangledMessagesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("kinds")
+    void lists_as_long_as_a_body_may_be_end_too(String kind) {
+        Mapping mapping = ShopSamples.mapping(kind);
+
+        for (String name : List.of(kind + "-paid", kind + "-partial-refund")) {
+            int lists = lists(ShopSamples.input(name)).size();
+            for (int i = 0; i < lists; i++) {
+                ObjectNode input = ShopSamples.input(name);
+                lengthen(lists(input).get(i));
+                assertSound(mapping.translate(input));
+            }
+        }
+    }
+
+    /** All lists of objects in what the shop said. */
+    private static List<ArrayNode> lists(JsonNode input) {
+        List<ArrayNode> lists = new ArrayList<>();
+        addLists(lists, input.get("message"));
+        addLists(lists, input.path("parts"));
+        return lists;
+    }
+
+    private static void addLists(List<ArrayNode> lists, JsonNode node) {
+        node.forEach(child -> addLists(lists, child));
+        if (node instanceof ArrayNode list && list.path(0).isObject()) {
+            lists.add(list);
+        }
+    }
+
+    private static void lengthen(ArrayNode list) {
+        ObjectNode element = (ObjectNode) list.get(0);
+        int length = 1_000_000 / element.toString().length();
+        for (int i = 0; i < length; i++) {
+            list.add(numbered(element, i));
+        }
+    }
+
+    private static ObjectNode numbered(ObjectNode element, int number) {
+        ObjectNode copy = element.deepCopy();
+        copy.properties()
+                .forEach(
+                        field -> {
+                            boolean id = field.getKey().matches("id|item_id|line_item_id");
+                            if (id) {
+                                field.setValue(NODES.numberNode(100_000 + number));
+                            } else if (field.getKey().matches("key|name|title")) {
+                                field.setValue(NODES.textNode("Participant " + number + " e-mail"));
+                            }
+                        });
+        return copy;
+    }
+
+    @ParameterizedTest
     @MethodSource("names")
     void numbers_may_be_texts_and_texts_numbers(String name) {
         assertSame(name, MangledMessagesTest::asTexts);

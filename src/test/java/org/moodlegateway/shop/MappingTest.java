@@ -201,6 +201,30 @@ class MappingTest {
                 .isEqualTo(new Translation.Ignored("[2,2,2,-1,null,null,null,null]"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'SCI-1', 'variation:5', A",
+        "'OTHER', 'variation:5', B",
+        "'COURSE-9', 'variation:6', D",
+        "'COURSE-', 'x', D",
+        "'OTHER', 'x', C",
+        "'', 'OTHER', C",
+        "'12345', 'x', E",
+    })
+    void a_product_is_found_by_the_first_key_named_and_the_longest_pattern(
+            String first, String second, String code) {
+        String products =
+                "{\"SCI-1\": \"A\", \"variation:5\": \"B\", \"*\": \"C\", \"COURSE-*\": \"D\", \"12345\": \"E\"}";
+
+        assertThat(
+                        translate(
+                                "{ignore: ([\"%s\", \"%s\"] | product_in(%s))}"
+                                        .formatted(first, second, products)))
+                .isEqualTo(new Translation.Ignored(code));
+        assertThat(translate("{ignore: ([null, \"\", \"A\", \"B\"] | product_in({}))}"))
+                .isEqualTo(new Translation.Ignored("A"));
+    }
+
     @Test
     void what_says_nothing_is_not_there() {
         assertThat(translate("{ignore: (has(\"none\") | tostring)}"))
