@@ -27,6 +27,9 @@ def entries: items | select(type == "object");
 # The value itself, null if it says nothing.
 def given: if . == "" or . == [] or . == {} or . == false then null else . end;
 
+# What lies at a path, null where that is none: maybe(.customer.email)
+def maybe(path): [path?][0];
+
 # An id as text; 0 is none.
 def id: text | if . == "0" then null else . end;
 

@@ -23,7 +23,7 @@ def rows:
 
 # The buyer's texts have numbers for labels: those that settings name, else each text with an @ is one person more.
 def answers($settings):
-  [.product_option.extension_attributes?.custom_options? | entries
+  [maybe(.product_option.extension_attributes.custom_options) | entries
    | {field: (.option_id | id), value: (.option_value | text)} | select(.value != null)]
   | [.[] | {key: ($settings.fields[.field // ""] | text), value} | select(.key != null)] as $named
   | if $named != [] then participants($settings; $named[])
@@ -52,11 +52,11 @@ def order($shop):
      currency: (.order_currency_code | text),
      total: (.grand_total | text),
      buyer: {
-       email: first_given(.customer_email, .billing_address.email?),
-       firstName: first_given(.customer_firstname, .billing_address.firstname?),
-       lastName: first_given(.customer_lastname, .billing_address.lastname?),
-       country: (.billing_address.country_id? | text),
-       language: ({country: .billing_address.country_id?, store: (.store_id | text)}
+       email: first_given(.customer_email, maybe(.billing_address.email)),
+       firstName: first_given(.customer_firstname, maybe(.billing_address.firstname)),
+       lastName: first_given(.customer_lastname, maybe(.billing_address.lastname)),
+       country: (maybe(.billing_address.country_id) | text),
+       language: ({country: maybe(.billing_address.country_id), store: (.store_id | text)}
          | language($settings; $settings["language-by-store"][.store // ""]))},
      lines: lines($shop)};
 

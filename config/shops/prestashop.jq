@@ -13,7 +13,7 @@ def several($name):
 
 # The one resource of an answer; a list of one counts too.
 def resource($name; $list):
-  (.body.prestashop? // .body)
+  (maybe(.body.prestashop) // .body)
   | if type != "object" then null else .[$name] // ([.[$list] | several($name)][0]) end;
 
 def time($settings): value | to_instant($settings["time-zone"]);
@@ -23,10 +23,10 @@ def states($settings; $state; $part):
   elif $state | is_in($settings["cancelled-states"]) then "cancelled"
   elif $state | is_in($settings["paid-states"]) then "paid"
   elif $state | is_in($settings["placed-states"]) then "placed"
-  else ($part | resource("order_state"; "order_states") | .paid? | value | text) as $paid
+  else ($part | resource("order_state"; "order_states") | maybe(.paid) | value | text) as $paid
     | if $paid == "1" or $paid == "true" then "paid" elif $paid != null then "placed" else null end end;
 
-def rows: .associations.order_rows? | several("order_row");
+def rows: maybe(.associations.order_rows) | several("order_row");
 
 def api($path): "/api/" + $path + "output_format=JSON";
 
@@ -34,18 +34,18 @@ def one($resource; $id): api($resource + "/" + ($id | @uri) + "?");
 
 # An iso code by id: as settings know it, else as the shop answers.
 def iso($known; $id; $part; $name; $list):
-  first_given($known[$id // ""], ($part | resource($name; $list) | .iso_code? | value));
+  first_given($known[$id // ""], ($part | resource($name; $list) | maybe(.iso_code) | value));
 
 # How many of each row the credit slips give back; one without rows gives back money only.
 def refunded_quantities(slips):
-  sums(slips | .associations.order_slip_details? | several("order_slip_detail")
+  sums(slips | maybe(.associations.order_slip_details) | several("order_slip_detail")
     | {key: (.id_order_detail | number), value: (.product_quantity | value | whole)}
     | select(.key != null and .value != null));
 
 # What the buyer typed in: by the fields that settings name, else each text with an @ is one person more.
 def answers($settings; $part):
   [$part | resource("customization"; "customizations")
-   | .associations.customized_data_text_fields? | several("customized_data_text_field")
+   | maybe(.associations.customized_data_text_fields) | several("customized_data_text_field")
    | {field: first_given((.id_customization_field | number), (.id | number)), value: (.value | value | text)}
    | select(.value != null)]
   | [.[] | {key: ($settings.fields[.field // ""] | text), value} | select(.key != null)] as $named
@@ -83,7 +83,7 @@ def translate($shop; $parts):
   | (.id_lang | number) as $lang
   | [rows | .id_customization | number | select(. != null)] as $customizations
   | states($settings; $state; $parts.state) as $status
-  | ($parts.address | resource("address"; "addresses") | .id_country? | number) as $country
+  | ($parts.address | resource("address"; "addresses") | maybe(.id_country) | number) as $country
   | (.date_upd | time($settings)) as $changed
   | ({}
      + (if $status == null and $state != null then {state: one("order_states"; $state)} else {} end)
@@ -108,7 +108,7 @@ def translate($shop; $parts):
     elif $status == "paid" and $parts.slips.status != 200 then
       refuse("answer-unclear"; ""; "The shop's API answered with no credit slips; may its key read order_slip?")
     else
-      [$parts.slips | (.body.prestashop? // .body) | .order_slips? | several("order_slip")
+      [$parts.slips | (maybe(.body.prestashop) // .body) | maybe(.order_slips) | several("order_slip")
        | select((.id_order | number) == $id)] as $slips
       | ($parts.customer | resource("customer"; "customers")) as $buyer
       | iso($settings.countries; $country; $parts.country; "country"; "countries") as $iso
@@ -120,9 +120,9 @@ def translate($shop; $parts):
          currency: iso($settings.currencies; $currency; $parts.currency; "currency"; "currencies"),
          total: first_given((.total_paid_tax_incl | value), (.total_paid | value)),
          buyer: {
-           email: ($buyer.email? | value | text),
-           firstName: ($buyer.firstname? | value | text),
-           lastName: ($buyer.lastname? | value | text),
+           email: (maybe($buyer.email) | value | text),
+           firstName: (maybe($buyer.firstname) | value | text),
+           lastName: (maybe($buyer.lastname) | value | text),
            country: $iso,
            language: ({country: $iso} | language($settings;
              iso($settings.languages; $lang; $parts.language; "language"; "languages")))},
@@ -133,4 +133,4 @@ def translate($shop; $parts):
 . as $in
 | .message
 | if type != "object" then refuse("body-unknown"; ""; "The body is no order of PrestaShop.")
-  else (.prestashop? // .) | (if (.order | type) == "object" then .order else . end) | translate($in.shop; $in.parts // {}) end
+  else (maybe(.prestashop) // .) | (if (.order | type) == "object" then .order else . end) | translate($in.shop; $in.parts // {}) end

@@ -45,7 +45,7 @@ def lines($shop):
   | if $alone then .[0].participants = participants($settings; $notes | answers) else . end;
 
 # Amounts in the buyer's own currency, where the shop tells them.
-def total: first_given(.total_price_set.presentment_money?.amount?, .total_price, .current_total_price);
+def total: first_given(maybe(.total_price_set.presentment_money.amount), .total_price, .current_total_price);
 
 # A subscription app's mark: a cart-wide answer, or a tag such as "subscription:123".
 def subscription($settings):
@@ -61,7 +61,7 @@ def order($shop):
   | subscription($settings) as $subscription
   | (first_given(.source_name, (.tags | if type == "array" then items | text else text // "" | split(",")[] | text end
       | select(is_in($settings["renewal-tags"])))) | is_in($settings["renewal-tags"])) as $renewal
-  | [.billing_address, .customer.default_address?, .shipping_address | select(type == "object")] as $addresses
+  | [.billing_address, maybe(.customer.default_address), .shipping_address | select(type == "object")] as $addresses
   | {id: (.id | id),
      status: $status,
      updatedAt: (.updated_at | to_instant($settings["time-zone"])),
@@ -72,9 +72,9 @@ def order($shop):
      total: total,
      subscription: $subscription,
      buyer: {
-       email: first_given(.email, .contact_email, .customer.email?),
-       firstName: first_given($addresses[].first_name, .customer.first_name?),
-       lastName: first_given($addresses[].last_name, .customer.last_name?),
+       email: first_given(.email, .contact_email, maybe(.customer.email)),
+       firstName: first_given($addresses[].first_name, maybe(.customer.first_name)),
+       lastName: first_given($addresses[].last_name, maybe(.customer.last_name)),
        country: first_given($addresses[].country_code),
        language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))},
      lines: (lines($shop) | if $renewal and $subscription != null then map(.renews = {subscription: $subscription}) else . end)};
@@ -95,10 +95,10 @@ def asked_for($in; $id; $when):
   $in.shop as $shop
   | $in.parts.order as $part
   | if $part == null then {fetch: {order: orders_path($shop.settings // {}; $id)}}
-    elif $part.status == 200 and ($part.body.order?.id? | id) != null then $part.body.order | translate_order($shop)
+    elif $part.status == 200 and (maybe($part.body.order.id) | id) != null then $part.body.order | translate_order($shop)
     elif $part.status == 404 or $part.status == 410 then
       latest(($when | to_instant("UTC")), ($part.date | to_instant("UTC"))) as $date
-      | if $part.status == 404 and ($part.body.errors? | type) != "string" then
+      | if $part.status == 404 and (maybe($part.body.errors) | type) != "string" then
           refuse("answer-unclear"; ""; "The shop's API answered as if it had no orders; is the api-version right?")
         elif $date == null then
           refuse("deletion-undated"; ""; "The shop has no such order any more, and nothing says since when.")
@@ -112,7 +112,7 @@ def asked_for($in; $id; $when):
   elif $topic != "" and ($topic | test("^(orders|refunds)/") | not) then
     ignore("The topic is neither of orders nor of refunds.")
   elif .order_id != null and .financial_status == null then asked_for($in; .order_id | id; .processed_at // .created_at)
-  elif .financial_status == null and .cancelled_at == null and (.order.id? | id) != null then .order | translate_order($in.shop)
-  elif .order_edit.order_id? != null then asked_for($in; .order_edit.order_id | id; null)
+  elif .financial_status == null and .cancelled_at == null and (maybe(.order.id) | id) != null then .order | translate_order($in.shop)
+  elif maybe(.order_edit.order_id) != null then asked_for($in; .order_edit.order_id | id; null)
   elif .id != null and .financial_status == null and .line_items == null then asked_for($in; .id | id; null)
   else translate_order($in.shop) end

@@ -21,25 +21,25 @@ def language_said: text | if . == "auto" then null else . end;
 # The product by the SKU in the metadata of line, price or product, by the price's look-up key, by their ids.
 def keys_of_line($price):
   ($price.product | if type == "object" then . else null end) as $product
-  | .metadata.sku?, $price.metadata.sku?, $product.metadata.sku?, $price.lookup_key,
+  | maybe(.metadata.sku), maybe($price.metadata.sku), maybe($product.metadata.sku), $price.lookup_key,
     ($price | key | if . then "price:" + . else null end),
     ($price.product | key | if . then "product:" + . else null end),
-    (first_given(.description, $product.name?) | if . then "name:" + . else null end);
+    (first_given(.description, maybe($product.name)) | if . then "name:" + . else null end);
 
 # What the buyer typed into Checkout, and what the site put into the session's metadata.
 def answers:
   (.custom_fields | entries
-   | {key: (.label.custom?, .key), value: first_given(.text.value?, .dropdown.value?, .numeric.value?)}),
+   | {key: (maybe(.label.custom), .key), value: first_given(maybe(.text.value), maybe(.dropdown.value), maybe(.numeric.value))}),
   (.metadata | if type == "object" then to_entries[] else empty end)
   | select(.key != null);
 
 def session_lines($shop; $part):
   ($shop.settings // {}) as $settings
   | [participants($settings; answers)[]] as $people
-  | (if (.metadata.sku? | text) != null then
-       [{id: "1", product: product($shop; .metadata.sku), quantity: (.metadata.quantity? | whole // 1), refunded: 0, participants: []}]
+  | (if (maybe(.metadata.sku) | text) != null then
+       [{id: "1", product: product($shop; .metadata.sku), quantity: (maybe(.metadata.quantity) | whole // 1), refunded: 0, participants: []}]
      else
-       [(.line_items.data? // $part.body.data?) | entries
+       [(maybe(.line_items.data) // maybe($part.body.data)) | entries
         | (.quantity | whole) as $quantity
         | select($quantity == null or $quantity > 0)
         | (.price | if type == "object" then . else {} end) as $price
@@ -67,14 +67,14 @@ def session_order($shop; $status; $when; $part):
      buyer: {
        email: first_given($customer.email, .customer_email),
        firstName: $name.firstName, lastName: $name.lastName,
-       country: ($customer.address.country? | text),
-       language: ({country: $customer.address.country?, said: (.locale | language_said)} | language($settings; .said))},
+       country: (maybe($customer.address.country) | text),
+       language: ({country: maybe($customer.address.country), said: (.locale | language_said)} | language($settings; .said))},
      lines: session_lines($shop; $part)};
 
 # The API wants its lists' words spelled with brackets.
 def lines_path: "/v1/checkout/sessions/" + (.id | text // "" | @uri) + "/line_items?limit=100&expand%5B%5D=data.price.product";
 
-def needs_lines: (.metadata.sku? | text) == null and .line_items.data? == null;
+def needs_lines: (maybe(.metadata.sku) | text) == null and maybe(.line_items.data) == null;
 
 def translate_session($in; $status; $when):
   if (.id | text) == null then refuse("order-without-id"; "/data/object/id"; "The session has no id.")
@@ -95,19 +95,19 @@ def session_status($type):
 
 # What a subscription's invoice renews: only the invoices of a new period do.
 def subscription_of_invoice:
-  first_given((.subscription | key), (.parent.subscription_details.subscription? | key));
+  first_given((.subscription | key), (maybe(.parent.subscription_details.subscription) | key));
 
 def invoice_rows:
-  .lines.data? | entries
-  | select((.proration // .parent.subscription_item_details.proration? // false) != true);
+  maybe(.lines.data) | entries
+  | select((.proration // maybe(.parent.subscription_item_details.proration) // false) != true);
 
-def price_of_row: first_given((.price | key), .pricing.price_details.price?);
+def price_of_row: first_given((.price | key), maybe(.pricing.price_details.price));
 
 # Rows that name their price by its id only, and that neither a SKU nor `products` helps to know.
 def unknown_prices($shop):
   [[invoice_rows] | range(length) as $i | .[$i]
    | price_of_row as $price
-   | select($price != null and (.metadata.sku? // .price.metadata.sku? // .price.lookup_key?) == null
+   | select($price != null and (maybe(.metadata.sku) // maybe(.price.metadata.sku) // maybe(.price.lookup_key)) == null
             and $shop.products["price:" + $price] == null)
    | {key: ("price-" + ($i | tostring)), value: ("/v1/prices/" + ($price | @uri) + "?expand%5B%5D=product")}]
   | from_entries;
@@ -128,22 +128,22 @@ def translate_invoice($in; $status; $when):
          status: $status,
          updatedAt: $when,
          placedAt: (.created | to_instant("UTC")),
-         paidAt: ((.status_transitions.paid_at? | to_instant("UTC")) // (if $status == "paid" then $when else null end)),
+         paidAt: ((maybe(.status_transitions.paid_at) | to_instant("UTC")) // (if $status == "paid" then $when else null end)),
          test: (if .livemode == false then true else null end),
          currency: (.currency | text | if . then ascii_upcase else . end),
          total: (.currency as $currency | first_given(.amount_paid, .total) | amount($currency; $settings)),
          subscription: $subscription,
          buyer: {
            email: (.customer_email | text), firstName: $name.firstName, lastName: $name.lastName,
-           country: (.customer_address.country? | text),
-           language: ({country: .customer_address.country?} | language($settings; null))},
+           country: (maybe(.customer_address.country) | text),
+           language: ({country: maybe(.customer_address.country)} | language($settings; null))},
          lines: [[invoice_rows] | range(length) as $i | .[$i]
            | (.quantity | whole) as $quantity
            | select($quantity == null or $quantity > 0)
            | ($in.parts["price-" + ($i | tostring)].body as $told
-              | if ($told.id? | text) != null then $told
+              | if (maybe($told.id) | text) != null then $told
                 elif (.price | type) == "object" then .price
-                else {id: price_of_row, product: .pricing.price_details.product?} end) as $price
+                else {id: price_of_row, product: maybe(.pricing.price_details.product)} end) as $price
            | {id: (.id | text), product: product($in.shop; keys_of_line($price)), quantity: ($quantity // .quantity), refunded: 0,
               renews: {subscription: $subscription}, participants: []}]}
       | order_answer
@@ -152,14 +152,14 @@ def translate_invoice($in; $status; $when):
 # A refund knows its payment only; whose order that was has to be asked for, step by step.
 def translate_refund($in; $charge; $failed; $when):
   ($charge.payment_intent | key) as $intent
-  | first_given(($charge.invoice | key), ($in.parts.payments.body.data? | entries | .invoice | key)) as $invoice
-  | ($in.parts.sessions.body.data? | [entries][0]) as $session
+  | first_given(($charge.invoice | key), (maybe($in.parts.payments.body.data) | entries | .invoice | key)) as $invoice
+  | (maybe($in.parts.sessions.body.data) | [entries][0]) as $session
   | (($charge.amount_refunded | whole) // 0) as $back
   | ($charge.refunded == true or ($back > 0 and $back >= (($charge.amount | whole) // 0))) as $whole
   | (if $whole then "refunded" else "paid" end) as $status
   | if $whole or $failed | not then ignore("A part of the money was given back, which changes no seat.")
     elif $invoice != null and $in.parts.invoice == null then {fetch: {invoice: ("/v1/invoices/" + ($invoice | @uri))}}
-    elif ($in.parts.invoice.body.billing_reason? // "") == "subscription_cycle" then
+    elif (maybe($in.parts.invoice.body.billing_reason) // "") == "subscription_cycle" then
       $in.parts.invoice.body | translate_invoice($in; $status; $when)
     elif $in.parts.sessions == null then
       ($in.parts.invoice.body | if type == "object" then subscription_of_invoice else null end) as $subscription

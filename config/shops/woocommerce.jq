@@ -127,7 +127,7 @@ def order($shop; $parts):
      lines: lines($shop; $parts.refunds.body; $renewed)};
 
 # WooCommerce's own words for "there is none"; any other 404 may be a shop whose API is switched off.
-def is_gone: .status == 410 or (.status == 404 and (.body.code? | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
+def is_gone: .status == 410 or (.status == 404 and (maybe(.body.code) | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
 
 def gone($id; $part):
   ($part.date | to_instant("UTC")) as $date
@@ -180,7 +180,7 @@ def asked_for($in; $id; $deleted):
   $in.shop as $shop
   | $in.parts.order as $part
   | if $part == null then {fetch: {order: orders_path($id)}}
-    elif $part.status == 200 and ($part.body.status? | text) != null then
+    elif $part.status == 200 and (maybe($part.body.status) | text) != null then
       $part.body | translate_order($shop; $in.parts // {})
     elif $part | is_gone then
       if $deleted then gone($id; $part) else ignore("The shop knows no such order.") end
@@ -190,7 +190,7 @@ def subscription_asked_for($in; $id):
   $in.parts.subscription as $part
   | ($part.date | to_instant("UTC")) as $date
   | if $part == null then {fetch: {subscription: ("/wp-json/wc/v3/subscriptions/" + ($id | @uri))}}
-    elif $part.status == 200 and ($part.body.status? | text) != null then
+    elif $part.status == 200 and (maybe($part.body.status) | text) != null then
       $part.body | translate_subscription($in.shop.settings // {})
     elif ($part | is_gone) and $date != null then {subscription: {id: $id, status: "cancelled", updatedAt: $date}}
     else unclear("the subscription") end;
