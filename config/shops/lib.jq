@@ -12,8 +12,11 @@
 #   text                 a text or number as text, digit for digit; null if there is none. Ids, names and amounts: always by it.
 #   whole                a whole number, from 2, "2", 2.0 or "2.000"; null if it is none
 #   to_instant(zone)     a shop's time, or seconds since 1970, as 2026-01-15T09:30:00Z; null if it is none
-#   seat_number(labels)  2 for the key "participant 2 e-mail:" and the labels ["Participant {n} e-mail"]; 1 for a label
-#                        without {n} that fits; null if none fits
+#   seat_fields(labels)  {"email": 2} for the key "participant 2 e-mail:" and {"email": ["Participant {n} e-mail"]}; 1 for a
+#                        label without {n} that fits; {} if none fits
+#   product_in(products) the product code for a list of a line's keys: what products name, else what fits the longest of
+#                        their patterns (COURSE-*), else the first key itself; "ignore" is for who drops the line
+#   is_in(list)          whether a text or number is in a list, as text
 
 # What a list holds, or a map that PHP made of a list.
 def items: if type == "array" or type == "object" then .[] | select(. != null) else empty end;
@@ -24,6 +27,9 @@ def entries: items | select(type == "object");
 # The value itself, null if it says nothing.
 def given: if . == "" or . == [] or . == {} or . == false then null else . end;
 
+# What lies at a path, null where that is none: maybe(.customer.email)
+def maybe(path): [path?][0];
+
 # An id as text; 0 is none.
 def id: text | if . == "0" then null else . end;
 
@@ -33,26 +39,23 @@ def first_given(values): [values | text | select(. != null)][0];
 # The latest of some instants.
 def latest(instants): [instants | select(. != null)] | max_by(rtrimstr("Z"));
 
-# Whether a state is in a list of settings.
-def is_in($list): . as $state | any($list | items; text == $state);
-
 def ignore($why): {ignore: $why};
 
 def refuse($code; $pointer; $message): {refuse: {code: $code, pointer: $pointer, message: $message}};
 
-# The product code of a line by the shop's keys for it, best first: what `products` names, else what fits one of its
-# patterns (COURSE-*), the longest first, else the first key itself. "ignore" is for whoever drops the line.
-def product($shop; keys):
-  [keys | text | select(. != null)] as $keys
-  | ($shop.products // {}) as $named
-  | [$keys[] | $named[.] | text | select(. != null)][0]
-    // ([$keys[] as $key
-         | $named | to_entries[]
-         | select(.key | endswith("*"))
-         | (.key | rtrimstr("*")) as $start
-         | select($key | startswith($start))]
-        | sort_by(0 - (.key | length))[0].value | text)
-    // ($keys[0] | if . != null then .[0:200] else . end);
+# The product code of a line by the shop's keys for it, best first.
+def product($shop; keys): [keys] | product_in($shop.products);
+
+# Sums by key: {key, value} of the same key make one.
+def sums(pairs): [pairs] | group_by(.key) | map({key: .[0].key, value: (map(.value) | add)}) | from_entries;
+
+# A set of texts, to look them up fast.
+def set(texts): [texts | select(. != null) | {key: ., value: true}] | from_entries;
+
+# No canonical order has more lines.
+def too_many: [entries] | length > 1000;
+
+def refuse_too_many($pointer): refuse("too-many-lines"; $pointer; "The order has more than 1000 lines.");
 
 # A whole name in two: the last word is the last name.
 def split_name:
@@ -75,12 +78,11 @@ def person($settings):
 # The participants that labelled answers name, in the order of their seats; the first answer to a question counts.
 # answers: {"key": the label, "value": …}. The labels stand in settings.participants.
 def participants($settings; answers):
-  ($settings.participants // {} | to_entries) as $fields
-  | reduce (answers | select(.value | text != null)) as $answer ({};
-      reduce ($fields[] | {field: .key, seat: (.value as $labels | $answer.key | seat_number($labels))}
-              | select(.seat != null)) as $fit (.;
-        ($fit.seat | tostring) as $seat
-        | if .[$seat][$fit.field] == null then .[$seat][$fit.field] = ($answer.value | text) else . end))
+  ($settings.participants // {}) as $labels
+  | reduce (answers | . as $answer | .key | seat_fields($labels) | to_entries[]
+            | {seat: (.value | tostring), field: .key, value: ($answer.value | text)}
+            | select(.value != null)) as $said ({};
+      if .[$said.seat][$said.field] == null then .[$said.seat][$said.field] = $said.value else . end)
   | [to_entries | sort_by(.key | tonumber)[].value | person($settings)];
 
 # The buyer's language: what the shop says of it, else what settings say of the country, else settings.language.
@@ -89,7 +91,10 @@ def language($settings; says):
   | first_given(.country) as $country
   | first_given($said, $settings["language-by-country"][$country // ""], $settings.language);
 
+def nothing_sold: ignore("None of its lines is sold through the gateway.");
+
 # The order as answer, unless it holds nothing for the gateway: only lines that products ignore.
 def order_answer:
-  .lines |= [.[] | select(.product != "ignore")]
-  | if .lines == [] then ignore("None of its lines is sold through the gateway.") else {order: fields_given} end;
+  [.lines[] | select(.product != "ignore") | fields_given] as $lines
+  | if $lines == [] then nothing_sold
+    else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;

@@ -22,15 +22,18 @@ def status($settings):
 # How many of each line were refunded, by line id. Only refunds that the order itself lists count: one that was
 # deleted, or made after this order was written, does not. Money given back without a line changes no seat.
 def refunded_quantities($refunds):
-  [.refunds | entries | .id | id] as $listed
-  | reduce ($refunds | entries | select(.id | id | is_in($listed)) | .line_items | entries
-            | {line: (meta("_refunded_item_id") | id), quantity: (.quantity | whole)}
-            | select(.line != null and .quantity != null)) as $refund ({};
-      .[$refund.line] = (.[$refund.line] // 0) + ($refund.quantity | if . < 0 then 0 - . else . end));
+  set(.refunds | entries | .id | id) as $listed
+  | sums($refunds | entries | select($listed[.id | id // ""]) | .line_items | entries
+      | {key: (meta("_refunded_item_id") | id), value: (.quantity | whole)}
+      | select(.key != null and .value != null)
+      | if .value < 0 then .value = 0 - .value else . end);
 
 # The answers of one line's form: its plain meta, or else the lists that add-on plugins keep beside it.
 def plain_answers:
-  .meta_data | entries | {key: (.key, .display_key), value} | select(.key != null);
+  .meta_data | entries
+  | .key as $key
+  | {key: ($key, (.display_key | select(. != $key))), value}
+  | select(.key != null);
 
 def listed_answers($settings):
   .meta_data | entries | select(.key | is_in($settings["answer-metas"])) | .value | entries
@@ -47,17 +50,20 @@ def attendees($settings):
            | {key: $field, value: ($ticket[$names[$field] // ""] | text)}] | from_entries | person($settings))];
 
 def line_participants($settings; $attendees; $place):
-  [participants($settings; plain_answers), participants($settings; listed_answers($settings)),
-   [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
-    | del(.product)][$place.from:($place.from + ($place.quantity // 0))]]
-  | map(select(length > 0))[0] // [];
+  def none_yet(otherwise): if . == [] then otherwise else . end;
+  . as $line
+  | participants($settings; plain_answers)
+  | none_yet($line | participants($settings; listed_answers($settings)))
+  | none_yet(
+      [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
+       | del(.product)][$place.from:($place.from + ($place.quantity // 0))]
+      | map(select(. != {})));
 
 # A plugin's fault can repeat a line: its id counts once.
 def lines_once:
-  reduce (.line_items | entries) as $line ({seen: {}, lines: []};
-    ($line.id | id // "") as $id
-    | if .seen[$id] then . else .seen[$id] = true | .lines += [$line] end)
-  | .lines;
+  [.line_items | entries] as $lines
+  | [range($lines | length) as $i | {at: $i, id: ($lines[$i].id | id // {missing: $i})}]
+  | group_by(.id) | map(.[0].at) | sort | map($lines[.]);
 
 # Where a line's tickets begin among those of its product.
 def places:
@@ -66,6 +72,12 @@ def places:
      | {product: (.product_id | id), variation: (.variation_id | id), quantity: (.quantity | whole)}
      | .product as $product
      | .from = ([$lines[:$i][] | select((.product_id | id) == $product) | .quantity | whole // 0] | add // 0)];
+
+def line_product($shop):
+  product($shop; .sku,
+    (.variation_id | id | if . then "variation:" + . else null end),
+    (.product_id | id | if . then "product:" + . else null end),
+    (.name | text | if . then "name:" + . else null end));
 
 def lines($shop; $refunds; $renewed):
   ($shop.settings // {}) as $settings
@@ -80,9 +92,7 @@ def lines($shop; $refunds; $renewed):
      | (.quantity | whole) as $quantity
      | select($quantity == null or $quantity > 0)
      | {id: $id,
-        product: product($shop; .sku, (.variation_id | id | if . then "variation:" + . else null end),
-          (.product_id | id | if . then "product:" + . else null end),
-          (.name | text | if . then "name:" + . else null end)),
+        product: line_product($shop),
         quantity: ($quantity // .quantity),
         refunded: ([$refunded[$id // ""] // 0, $quantity // 0] | min),
         participants: line_participants($settings; $attendees; ($places // [])[$i] // {from: 0})}
@@ -117,7 +127,7 @@ def order($shop; $parts):
      lines: lines($shop; $parts.refunds.body; $renewed)};
 
 # WooCommerce's own words for "there is none"; any other 404 may be a shop whose API is switched off.
-def is_gone: .status == 410 or (.status == 404 and (.body.code? | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
+def is_gone: .status == 410 or (.status == 404 and (maybe(.body.code) | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
 
 def gone($id; $part):
   ($part.date | to_instant("UTC")) as $date
@@ -143,7 +153,8 @@ def translate_order($shop; $parts):
     elif $id == null then refuse("order-without-id"; "/id"; "The order has no id.")
     elif time("date_modified"; $settings) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
-    elif order($shop; {}) | order_answer | has("ignore") then order($shop; {}) | order_answer
+    elif .line_items | too_many then refuse_too_many("/line_items")
+    elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold
     elif ($refunded and $parts.refunds == null) or ($begins and $parts.subscriptions == null) then
       {fetch: (
         (if $refunded then {refunds: (orders_path($id) + "/refunds?per_page=100")} else {} end)
@@ -169,7 +180,7 @@ def asked_for($in; $id; $deleted):
   $in.shop as $shop
   | $in.parts.order as $part
   | if $part == null then {fetch: {order: orders_path($id)}}
-    elif $part.status == 200 and ($part.body.status? | text) != null then
+    elif $part.status == 200 and (maybe($part.body.status) | text) != null then
       $part.body | translate_order($shop; $in.parts // {})
     elif $part | is_gone then
       if $deleted then gone($id; $part) else ignore("The shop knows no such order.") end
@@ -179,7 +190,7 @@ def subscription_asked_for($in; $id):
   $in.parts.subscription as $part
   | ($part.date | to_instant("UTC")) as $date
   | if $part == null then {fetch: {subscription: ("/wp-json/wc/v3/subscriptions/" + ($id | @uri))}}
-    elif $part.status == 200 and ($part.body.status? | text) != null then
+    elif $part.status == 200 and (maybe($part.body.status) | text) != null then
       $part.body | translate_subscription($in.shop.settings // {})
     elif ($part | is_gone) and $date != null then {subscription: {id: $id, status: "cancelled", updatedAt: $date}}
     else unclear("the subscription") end;

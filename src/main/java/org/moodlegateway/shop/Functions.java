@@ -25,7 +25,9 @@ import net.thisptr.jackson.jq.path.Path;
  *       objects
  *   <li>{@code whole}: a whole number, from a number or a text; {@code null} if it is none
  *   <li>{@code to_instant(zone)}: see {@link Instants}
- *   <li>{@code seat_number(patterns)}: see {@link SeatKeys}
+ *   <li>{@code seat_fields(patterns)}: see {@link SeatKeys}
+ *   <li>{@code product_in(products)}: see {@link ProductKeys}
+ *   <li>{@code is_in(list)}: whether this text or number is in the list, as text
  * </ul>
  *
  * What reaches out of the message is not there: the environment, the clock, other files.
@@ -47,7 +49,9 @@ final class Functions {
         add(scope, "text", Scalars::text);
         add(scope, "whole", Scalars::whole);
         add(scope, "to_instant", Instants::read);
-        add(scope, "seat_number", SeatKeys::number);
+        add(scope, "seat_fields", SeatKeys::fields);
+        add(scope, "product_in", ProductKeys::product);
+        add(scope, "is_in", Scalars::isIn);
         return scope;
     }
 

@@ -59,7 +59,8 @@ public final class Mapping implements Meaning {
     }
 
     private static String unreadable(String kind, String library, Throwable e) {
-        Matcher at = LINE.matcher(String.valueOf(e.getMessage()));
+        Throwable parser = e.getCause() == null ? e : e.getCause();
+        Matcher at = LINE.matcher(String.valueOf(parser.getMessage()));
         if (!at.find()) {
             return "config/shops/" + kind + ".jq is no jq";
         }

@@ -1,6 +1,7 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -50,6 +51,16 @@ final class Scalars {
         return whole && number.abs().compareTo(MOST) <= 0
                 ? IntNode.valueOf(number.intValueExact())
                 : NullNode.getInstance();
+    }
+
+    /** A value that is no list is a list of one. */
+    static JsonNode isIn(JsonNode value, JsonNode list) {
+        String text = textOf(value);
+        boolean found = !text.isEmpty() && textOf(list).equals(text);
+        for (JsonNode element : list) {
+            found |= !text.isEmpty() && textOf(element).equals(text);
+        }
+        return BooleanNode.valueOf(found);
     }
 
     private static String strip(String text) {

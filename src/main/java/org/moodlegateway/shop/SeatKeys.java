@@ -1,43 +1,61 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Finds the seat that a form's label speaks of. A pattern such as {@code Participant {n} e-mail}
- * fits {@code participant 2 e-mail:} and says 2; one without {@code {n}} says 1. Capital letters
- * and a colon or star at the end don't count.
+ * Finds what a form's label asks for, and for which seat. The pattern {@code Participant {n}
+ * e-mail} fits {@code participant 2 e-mail:} and says 2; one without {@code {n}} says 1. Capital
+ * letters and a colon or star at the end don't count.
  */
 final class SeatKeys {
     private static final String NUMBER = "{n}";
 
+    /** A canonical line names no more participants. */
+    private static final int MOST = 1000;
+
     private SeatKeys() {}
 
-    /** The number by the first of the patterns that fits, {@code null} if none does. */
-    static JsonNode number(JsonNode key, JsonNode patterns) {
+    /**
+     * The seats by field, such as {@code {"email": 2}}; empty if no pattern fits.
+     *
+     * @param patterns by field, one or a list; the first that fits counts
+     */
+    static JsonNode fields(JsonNode key, JsonNode patterns) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
         String label = label(Scalars.textOf(key));
-        if (label.isEmpty()) {
-            return NullNode.getInstance();
+        if (!label.isEmpty()) {
+            for (Map.Entry<String, JsonNode> field : patterns.properties()) {
+                int seat = number(label, field.getValue());
+                if (seat > 0) {
+                    fields.put(field.getKey(), seat);
+                }
+            }
         }
+        return fields;
+    }
+
+    private static int number(String label, JsonNode patterns) {
         if (!patterns.isArray()) {
-            return number(label, patterns);
+            return number(label, label(Scalars.textOf(patterns)));
         }
         for (JsonNode pattern : patterns) {
-            JsonNode number = number(label, pattern);
-            if (!number.isNull()) {
+            int number = number(label, label(Scalars.textOf(pattern)));
+            if (number > 0) {
                 return number;
             }
         }
-        return NullNode.getInstance();
+        return 0;
     }
 
-    private static JsonNode number(String label, JsonNode patternNode) {
-        String pattern = label(Scalars.textOf(patternNode));
+    /** 0 if it doesn't fit. */
+    private static int number(String label, String pattern) {
         int at = pattern.indexOf(NUMBER);
         if (at < 0) {
-            return label.equals(pattern) ? IntNode.valueOf(1) : NullNode.getInstance();
+            return label.equals(pattern) ? 1 : 0;
         }
         String before = pattern.substring(0, at);
         String after = pattern.substring(at + NUMBER.length());
@@ -45,15 +63,12 @@ final class SeatKeys {
                 label.length() > before.length() + after.length()
                         && label.startsWith(before)
                         && label.endsWith(after);
-        return fits
-                ? seat(label.substring(before.length(), label.length() - after.length()))
-                : NullNode.getInstance();
+        return fits ? seat(label.substring(before.length(), label.length() - after.length())) : 0;
     }
 
-    private static JsonNode seat(String digits) {
-        return digits.matches("0*[1-9][0-9]{0,5}")
-                ? IntNode.valueOf(Integer.parseInt(digits))
-                : NullNode.getInstance();
+    private static int seat(String digits) {
+        int seat = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
+        return seat <= MOST ? seat : 0;
     }
 
     private static String label(String text) {

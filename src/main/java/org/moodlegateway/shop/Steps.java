@@ -6,7 +6,7 @@ package org.moodlegateway.shop;
  */
 final class Steps {
     /** An order of 1,000 lines with all that shops add takes about a tenth. */
-    private static final int MOST = 20_000_000;
+    private static final int MOST = 5_000_000;
 
     private static final ThreadLocal<Steps> CURRENT = new ThreadLocal<>();
 

@@ -1,6 +1,8 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,20 +11,33 @@ import org.moodlegateway.order.Problem;
 /** What a shop's message means. */
 public sealed interface Translation {
 
+    /** The object that the mapping answered: {@code {"order": …}}, {@code {"ignore": …}}. */
+    ObjectNode json();
+
     /**
      * An order.
      *
-     * @param json canonical, without {@code shop}; not checked against the schema yet
+     * @param order canonical, without {@code shop}; not checked against the schema yet
      */
-    record Canonical(JsonNode json) implements Translation {}
+    record Canonical(JsonNode order) implements Translation {
+        @Override
+        public ObjectNode json() {
+            return object().set("order", order);
+        }
+    }
 
     /**
      * How a subscription stands.
      *
-     * @param json canonical, with {@code id}, {@code status} and {@code updatedAt}; not checked
-     *     against the schema yet
+     * @param subscription canonical, with {@code id}, {@code status} and {@code updatedAt}; not
+     *     checked against the schema yet
      */
-    record Subscription(JsonNode json) implements Translation {}
+    record Subscription(JsonNode subscription) implements Translation {
+        @Override
+        public ObjectNode json() {
+            return object().set("subscription", subscription);
+        }
+    }
 
     /**
      * The message alone doesn't tell; the shop's API has to be asked first.
@@ -34,6 +49,14 @@ public sealed interface Translation {
         public Fetch {
             paths = Collections.unmodifiableSortedMap(new TreeMap<>(paths));
         }
+
+        @Override
+        public ObjectNode json() {
+            ObjectNode json = object();
+            ObjectNode fetch = json.putObject("fetch");
+            paths.forEach(fetch::put);
+            return json;
+        }
     }
 
     /**
@@ -41,8 +64,27 @@ public sealed interface Translation {
      *
      * @param why a sentence for a person
      */
-    record Ignored(String why) implements Translation {}
+    record Ignored(String why) implements Translation {
+        @Override
+        public ObjectNode json() {
+            return object().put("ignore", why);
+        }
+    }
 
     /** It can't be translated as things are. */
-    record Refused(Problem problem) implements Translation {}
+    record Refused(Problem problem) implements Translation {
+        @Override
+        public ObjectNode json() {
+            ObjectNode json = object();
+            json.putObject("refuse")
+                    .put("code", problem.code())
+                    .put("pointer", problem.pointer())
+                    .put("message", problem.message());
+            return json;
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
 }
