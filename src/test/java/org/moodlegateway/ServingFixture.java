@@ -36,6 +36,10 @@ import org.moodlegateway.settings.Settings;
  */
 public final class ServingFixture implements AutoCloseable {
     public static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+
+    /** As WooCommerce shows it, which signs with the characters themselves. */
+    public static final String BOUTIQUE_SECRET = "woo &amp; \"secret\"";
+
     public static final String KEY = "mgk_web_CanaryOfTheWebShopsKey00000000000000000000000";
     public static final String OTHER_KEY = "mgk_other_CanaryOfTheOtherShopsKey0000000000000000";
     public static final String ADMIN_KEY = "mgk_admin_CanaryOfTheAdminsKey00000000000000000000";
@@ -49,6 +53,18 @@ public final class ServingFixture implements AutoCloseable {
                   - { name: old, sha256: "%s", expires: 2026-01-01T00:00:00Z }
               closed:
                 test-orders: false
+              boutique:
+                kind: woocommerce
+                secrets: ["{{env:BOUTIQUE_SECRET}}"]
+                products: { COURSE-SCI: SCI-180, "TSHIRT-*": ignore }
+              spruce:
+                kind: shopify
+                secrets: ["{{env:SPRUCE_SECRET}}", "{{env:SPRUCE_OLD_SECRET}}"]
+                settings: { domains: [spruce.myshopify.com] }
+                products: { COURSE-SCI: SCI-180 }
+              cashier:
+                kind: stripe
+                secrets: ["{{env:CASHIER_SECRET}}"]
 
             admin:
             """
@@ -80,6 +96,10 @@ public final class ServingFixture implements AutoCloseable {
         environment.put("GATEWAY_MANAGEMENT_PORT", String.valueOf(freePort()));
         environment.put("GATEWAY_LOOK", "PT0.05S");
         environment.put("WEB_WEBHOOK_SECRET", SECRET);
+        environment.put("BOUTIQUE_SECRET", BOUTIQUE_SECRET);
+        environment.put("SPRUCE_SECRET", "shpss_example");
+        environment.put("SPRUCE_OLD_SECRET", "shpss_before");
+        environment.put("CASHIER_SECRET", "whsec_demo");
         environment.put("WEB_KEY_SHA256", sha256(KEY));
         environment.put("ADMIN_KEY_SHA256", sha256(ADMIN_KEY));
         environment.putAll(more);
