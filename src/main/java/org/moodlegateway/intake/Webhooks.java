@@ -2,6 +2,7 @@ package org.moodlegateway.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,11 +60,19 @@ public final class Webhooks {
                                                 header.getKey().toLowerCase(Locale.ROOT),
                                                 first -> new ArrayList<>())
                                         .add(header.getValue()));
-        byte[] body = exchange.getMessage().getBody(byte[].class);
         return new WebhookDelivery(
                 RequestPath.of(request.path()).at(1),
                 headers,
-                Optional.ofNullable(body).orElse(new byte[0]));
+                Optional.ofNullable(exchange.getMessage().getBody(byte[].class))
+                        .orElseGet(() -> form(request)));
+    }
+
+    /** The server has taken a form apart already. */
+    private static byte[] form(HttpServerRequest request) {
+        return request.formAttributes().entries().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(joining("&"))
+                .getBytes(UTF_8);
     }
 
     /**

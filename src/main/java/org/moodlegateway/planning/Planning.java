@@ -96,10 +96,10 @@ public final class Planning {
 
     private Task read(Task task, Translation translation) {
         if (translation instanceof Translation.Canonical order) {
-            return read(task, new Message("order", order.json()));
+            return read(task, new Message("", order.order()));
         }
         if (translation instanceof Translation.Subscription subscription) {
-            return read(task, new Message("subscription.", subscription.json()));
+            return read(task, new Message("subscription.", subscription.subscription()));
         }
         if (translation instanceof Translation.Refused refused) {
             throw new OrderRejectedException(refused.problem());

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
@@ -224,7 +225,7 @@ class WebhooksTest {
         woo(order);
         assertThat(woo(order).json().path("status").asText()).isEqualTo("duplicate");
         long first = id(woo(hint));
-        gateway.clock.advance(java.time.Duration.ofSeconds(1));
+        gateway.clock.forward(Duration.ofSeconds(1));
         Answer second = woo(hint);
         assertThat(second.json().path("status").asText()).isEqualTo("stored");
         assertThat(id(second)).isNotEqualTo(first);
