@@ -3,14 +3,10 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,49 +16,26 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.ledger.Inbox;
-import org.moodlegateway.moodle.MoodleSite;
-import org.moodlegateway.moodle.MoodleSite.Enrolled;
-import org.moodlegateway.settings.Settings;
 
-/**
- * The gateway against a Moodle of yours, at {@code MOODLE_URL} with {@code MOODLE_TOKEN}, in its
- * course {@code MOODLE_COURSE} (SCI). It makes accounts under {@code @gateway-test.example} there
- * and leaves them.
- */
+/** The gateway against a Moodle of yours, see {@link RealMoodle}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @EnabledIfEnvironmentVariable(named = "MOODLE_URL", matches = "http.*")
 class RealMoodleIT {
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final MoodleSite moodle =
-            DirectMoodle.at(System.getenv("MOODLE_URL"), System.getenv("MOODLE_TOKEN"));
+    private final RealMoodle moodle = new RealMoodle();
     private RunningGateway gateway;
-    private long course;
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        Path config = ShippedConfiguration.copy(directory.resolve("config"));
-        String shortName = System.getenv().getOrDefault("MOODLE_COURSE", "SCI");
-        course = moodle.course(CourseName.shortName(shortName)).result().orElseThrow().id();
-        Files.writeString(
-                config.resolve("products.yaml"),
+        String products =
                 """
                 products:
                   - { code: HERE, handler: setupcoursesession, parameters: "coursename=%1$s&duration=180", seats: true }
                   - { code: GROUP, handler: setupcoursesession, parameters: "coursename=%1$s&duration=180&groupname={order}", seats: true }
                   - { code: NOWHERE, handler: setupcoursesession, parameters: "coursename=no-such-%2$s", seats: true }
                 """
-                        .formatted(shortName, run));
-        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
-        environment.put(
-                "LEDGER_URL",
-                "jdbc:h2:file:" + directory.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0");
-        environment.remove("LEDGER_USER");
-        environment.remove("LEDGER_PASSWORD");
-        gateway =
-                RunningGateway.start(
-                        Settings.read(config, Path.of("routes"), environment), null, false);
+                        .formatted(moodle.course, moodle.run);
+        gateway = RunningGateway.start(moodle.settings(directory, products), null, false);
     }
 
     @AfterEach
@@ -74,7 +47,7 @@ class RealMoodleIT {
     void an_order_of_a_hundred_and_twenty_seats_is_enrolled_and_grouped_in_few_calls() {
         String[] people = IntStream.range(0, 120).mapToObj(this::person).toArray(String[]::new);
 
-        take(Orders.order("R-" + run).line("GROUP", 120, people));
+        take(Orders.order("R-" + moodle.run).line("GROUP", 120, people));
 
         assertThat(states("seat")).hasSize(120).containsOnly("ACTIVE");
         assertThat(states("membership")).hasSize(120).containsOnly("DONE");
@@ -86,18 +59,18 @@ class RealMoodleIT {
     void a_renewed_payment_of_known_people_is_one_call_and_an_unchanged_one_none() {
         Instant paid = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         take(
-                Orders.order("A-" + run)
+                Orders.order("A-" + moodle.run)
                         .paidAt(paid.toString())
                         .line("HERE", 2, person(200), person(201)));
         long before = calls();
 
         take(
-                Orders.order("B-" + run)
+                Orders.order("B-" + moodle.run)
                         .paidAt(paid.plus(30, ChronoUnit.DAYS).toString())
                         .line("HERE", 2, person(200), person(201)));
         long extended = calls();
         take(
-                Orders.order("C-" + run)
+                Orders.order("C-" + moodle.run)
                         .paidAt(paid.plus(10, ChronoUnit.DAYS).toString())
                         .line("HERE", 1, person(200)));
 
@@ -108,7 +81,10 @@ class RealMoodleIT {
 
     @Test
     void a_course_that_moodle_does_not_have_holds_up_nothing_else() {
-        take(Orders.order("D-" + run).line("NOWHERE", 1, person(300)).line("HERE", 1, person(301)));
+        take(
+                Orders.order("D-" + moodle.run)
+                        .line("NOWHERE", 1, person(300))
+                        .line("HERE", 1, person(301)));
 
         assertThat(states("seat")).containsExactlyInAnyOrder("WAITING", "ACTIVE");
     }
@@ -116,7 +92,7 @@ class RealMoodleIT {
     @Test
     void roles_access_and_groups_are_taken_back_and_given_again() {
         take(
-                Orders.order("T-" + run)
+                Orders.order("T-" + moodle.run)
                         .paidAt(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                         .line("GROUP", 3, person(400), person(401), person(402)));
         long before = calls();
@@ -131,30 +107,31 @@ class RealMoodleIT {
 
         assertThat(calls() - before).as("enrol, unassign, unenrol, out of the group").isEqualTo(4);
         assertThat(states("entitlement")).containsOnly("CLEAN");
-        assertThat(inMoodle(person(400)))
+        assertThat(moodle.enrolled(person(400)))
                 .hasValueSatisfying(
                         it -> {
                             assertThat(it.roles()).containsExactly("teacher");
-                            assertThat(it.groups()).containsExactly("T-" + run);
+                            assertThat(it.groups()).containsExactly("T-" + moodle.run);
                         });
-        assertThat(inMoodle(person(401))).isEmpty();
-        assertThat(inMoodle(person(402)))
+        assertThat(moodle.enrolled(person(401))).isEmpty();
+        assertThat(moodle.enrolled(person(402)))
                 .hasValueSatisfying(
                         it -> {
                             assertThat(it.roles()).containsExactly("student");
                             assertThat(it.groups()).isEmpty();
                         });
-        assertThat(moodle.activeUsers(course).result())
-                .contains(account(person(400)))
-                .doesNotContain(account(person(401)), account(person(402)));
+        assertThat(moodle.site.activeUsers(moodle.courseId).result())
+                .contains(moodle.account(person(400)))
+                .doesNotContain(moodle.account(person(401)), moodle.account(person(402)));
 
         wish(person(401), "absent = false");
         gateway.workUntilNothingIsDue();
 
-        assertThat(inMoodle(person(401)))
-                .hasValueSatisfying(it -> assertThat(it.groups()).containsExactly("T-" + run));
-        assertThat(moodle.lastVisits(course).result())
-                .filteredOn(visit -> visit.userId() == account(person(400)))
+        assertThat(moodle.enrolled(person(401)))
+                .hasValueSatisfying(
+                        it -> assertThat(it.groups()).containsExactly("T-" + moodle.run));
+        assertThat(moodle.site.lastVisits(moodle.courseId).result())
+                .filteredOn(visit -> visit.userId() == moodle.account(person(400)))
                 .singleElement()
                 .satisfies(
                         visit -> {
@@ -178,17 +155,6 @@ class RealMoodleIT {
         gateway.ledger().transaction(handle -> handle.execute(statement));
     }
 
-    private Optional<Enrolled> inMoodle(String person) {
-        long account = account(person);
-        return moodle.enrolled(course).result().stream()
-                .filter(somebody -> somebody.userId() == account)
-                .findFirst();
-    }
-
-    private long account(String person) {
-        return moodle.accountsByEmail(List.of(person)).result().get(0).id();
-    }
-
     private void take(Orders order) {
         new Inbox(gateway.ledger())
                 .keep("web", "http", "test", UUID.randomUUID().toString(), order.json());
@@ -200,7 +166,7 @@ class RealMoodleIT {
     }
 
     private String person(int number) {
-        return "p" + number + "-" + run + "@gateway-test.example";
+        return moodle.person(number);
     }
 
     private List<String> states(String table) {

@@ -3,14 +3,11 @@ package org.moodlegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,18 +29,14 @@ import org.moodlegateway.moodle.Reconciler.Compared;
 import org.moodlegateway.moodle.RestMoodle;
 import org.moodlegateway.settings.Settings;
 
-/**
- * Changes by hand in a Moodle of yours, at {@code MOODLE_URL} with {@code MOODLE_TOKEN}, in its
- * course {@code MOODLE_COURSE} (SCI). It makes accounts under {@code @gateway-test.example} there
- * and leaves them.
- */
+/** Changes by hand in a Moodle of yours, see {@link RealMoodle}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @EnabledIfEnvironmentVariable(named = "MOODLE_URL", matches = "http.*")
 class RealReconcileIT {
     private static final int TEACHER = 4;
     private static final int STUDENT = 5;
 
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final RealMoodle real = new RealMoodle();
     private final CallCounter calls = new CallCounter();
     private RunningGateway gateway;
     private MoodleLine line;
@@ -52,21 +45,13 @@ class RealReconcileIT {
 
     @BeforeEach
     void enrol(@TempDir Path directory) throws IOException {
-        Path config = ShippedConfiguration.copy(directory.resolve("config"));
-        Files.writeString(
-                config.resolve("products.yaml"),
+        String products =
                 """
                 products:
                   - { code: GROUP, handler: setupcoursesession, parameters: "coursename=%s&duration=180&groupname={order}", seats: true }
                 """
-                        .formatted(System.getenv().getOrDefault("MOODLE_COURSE", "SCI")));
-        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
-        environment.put(
-                "LEDGER_URL",
-                "jdbc:h2:file:" + directory.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0");
-        environment.remove("LEDGER_USER");
-        environment.remove("LEDGER_PASSWORD");
-        Settings settings = Settings.read(config, Path.of("routes"), environment);
+                        .formatted(real.course);
+        Settings settings = real.settings(directory, products);
         gateway = RunningGateway.start(settings, null, false);
         line = MoodleLine.open(settings);
         moodle = new RestMoodle(line.transport(), settings.text("moodle.token"), calls);
@@ -78,7 +63,7 @@ class RealReconcileIT {
                         "http",
                         "test",
                         UUID.randomUUID().toString(),
-                        Orders.order("K-" + run)
+                        Orders.order("K-" + real.run)
                                 .paidAt(yesterday)
                                 .line(
                                         "GROUP", 5, person(1), person(2), person(3), person(4),
@@ -159,7 +144,7 @@ class RealReconcileIT {
     }
 
     private String person(int number) {
-        return "k" + number + "-" + run + "@gateway-test.example";
+        return real.person(number);
     }
 
     private List<String> list(String select) {

@@ -18,12 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.moodlegateway.sandbox.Sandbox;
@@ -70,24 +70,27 @@ public final class ServingFixture implements AutoCloseable {
             """
                     .formatted(sha256(OTHER_KEY), sha256("mgk_other_old"));
 
-    public final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
+    public final MovableClock clock;
     public final Path directory;
+
+    /** Null before a Moodle of yours. */
     public final Sandbox moodle;
+
     public final RunningGateway gateway;
     private final Settings settings;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private ServingFixture(Path directory, Map<String, String> more) throws IOException {
+    private ServingFixture(
+            Path directory,
+            MovableClock clock,
+            Sandbox moodle,
+            String products,
+            Map<String, String> more)
+            throws IOException {
         this.directory = directory;
-        SandboxSettings shipped = SandboxSettings.read(Path.of("config", "sandbox.yaml"));
-        this.moodle =
-                Sandbox.start(
-                        shipped.toBuilder().dials(shipped.dials().withLatency(0, 0)).build(),
-                        clock,
-                        0);
+        this.clock = clock;
+        this.moodle = moodle;
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("MOODLE_URL", moodle.baseUri().toString());
-        environment.put("MOODLE_TOKEN", "sandbox-token");
         environment.put(
                 "LEDGER_URL",
                 "jdbc:h2:file:" + directory.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0");
@@ -103,7 +106,7 @@ public final class ServingFixture implements AutoCloseable {
         environment.put("WEB_KEY_SHA256", sha256(KEY));
         environment.put("ADMIN_KEY_SHA256", sha256(ADMIN_KEY));
         environment.putAll(more);
-        this.settings = Settings.read(config(), Path.of("routes"), environment);
+        this.settings = Settings.read(config(products), Path.of("routes"), environment);
         this.gateway = RunningGateway.start(settings, clock, true);
     }
 
@@ -114,24 +117,42 @@ public final class ServingFixture implements AutoCloseable {
 
     /** The same, with more in its environment. */
     public static ServingFixture in(Path directory, Map<String, String> environment) {
+        MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
+        SandboxSettings shipped = SandboxSettings.read(Path.of("config", "sandbox.yaml"));
+        Sandbox moodle =
+                Sandbox.start(
+                        shipped.toBuilder().dials(shipped.dials().withLatency(0, 0)).build(),
+                        clock,
+                        0);
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("MOODLE_URL", moodle.baseUri().toString());
+        more.put("MOODLE_TOKEN", "sandbox-token");
+        more.putAll(environment);
         try {
-            return new ServingFixture(directory, environment);
+            String products = Files.readString(Path.of("config", "products.yaml"));
+            return new ServingFixture(directory, clock, moodle, products, more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The shipped configuration with one more shop. */
-    private Path config() throws IOException {
-        Path shipped = Path.of("config");
-        Path config = Files.createDirectories(directory.resolve("config"));
-        try (Stream<Path> files = Files.walk(shipped)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = config.resolve(shipped.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
+    /** Starts one before a Moodle of yours, at an instant, with products of the test. */
+    static ServingFixture before(
+            RealMoodle moodle,
+            Instant now,
+            Path directory,
+            String products,
+            Map<String, String> environment)
+            throws IOException {
+        Map<String, String> more = moodle.environment();
+        more.putAll(environment);
+        return new ServingFixture(directory, MovableClock.at(now.toString()), null, products, more);
+    }
+
+    /** The shipped configuration with these products and one more shop. */
+    private Path config(String products) throws IOException {
+        Path config = ShippedConfiguration.copy(directory.resolve("config"));
+        Files.writeString(config.resolve("products.yaml"), products);
         Path shops = config.resolve("shops.yaml");
         Files.writeString(shops, Files.readString(shops).replace("\nadmin:\n", "\n" + OTHER_SHOP));
         return config;
@@ -273,6 +294,8 @@ public final class ServingFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        moodle.close();
+        if (moodle != null) {
+            moodle.close();
+        }
     }
 }
