@@ -13,10 +13,7 @@ public enum ExpiredAction {
     KEEP,
     /** The enrolment stays with its roles, and is suspended. */
     SUSPEND,
-    /**
-     * The enrolment stays and is suspended. Its only role goes; of several roles only the one that
-     * manual enrolment gives by default.
-     */
+    /** The enrolment stays and is suspended. All roles go, by whomever they were given. */
     SUSPEND_NO_ROLES,
     /** The enrolment goes, with roles and group memberships. */
     UNENROL;

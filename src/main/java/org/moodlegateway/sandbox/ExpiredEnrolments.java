@@ -4,8 +4,6 @@ import java.util.List;
 
 /** What Moodle's cron does with enrolments whose end has passed. */
 final class ExpiredEnrolments {
-    private static final String DEFAULT_ROLE = "student";
-
     private final SandboxSettings settings;
     private final Tables tables;
     private final Transaction transaction;
@@ -36,19 +34,9 @@ final class ExpiredEnrolments {
             }
             manual.suspend(row, course, user);
             if (action == ExpiredAction.SUSPEND_NO_ROLES) {
-                takeDefaultRole(manual, user, course);
+                manual.unassignAll(user, course);
             }
         }
         return expired.size();
-    }
-
-    private void takeDefaultRole(EnrolmentPlugin manual, MoodleUser user, MoodleCourse course) {
-        if (tables.roles().of(user.id(), course.id()).size() == 1) {
-            manual.unassignAll(user, course);
-            return;
-        }
-        settings.roles().stream()
-                .filter(role -> role.shortname().equals(DEFAULT_ROLE))
-                .forEach(role -> manual.unassign(role.id(), user, course));
     }
 }

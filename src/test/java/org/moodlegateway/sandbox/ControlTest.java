@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -110,13 +111,17 @@ class ControlTest {
 
     @ParameterizedTest(name = "cron by {0} leaves enrolment {1}, suspended {2}, roles {3}")
     @CsvSource({
-        "keep, true, false, 1",
-        "suspend, true, true, 1",
+        "keep, true, false, 2",
+        "suspend, true, true, 2",
         "suspend-no-roles, true, true, 0",
         "unenrol, false, false, 0"
     })
     void cron_treats_what_has_expired(String action, boolean there, boolean suspended, int roles)
             throws Exception {
+        Map<String, Object> teacher = new HashMap<>(row("ana"));
+        teacher.put("roleid", 4);
+        teacher.put("timeend", END.getEpochSecond());
+        client.call("enrol_manual_enrol_users", Map.of("enrolments", List.of(teacher)));
         post("/sandbox/cron", "{\"at\": \"2026-02-28T00:00:00Z\", \"action\": \"unenrol\"}");
         assertThat(sandbox.enrolment("ana", "SCI")).isPresent();
 
