@@ -92,6 +92,7 @@ class RealSeatLifeIT {
 
         assertThat(assign(seat, moodle.person(1)).status()).isEqualTo(200);
         awaitActive(moodle.person(1));
+        awaitQuiet();
         assertThat(shown(moodle.person(1))).isEqualTo("[student] [A-" + moodle.run + "]");
         long calls = calls();
         assertThat(assign(seat, moodle.person(1)).json().path("result").asText())
