@@ -9,7 +9,7 @@ import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.Shops;
-import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.intake.ShopsHolder;
 import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.Claims;
 import org.moodlegateway.ledger.Courses;
@@ -70,7 +70,7 @@ public final class Parts {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
-    private final Shops shops;
+    private final ShopsHolder shopsHolder;
     private final Planner planner;
     private final CatalogueHolder catalogue;
     private final Sender sender;
@@ -89,11 +89,12 @@ public final class Parts {
             Runnable partsMissing,
             Runnable renewalsDue,
             Runnable tick) {
-        shops = ShopsReader.read(settings).orRefuse();
         Handlers handlers = handlers(settings);
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
         Inbox inbox = new Inbox(ledger);
+        shopsHolder = new ShopsHolder(settings, inbox);
+        Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
         OrderBook orders = new OrderBook(ledger, entitlements);
         catalogue =
@@ -274,8 +275,8 @@ public final class Parts {
         return beans;
     }
 
-    Shops shops() {
-        return shops;
+    ShopsHolder shops() {
+        return shopsHolder;
     }
 
     Planner planner() {

@@ -48,6 +48,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Workers workers;
     private final ProducerTemplate producer;
     private final ShopRoutes shopRoutes;
+    private FrontDoor frontDoor;
 
     private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
         MoodleSettings moodle = Parts.moodle(settings);
@@ -74,7 +75,7 @@ public final class RunningGateway implements AutoCloseable {
                         () -> workers.wake(RENEWALS),
                         workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
-        this.shopRoutes = new ShopRoutes(context, parts.shops());
+        this.shopRoutes = new ShopRoutes(context, parts.shops().shops());
         if (serves) {
             HealthCheckRegistry health = HealthCheckRegistry.get(context);
             health.register(new LedgerHealth(ledger));
@@ -103,7 +104,8 @@ public final class RunningGateway implements AutoCloseable {
             gateway.main.start();
             if (serves) {
                 gateway.shopRoutes.follow();
-                FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
+                gateway.frontDoor =
+                        FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
                 gateway.observe(settings);
                 gateway.work(settings.number("moodle.writers"));
             }
@@ -193,11 +195,15 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /**
-     * Looks at the catalogue, and plans some of the orders that are due; false if there was
+     * Looks at catalogue and shops, and plans some of the orders that are due; false if there was
      * nothing.
      */
     public boolean planSome() {
         parts.catalogue().look();
+        if (parts.shops().look() && frontDoor != null) {
+            shopRoutes.follow();
+            frontDoor.look();
+        }
         boolean planned = parts.planner().planSome();
         if (planned) {
             workers.wake(WRITER);

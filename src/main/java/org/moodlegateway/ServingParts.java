@@ -78,7 +78,7 @@ final class ServingParts {
                 new InboxFolder(
                         Path.of(settings.text("intake.inbox")),
                         shops,
-                        new FileOrders(check, keeper, inbox, answers, limits),
+                        new FileOrders(shops, check, keeper, inbox, answers, limits),
                         limits,
                         ledger.clock());
         beans.put("orderFiles", new OrderFileFilter());

@@ -1,6 +1,7 @@
 package org.moodlegateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.shop.Language;
+import org.moodlegateway.shop.Translation;
 
 /** Plans orders as the gateway would, and finds what would keep their seats waiting. */
 final class OrderPlanner {
@@ -57,12 +60,61 @@ final class OrderPlanner {
             return refused(found.problems());
         }
         try {
-            JsonNode order = json.parse(found.body());
-            List<Problem> problems = schema.check(order);
-            return problems.isEmpty() ? plan(reader.read(order, shop)) : refused(problems);
+            return shops.language(shop)
+                    .map(language -> plan(raw(found.body(), shop, language), shop))
+                    .orElseGet(() -> plan(json.parse(found.body()), shop));
         } catch (OrderRejectedException e) {
             return refused(List.of(e.problem()));
         }
+    }
+
+    private PlannedOrder plan(JsonNode order, String shop) {
+        List<Problem> problems = schema.check(order);
+        return problems.isEmpty() ? plan(reader.read(order, shop)) : refused(problems);
+    }
+
+    /**
+     * What a shop says in its own language; a file may hold what the shop was asked for as well.
+     */
+    private Translation raw(byte[] body, String shop, Language language) {
+        JsonNode whole = json.whole(body);
+        ObjectNode input = Json.object();
+        input.set("message", whole.path("message").isObject() ? whole.get("message") : whole);
+        input.put("topic", whole.path("topic").asText());
+        input.put("from", "file");
+        input.set("parts", whole.path("parts").isObject() ? whole.get("parts") : Json.object());
+        input.set("shop", language.told(shop));
+        return language.kind().meaning().translate(input);
+    }
+
+    private PlannedOrder plan(Translation translation, String shop) {
+        if (translation instanceof Translation.Canonical order) {
+            return plan(order.order(), shop);
+        }
+        if (translation instanceof Translation.Refused refused) {
+            return refused(List.of(refused.problem()));
+        }
+        if (translation instanceof Translation.Fetch fetch) {
+            return refused(
+                    fetch.paths().entrySet().stream()
+                            .map(
+                                    part ->
+                                            new Problem(
+                                                    "part-missing",
+                                                    "/parts/" + part.getKey(),
+                                                    "the shop would be asked for "
+                                                            + part.getValue()
+                                                            + "; put its answer into the file:"
+                                                            + " {\"message\": …, \"parts\": {\""
+                                                            + part.getKey()
+                                                            + "\": {\"status\": 200, \"body\": …}}}"))
+                            .toList());
+        }
+        String sentence =
+                translation instanceof Translation.Ignored ignored
+                        ? ignored.why()
+                        : "it says how a subscription stands, and is no order";
+        return refused(List.of(new Problem("no-order", "", sentence)));
     }
 
     /** What can't be read. */

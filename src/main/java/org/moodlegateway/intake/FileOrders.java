@@ -12,6 +12,7 @@ public final class FileOrders {
     private static final int LONGEST_SENDER = 200;
     private static final String SOURCE = "file";
 
+    private final Shops shops;
     private final OrderCheck check;
     private final Keeper keeper;
     private final Inbox inbox;
@@ -19,7 +20,13 @@ public final class FileOrders {
     private final OrderFile file;
 
     public FileOrders(
-            OrderCheck check, Keeper keeper, Inbox inbox, AnswerWatch watch, FileLimits limits) {
+            Shops shops,
+            OrderCheck check,
+            Keeper keeper,
+            Inbox inbox,
+            AnswerWatch watch,
+            FileLimits limits) {
+        this.shops = shops;
         this.check = check;
         this.keeper = keeper;
         this.inbox = inbox;
@@ -33,15 +40,18 @@ public final class FileOrders {
         String sender = "file " + name;
         String shortSender =
                 sender.length() <= LONGEST_SENDER ? sender : sender.substring(0, LONGEST_SENDER);
-        found.forEach(order -> take(shop, shortSender, order, report));
+        // a table is always the gateway's own; JSON is what the shop itself would send
+        String kind = OrderFile.isCsv(name) ? "" : shops.kind(shop);
+        found.forEach(order -> take(shop, shortSender, kind, order, report));
     }
 
-    private void take(String shop, String sender, FileOrder order, FileReport report) {
+    private void take(String shop, String sender, String kind, FileOrder order, FileReport report) {
+        boolean canonical = kind.isEmpty();
         List<Problem> problems = order.problems();
         if (problems.isEmpty()) {
             try {
-                String id = check.orderId(shop, order.body());
-                Receipt receipt = keep(shop, sender, order);
+                String id = canonical ? check.orderId(shop, order.body()) : "";
+                Receipt receipt = keep(shop, sender, order, kind);
                 report.kept(order, id, receipt);
                 watch.answered(shop, SOURCE, Answers.word(receipt.kind()));
                 return;
@@ -54,14 +64,20 @@ public final class FileOrders {
     }
 
     /** An event that came before is the same, even if the file's time has made its body another. */
-    private Receipt keep(String shop, String sender, FileOrder order) {
+    private Receipt keep(String shop, String sender, FileOrder order, String kind) {
         Optional<Receipt> before =
                 order.eventId().isEmpty() ? Optional.empty() : find(shop, order.eventId());
         return before.orElseGet(
                 () ->
                         keeper.receipt(
-                                Admitted.canonical(
-                                        shop, SOURCE, sender, order.eventId(), order.body())));
+                                new Admitted(
+                                        shop,
+                                        SOURCE,
+                                        sender,
+                                        order.eventId(),
+                                        kind,
+                                        "",
+                                        order.body())));
     }
 
     private Optional<Receipt> find(String shop, String eventId) {

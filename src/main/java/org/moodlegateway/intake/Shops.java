@@ -33,6 +33,11 @@ public final class Shops {
         return find(shop).flatMap(Shop::language);
     }
 
+    /** The kind of a shop; empty where {@link #language} is. */
+    String kind(String shop) {
+        return language(shop).map(language -> language.kind().name()).orElse("");
+    }
+
     public Collection<String> names() {
         return List.copyOf(state.byName.keySet());
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
-import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.catalogue.YamlReading;
 import org.moodlegateway.settings.SettingsException;
@@ -39,14 +38,12 @@ final class ShopsFile {
 
     private final YamlReading reading;
     private final BinaryOperator<String> resolve;
-    private final Kinds kinds;
     private final ShopLanguages languages;
     private final Set<String> hashes = new HashSet<>();
 
     ShopsFile(Path path, Kinds kinds, BinaryOperator<String> resolve) {
         this.reading = new YamlReading(path, "shops-unreadable");
         this.resolve = resolve;
-        this.kinds = kinds;
         this.languages = new ShopLanguages(kinds, this::resolved);
     }
 
@@ -63,9 +60,7 @@ final class ShopsFile {
                             named.entries().forEach((name, shop) -> shops.add(shop(name, shop)));
                             adminKeys.addAll(keys(root.at("admin").at("keys")));
                         });
-        List<FileProblem> problems = new ArrayList<>(kinds.problems());
-        problems.addAll(reading.problems());
-        return new ShopsReader.Read(new Shops(shops, adminKeys), problems);
+        return new ShopsReader.Read(new Shops(shops, adminKeys), reading.problems());
     }
 
     private Shop shop(String name, YamlPlace place) {

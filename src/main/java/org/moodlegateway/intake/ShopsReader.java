@@ -1,6 +1,7 @@
 package org.moodlegateway.intake;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -8,9 +9,16 @@ import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 import org.moodlegateway.shop.KindReader;
+import org.moodlegateway.shop.Kinds;
+import org.moodlegateway.shop.SampleCheck;
 
 /** Reads {@code shops.yaml}: every problem has its line, and no problem repeats a secret. */
 public final class ShopsReader {
+    static final String FILE = "shops.yaml";
+
+    /** Of kinds, beside the file. */
+    static final String FOLDER = "shops";
+
     private final BinaryOperator<String> resolve;
 
     /**
@@ -41,8 +49,7 @@ public final class ShopsReader {
 
     /** The file where the settings have it. */
     public static Read read(Settings settings) {
-        return new ShopsReader(settings::resolve)
-                .read(settings.configDirectory().resolve("shops.yaml"));
+        return new ShopsReader(settings::resolve).read(settings.configDirectory().resolve(FILE));
     }
 
     /**
@@ -50,7 +57,12 @@ public final class ShopsReader {
      * that is wrong with it.
      */
     public Read read(Path path) {
-        Path folder = path.toAbsolutePath().resolveSibling("shops");
-        return new ShopsFile(path, KindReader.read(folder, Map.of()), resolve).read();
+        Path folder = path.toAbsolutePath().resolveSibling(FOLDER);
+        Kinds kinds = KindReader.read(folder, Map.of());
+        Read read = new ShopsFile(path, kinds, resolve).read();
+        List<FileProblem> problems = new ArrayList<>(kinds.problems());
+        problems.addAll(SampleCheck.problems(folder.resolve("samples"), kinds));
+        problems.addAll(read.problems());
+        return new Read(read.shops(), problems);
     }
 }

@@ -253,6 +253,25 @@ public final class Inbox {
         return text.substring(0, halved ? most - 1 : most);
     }
 
+    /**
+     * Has messages in a shop's own language read again, since what they mean may have changed:
+     * those that couldn't be translated, and those of orders whose products nobody knows.
+     *
+     * @return how many
+     */
+    public int readAgain() {
+        return ledger.transaction(
+                handle ->
+                        handle.execute(
+                                """
+                                update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
+                                    lease_until = null
+                                where kind <> '' and (state = 'REJECTED' or (state = 'APPLIED' and (shop, order_id) in (
+                                    select shop, order_id from seat
+                                    where state = 'WAITING' and reason = 'product-unknown')))
+                                """));
+    }
+
     /** Puts a rejected message back to be planned again; false if there is none of this id. */
     public boolean replay(long id, String actor) {
         return ledger.transaction(

@@ -148,7 +148,7 @@ record SeatRow(
                 kind,
                 number,
                 reference,
-                product,
+                offer == null ? planned.product : product,
                 planned.sitter,
                 offer == null ? planned.offer : offer,
                 planned.role,

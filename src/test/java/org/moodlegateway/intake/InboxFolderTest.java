@@ -65,6 +65,7 @@ class InboxFolderTest {
         OrderCheck check = new OrderCheck(new OrderJson(50_000), new OrderSchema());
         FileOrders orders =
                 new FileOrders(
+                        shops,
                         check,
                         new Keeper(inbox, () -> {}),
                         inbox,

@@ -1,0 +1,82 @@
+package org.moodlegateway.intake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shops in force. Changed files are taken up together, by swap; with anything wrong in them the
+ * old ones stay in force, which is reported once. What couldn't be translated before is read again.
+ */
+public final class ShopsHolder {
+    private static final Logger LOG = LoggerFactory.getLogger(ShopsHolder.class);
+
+    private final Settings settings;
+    private final Shops shops;
+    private final Inbox inbox;
+    private String seen;
+
+    /** Reads the files for the first time: nothing may be wrong in them. */
+    public ShopsHolder(Settings settings, Inbox inbox) {
+        this.settings = settings;
+        this.inbox = inbox;
+        this.seen = stamps();
+        this.shops = ShopsReader.read(settings).orRefuse();
+    }
+
+    /** Always the ones in force. */
+    public Shops shops() {
+        return shops;
+    }
+
+    /** Takes up the files if they changed and can be used; true if it did. */
+    public synchronized boolean look() {
+        String now = stamps();
+        if (now.equals(seen)) {
+            return false;
+        }
+        seen = now;
+        ShopsReader.Read read = ShopsReader.read(settings);
+        if (!read.problems().isEmpty()) {
+            LOG.error(
+                    "Changed shops are not taken up, the old ones stay in force: {}",
+                    read.problems().get(0));
+            return false;
+        }
+        shops.become(read.shops());
+        int again = inbox.readAgain();
+        LOG.info("Shops taken up shops={} messages={}", shops.names().size(), again);
+        return true;
+    }
+
+    /** When each file changed last. */
+    private String stamps() {
+        Map<String, String> stamps = new TreeMap<>();
+        Path config = settings.configDirectory();
+        stamp(stamps, config.resolve(ShopsReader.FILE));
+        Path folder = config.resolve(ShopsReader.FOLDER);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(Files::isRegularFile).forEach(file -> stamp(stamps, file));
+            } catch (IOException e) {
+                stamps.put(ShopsReader.FOLDER, "none");
+            }
+        }
+        return stamps.toString();
+    }
+
+    private static void stamp(Map<String, String> stamps, Path file) {
+        try {
+            stamps.put(file.toString(), Files.getLastModifiedTime(file).toString());
+        } catch (IOException e) {
+            stamps.put(file.toString(), "none");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.moodlegateway.shop;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.moodlegateway.catalogue.FileProblem;
+import org.moodlegateway.order.Problem;
+
+/**
+ * Translates the samples of a folder, {@code KIND-NAME.json}, and compares each with what stands
+ * beside it, {@code KIND-NAME.expected.json}.
+ *
+ * <p>A sample is what a jq reads, without the shop: {@code message}, {@code topic}, {@code from},
+ * {@code parts}; and {@code products} and {@code settings} of a shop of this kind.
+ */
+public final class SampleCheck {
+    private static final String ENDING = ".json";
+    private static final String EXPECTED = ".expected.json";
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private final Path folder;
+    private final Kinds kinds;
+    private final List<FileProblem> problems = new ArrayList<>();
+
+    private SampleCheck(Path folder, Kinds kinds) {
+        this.folder = folder;
+        this.kinds = kinds;
+    }
+
+    /** What is wrong; nothing where there is no such folder. */
+    public static List<FileProblem> problems(Path folder, Kinds kinds) {
+        SampleCheck check = new SampleCheck(folder, kinds);
+        check.samples().forEach(check::look);
+        return List.copyOf(check.problems);
+    }
+
+    private List<Path> samples() {
+        List<Path> samples = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(
+                            folder, file -> isSample(file.getFileName().toString()))) {
+                files.forEach(samples::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't look into " + folder, e);
+            }
+        }
+        samples.sort(null);
+        return samples;
+    }
+
+    private static boolean isSample(String name) {
+        return name.endsWith(ENDING) && !name.endsWith(EXPECTED);
+    }
+
+    private void look(Path file) {
+        String name = file.getFileName().toString();
+        Optional<Kind> kind =
+                kinds.byName().values().stream()
+                        .filter(one -> name.startsWith(one.name() + "-"))
+                        .max(Comparator.comparing(one -> one.name().length()));
+        if (kind.isEmpty()) {
+            note(file, "sample-of-nothing", "no kind in config/shops is named as it begins");
+            return;
+        }
+        Path beside = folder.resolve(name.replace(ENDING, EXPECTED));
+        Optional<JsonNode> sample = read(file);
+        Optional<JsonNode> expected = read(beside);
+        if (sample.isPresent() && expected.isPresent()) {
+            JsonNode found =
+                    tree(kind.get().meaning().translate(input(kind.get(), sample.get())).json());
+            if (!found.equals(expected.get())) {
+                String place = difference("", expected.get(), found);
+                note(
+                        beside,
+                        "sample-differs",
+                        "means something else now, first at " + (place.isEmpty() ? "/" : place));
+            }
+        }
+    }
+
+    /** A sample as the jq of its kind reads it. */
+    static ObjectNode input(Kind kind, JsonNode sample) {
+        ObjectNode input = sample.deepCopy();
+        ObjectNode settings = kind.settings().deepCopy();
+        sample.path("settings")
+                .properties()
+                .forEach(one -> settings.set(one.getKey(), one.getValue()));
+        ObjectNode shop = input.putObject("shop").put("name", "sample");
+        shop.set("products", sample.path("products").deepCopy());
+        shop.set("settings", settings);
+        input.remove(List.of("products", "settings"));
+        return input;
+    }
+
+    /** The pointer of the first place at which they differ. */
+    private static String difference(String pointer, JsonNode expected, JsonNode found) {
+        if (expected.isContainerNode() && expected.getNodeType() == found.getNodeType()) {
+            List<String> names = new ArrayList<>();
+            expected.fieldNames().forEachRemaining(names::add);
+            found.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                if (!expected.path(name).equals(found.path(name))) {
+                    return difference(pointer + "/" + name, expected.path(name), found.path(name));
+                }
+            }
+            for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+                if (!expected.path(i).equals(found.path(i))) {
+                    return difference(pointer + "/" + i, expected.path(i), found.path(i));
+                }
+            }
+        }
+        return pointer;
+    }
+
+    /** As it is read from a file, so that equal numbers are equal. */
+    private static JsonNode tree(JsonNode made) {
+        try {
+            return JSON.readTree(made.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("what a mapping answers is JSON", e);
+        }
+    }
+
+    private Optional<JsonNode> read(Path file) {
+        try {
+            JsonNode node = JSON.readTree(Files.readString(file));
+            if (node.isObject()) {
+                return Optional.of(node);
+            }
+            note(file, "sample-unreadable", "holds no JSON object");
+        } catch (IOException e) {
+            note(file, "sample-unreadable", "is missing, or no JSON");
+        }
+        return Optional.empty();
+    }
+
+    private void note(Path file, String code, String sentence) {
+        problems.add(new FileProblem(file.toString(), 1, new Problem(code, "", sentence)));
+    }
+}
