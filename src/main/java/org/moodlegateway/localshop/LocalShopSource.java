@@ -1,20 +1,11 @@
 package org.moodlegateway.localshop;
 
-import static java.util.stream.Collectors.groupingBy;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads the tables of a local_shop. A page of bills is four statements, however many bills it has:
@@ -41,40 +32,6 @@ public final class LocalShopSource {
                     "test:whole");
     private static final Rows STATE =
             new Rows("id:whole", "status", "emissiondate:whole", "lastactiondate:whole");
-    private static final Rows ITEM =
-            new Rows(
-                    "id:whole",
-                    "billid:whole",
-                    "ordering:whole",
-                    "type",
-                    "itemcode",
-                    "quantity:float",
-                    "bundleid:whole",
-                    "customerdata",
-                    "productiondata");
-    private static final Rows CUSTOMER =
-            new Rows(
-                    "id:whole",
-                    "firstname",
-                    "lastname",
-                    "email",
-                    "city",
-                    "country",
-                    "organisation",
-                    "hasaccount:whole");
-    private static final Rows CATALOG_ITEM =
-            new Rows(
-                    "id:whole",
-                    "catalogid:whole",
-                    "code",
-                    "name",
-                    "status",
-                    "quantaddressesusers:whole",
-                    "renewable:whole",
-                    "isset",
-                    "requireddata",
-                    "enablehandler",
-                    "handlerparams");
 
     private static final String NEXT =
             " where (lastactiondate > ? or (lastactiondate = ? and id > ?))%s"
@@ -95,18 +52,11 @@ public final class LocalShopSource {
      * @throws LocalShopException if the database can't be read now; so do all methods
      */
     public List<BillRow> after(BillCursor cursor, int limit) {
+        List<?> values = withShop(List.of(cursor.date(), cursor.date(), cursor.id()), limit);
         return reading(
-                connection ->
-                        whole(
-                                connection,
-                                select(
-                                        connection,
-                                        BILL,
-                                        "bill",
-                                        NEXT.formatted(ofShop()),
-                                        withShop(
-                                                List.of(cursor.date(), cursor.date(), cursor.id()),
-                                                limit))));
+                tables ->
+                        tables.whole(
+                                tables.select(BILL, "bill", NEXT.formatted(ofShop()), values)));
     }
 
     /** These bills, as far as they are there. */
@@ -114,16 +64,9 @@ public final class LocalShopSource {
         if (ids.isEmpty()) {
             return List.of();
         }
+        String these = " where id in " + Rows.marks(ids) + " order by id";
         return reading(
-                connection ->
-                        whole(
-                                connection,
-                                select(
-                                        connection,
-                                        BILL,
-                                        "bill",
-                                        " where id in " + Rows.marks(ids) + " order by id",
-                                        List.copyOf(ids))));
+                tables -> tables.whole(tables.select(BILL, "bill", these, List.copyOf(ids))));
     }
 
     /**
@@ -132,24 +75,23 @@ public final class LocalShopSource {
      * @param since Unix seconds; bills that were touched only before are left out
      */
     public List<BillRow> states(long afterId, long since, int limit) {
+        List<?> values = withShop(List.of(afterId, since), limit);
         return reading(
-                connection ->
-                        select(
-                                        connection,
-                                        STATE,
-                                        "bill",
-                                        WATCHED.formatted(ofShop()),
-                                        withShop(List.of(afterId, since), limit))
-                                .stream()
-                                .map(state -> row(state, null))
+                tables ->
+                        tables.select(STATE, "bill", WATCHED.formatted(ofShop()), values).stream()
+                                .map(state -> BillReading.row(state, null))
                                 .toList());
     }
 
     /** All catalogue items, of all catalogues, as rows of their table. */
     public List<ObjectNode> catalogItems() {
         return reading(
-                connection ->
-                        select(connection, CATALOG_ITEM, "catalogitem", " order by id", List.of()));
+                tables ->
+                        tables.select(
+                                BillReading.CATALOG_ITEM,
+                                "catalogitem",
+                                " order by id",
+                                List.of()));
     }
 
     private String ofShop() {
@@ -165,105 +107,12 @@ public final class LocalShopSource {
         return all;
     }
 
-    private List<BillRow> whole(Connection connection, List<ObjectNode> bills) throws SQLException {
-        if (bills.isEmpty()) {
-            return List.of();
-        }
-        Map<Long, ObjectNode> customers = customers(connection, bills);
-        Map<Long, List<ObjectNode>> items = items(connection, bills);
-        List<BillRow> rows = new ArrayList<>();
-        for (ObjectNode bill : bills) {
-            ObjectNode message = JsonNodeFactory.instance.objectNode();
-            message.set("bill", bill);
-            message.set("customer", customers.get(customerId(bill)));
-            ArrayNode list = message.putArray("items");
-            items.getOrDefault(bill.path("id").asLong(), List.of()).forEach(list::add);
-            rows.add(row(bill, message));
-        }
-        return rows;
-    }
-
-    private Map<Long, List<ObjectNode>> items(Connection connection, List<ObjectNode> bills)
-            throws SQLException {
-        List<Long> ids = bills.stream().map(bill -> bill.path("id").asLong()).toList();
-        List<ObjectNode> items =
-                select(
-                        connection,
-                        ITEM,
-                        "billitem",
-                        " where billid in " + Rows.marks(ids) + " order by billid, ordering, id",
-                        ids);
-        Map<String, ObjectNode> catalog = catalog(connection, items);
-        items.forEach(item -> item.set("catalogitem", catalog.get(item.path("itemcode").asText())));
-        return items.stream().collect(groupingBy(item -> item.path("billid").asLong()));
-    }
-
-    /** By code; where two catalogues have it, the one that was there first. */
-    private Map<String, ObjectNode> catalog(Connection connection, List<ObjectNode> items)
-            throws SQLException {
-        Set<String> codes = new TreeSet<>();
-        items.stream()
-                .filter(item -> item.path("type").asText().equals("BILLING"))
-                .forEach(item -> codes.add(item.path("itemcode").asText("")));
-        Map<String, ObjectNode> catalog = new HashMap<>();
-        if (!codes.isEmpty()) {
-            select(
-                            connection,
-                            CATALOG_ITEM,
-                            "catalogitem",
-                            " where code in " + Rows.marks(codes) + " order by id",
-                            List.copyOf(codes))
-                    .forEach(item -> catalog.putIfAbsent(item.path("code").asText(), item));
-        }
-        return catalog;
-    }
-
-    private Map<Long, ObjectNode> customers(Connection connection, List<ObjectNode> bills)
-            throws SQLException {
-        Set<Long> ids = new TreeSet<>();
-        bills.forEach(bill -> ids.add(customerId(bill)));
-        ids.remove(0L);
-        Map<Long, ObjectNode> customers = new HashMap<>();
-        if (!ids.isEmpty()) {
-            select(
-                            connection,
-                            CUSTOMER,
-                            "customer",
-                            " where id in " + Rows.marks(ids),
-                            List.copyOf(ids))
-                    .forEach(customer -> customers.put(customer.path("id").asLong(), customer));
-        }
-        return customers;
-    }
-
-    /** The column is a text; 0 for none. */
-    private static long customerId(JsonNode bill) {
-        String id = bill.path("customerid").asText("").strip();
-        return id.matches("[0-9]{1,18}") ? Long.parseLong(id) : 0;
-    }
-
-    private static BillRow row(ObjectNode bill, ObjectNode message) {
-        long acted = bill.path("lastactiondate").asLong(0);
-        return new BillRow(
-                bill.path("id").asLong(),
-                bill.path("status").asText(""),
-                acted > 0 ? acted : bill.path("emissiondate").asLong(0),
-                message);
-    }
-
-    private List<ObjectNode> select(
-            Connection connection, Rows rows, String table, String condition, List<?> values)
-            throws SQLException {
-        String sql = rows.select(database.table(table)) + condition;
-        return rows.read(connection, ReadOnlyConnection.seconds(database), sql, values);
-    }
-
     private <T> T reading(Reading<T> work) {
         return ReadOnlyConnection.explaining(
                 database,
                 () -> {
                     try (Connection connection = ReadOnlyConnection.open(database)) {
-                        T result = work.read(connection);
+                        T result = work.read(new BillReading(database, connection));
                         connection.rollback();
                         return result;
                     }
@@ -272,6 +121,6 @@ public final class LocalShopSource {
 
     /** Reads in one transaction. */
     private interface Reading<T> {
-        T read(Connection connection) throws SQLException;
+        T read(BillReading tables) throws SQLException;
     }
 }
