@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
 import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.shop.Translation;
 
 /**
  * Turns the message of one bill, as {@link LocalShopSource} makes it, into a canonical order.
@@ -26,15 +27,15 @@ public final class LocalShopOrder {
         this.line = new BillLine(rules);
     }
 
-    public BillMeaning read(JsonNode message) {
+    public Translation translate(JsonNode message) {
         try {
-            return meaning(message);
+            return translated(message);
         } catch (OrderRejectedException e) {
-            return new BillMeaning.Refused(e.problem());
+            return new Translation.Refused(e.problem());
         }
     }
 
-    private BillMeaning meaning(JsonNode message) {
+    private Translation translated(JsonNode message) {
         JsonNode bill = message.path("bill");
         String status = BillState.word(bill.path("status").asText(""), rules.paidStates());
         ObjectNode order = JsonNodeFactory.instance.objectNode();
@@ -53,8 +54,8 @@ public final class LocalShopOrder {
         }
         boolean sells = status.equals("placed") || status.equals("paid");
         return lines.isEmpty() && sells
-                ? new BillMeaning.Ignored("the bill has no item that is sold here")
-                : new BillMeaning.Canonical(order);
+                ? new Translation.Ignored("the bill has no item that is sold here")
+                : new Translation.Canonical(order);
     }
 
     private static String required(JsonNode bill, String field) {

@@ -30,6 +30,7 @@ import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.shop.Translation;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LocalShopOrderTest {
@@ -253,8 +254,8 @@ class LocalShopOrderTest {
 
         LocalShopOrder ignoring = new LocalShopOrder(rules(Map.of("PROD1", "ignore")));
 
-        assertThat(ignoring.read(SampleRows.message(41)))
-                .isEqualTo(new BillMeaning.Ignored("the bill has no item that is sold here"));
+        assertThat(ignoring.translate(SampleRows.message(41)))
+                .isEqualTo(new Translation.Ignored("the bill has no item that is sold here"));
     }
 
     @Test
@@ -272,7 +273,7 @@ class LocalShopOrderTest {
     void the_same_message_is_always_the_same_order() throws IOException {
         ObjectNode message = SampleRows.message(41);
 
-        assertThat(orders.read(message)).isEqualTo(orders.read(message.deepCopy()));
+        assertThat(orders.translate(message)).isEqualTo(orders.translate(message.deepCopy()));
     }
 
     @Test
@@ -291,7 +292,7 @@ class LocalShopOrderTest {
                     for (int i = 0; i < 10_000; i++) {
                         JsonNode message = readable(Spoilt.one(good.get(i % 3), random));
                         if (message != null) {
-                            assertThat(orders.read(message)).isNotNull();
+                            assertThat(orders.translate(message)).isNotNull();
                             read++;
                         }
                     }
@@ -322,15 +323,15 @@ class LocalShopOrderTest {
     }
 
     private static Order order(LocalShopOrder reader, JsonNode message) {
-        BillMeaning meaning = reader.read(message);
-        assertThat(meaning).isInstanceOf(BillMeaning.Canonical.class);
-        return new OrderReader().read(((BillMeaning.Canonical) meaning).json(), "moodle");
+        Translation meaning = reader.translate(message);
+        assertThat(meaning).isInstanceOf(Translation.Canonical.class);
+        return new OrderReader().read(((Translation.Canonical) meaning).json(), "moodle");
     }
 
     private Problem refused(JsonNode message) {
-        BillMeaning meaning = orders.read(message);
-        assertThat(meaning).isInstanceOf(BillMeaning.Refused.class);
-        return ((BillMeaning.Refused) meaning).problem();
+        Translation meaning = orders.translate(message);
+        assertThat(meaning).isInstanceOf(Translation.Refused.class);
+        return ((Translation.Refused) meaning).problem();
     }
 
     private static ObjectNode bill(ObjectNode message) {

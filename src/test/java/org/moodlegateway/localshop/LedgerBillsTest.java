@@ -1,0 +1,73 @@
+package org.moodlegateway.localshop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.moodlegateway.MovableClock;
+import org.moodlegateway.ledger.Databases;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.InboxMessage;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.localshop.ShopServers.Server;
+
+/** The ledger on both databases, the shop on PostgreSQL. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LedgerBillsTest {
+    private final MovableClock clock = MovableClock.at("2026-01-20T09:06:40Z");
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void bills_become_rows_of_the_inbox_once_each(Databases database) throws Exception {
+        Server server = ShopServers.postgres(folder);
+        ShopServers.fill(server);
+        LocalShopSource source = new LocalShopSource(server.reading());
+        try (Ledger ledger = Ledger.open(database.empty(folder), clock)) {
+            LedgerBills bills = new LedgerBills(ledger, "moodle");
+            BillPoll.run(source, bills, clock, BillPoll.Manner.DEFAULT);
+            BillPoll.run(source, bills, clock, BillPoll.Manner.DEFAULT);
+            server.run("update mdl_local_shop_bill set status = 'SOLDOUT' where id = 42");
+            clock.forward(Duration.ofMinutes(1));
+            BillPoll.run(source, bills, clock, BillPoll.Manner.DEFAULT);
+            BillPoll.run(source, bills, clock, BillPoll.Manner.DEFAULT);
+
+            List<InboxMessage> kept = new Inbox(ledger).claim(10);
+
+            assertThat(kept).hasSize(4);
+            assertThat(kept).extracting(InboxMessage::kind).containsOnly("local_shop");
+            assertThat(kept).extracting(InboxMessage::source).containsOnly("poll");
+            assertThat(kept).extracting(InboxMessage::shop).containsOnly("moodle");
+            assertThat(new ObjectMapper().readTree(kept.get(3).body()).path("noticed").asLong())
+                    .isEqualTo(clock.instant().getEpochSecond());
+            assertThat(bills.cursor()).contains(new BillCursor(1768555900, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void shops_don_t_mix(Databases database) {
+        try (Ledger ledger = Ledger.open(database.empty(folder), clock)) {
+            LedgerBills one = new LedgerBills(ledger, "one");
+            LedgerBills other = new LedgerBills(ledger, "other");
+            long now = Instant.parse("2026-01-15T09:30:00Z").getEpochSecond();
+            one.keep(
+                    List.of(new KeptBill(7, new SeenBill("PLACED", now), null)),
+                    new BillCursor(now, 0));
+
+            assertThat(one.seen(List.of(7L, 8L)))
+                    .isEqualTo(Map.of(7L, new SeenBill("PLACED", now)));
+            assertThat(other.seen(List.of(7L))).isEmpty();
+            assertThat(other.cursor()).isEmpty();
+        }
+    }
+}
