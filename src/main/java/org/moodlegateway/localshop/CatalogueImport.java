@@ -73,7 +73,7 @@ public final class CatalogueImport {
         Optional<Handler> handler = handlers.find(written);
         return handler.isEmpty()
                 ? leftOut(row, false, "its handler " + written + " is not known here")
-                : item(row, bare(written), handler.get());
+                : item(row, name(handler.get(), bare(written)), handler.get());
     }
 
     private ImportedItem item(JsonNode row, String name, Handler handler) {
@@ -93,7 +93,7 @@ public final class CatalogueImport {
                 product.code().isEmpty()
                         ? Optional.of(new Problem("value-missing", "/code", "it has no code"))
                         : handlers.check(product);
-        List<ImportedItem.Remark> remarks = ItemRemarks.of(row, name(handler, name), parameters);
+        List<ImportedItem.Remark> remarks = ItemRemarks.of(row, name, parameters);
         return new ImportedItem(
                 row.path("id").asLong(),
                 row.path("catalogid").asLong(),

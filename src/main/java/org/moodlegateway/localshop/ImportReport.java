@@ -6,7 +6,8 @@ import java.util.List;
 public final class ImportReport {
     private static final String FOR_ALL =
             """
-            What holds for all items that enrol people
+            "Here" is what the gateway does, which is what local_shop's documentation says; "there" is what
+            local_shop's own code did. What holds for all items that enrol people:
 
             - Start. Here: the day of purchase. There: when the order was processed, and never before the
               course itself (notbeforecourse=true says so here).
@@ -38,6 +39,10 @@ public final class ImportReport {
         if (item.product().isEmpty()) {
             report.append("  Left out: ").append(item.leftOut()).append(".\n");
         }
+        item.product()
+                .ifPresent(
+                        product ->
+                                report.append("  ").append(ItemMeaning.of(product)).append(".\n"));
         for (ImportedItem.Remark remark : item.remarks()) {
             report.append("- ").append(remark.about()).append('\n');
             report.append("  Here:  ").append(remark.here()).append(".\n");

@@ -53,6 +53,7 @@ public record ImportedItem(
         json.put("item", id).put("catalogue", catalog).put("code", code).put("name", title);
         json.put("taken", taken != null);
         json.put("why", leftOut.isEmpty() ? null : leftOut);
+        json.put("here", taken == null ? null : ItemMeaning.of(taken));
         ArrayNode list = json.putArray("remarks");
         remarks.forEach(
                 remark ->

@@ -123,7 +123,8 @@ final class ItemRemarks {
     }
 
     private void course() {
-        if (item.path("handlerparams").asText("").matches("(?s)(.*&)?courseid=.*")) {
+        boolean byId = item.path("handlerparams").asText("").matches("(?s)(.*&)?courseid=.*");
+        if (byId && !parameters.dropped().contains("courseid")) {
             add(
                     "courseid",
                     "taken as coursename",

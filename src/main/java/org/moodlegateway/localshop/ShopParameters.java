@@ -91,7 +91,7 @@ record ShopParameters(
         private static void nameCourse(SortedMap<String, String> told, Set<String> known) {
             boolean named = told.containsKey(COURSE_NAME);
             if (told.containsKey(COURSE_ID) && known.contains(COURSE_NAME) && !named) {
-                told.put(COURSE_NAME, told.get(COURSE_ID));
+                told.put(COURSE_NAME, told.remove(COURSE_ID));
             }
             if (told.containsKey(COURSE_NAME)) {
                 told.remove("courseidnumber");
