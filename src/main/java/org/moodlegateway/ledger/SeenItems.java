@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What of one shop's things was seen by asking for them, where the shop doesn't date every change.
@@ -46,19 +48,33 @@ public final class SeenItems {
                                 .findOne());
     }
 
-    /** What was seen of these; those that never were are not in it. */
+    /**
+     * What was seen of those whose ids are in a range, both ends included; those that never were
+     * seen are not in it.
+     */
+    public Map<Long, Seen> between(long first, long last) {
+        return found(
+                "item_id between :first and :last",
+                query -> query.bind("first", first).bind("last", last));
+    }
+
+    /** What was seen of these; for a few hundred at most. */
     public Map<Long, Seen> find(Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
+        return ids.isEmpty()
+                ? Map.of()
+                : found("item_id in (<ids>)", query -> query.bindList("ids", List.copyOf(ids)));
+    }
+
+    private Map<Long, Seen> found(String which, UnaryOperator<Query> binding) {
         Map<Long, Seen> found = new HashMap<>();
         ledger.read(
                 handle ->
-                        handle.createQuery(
-                                        "select item_id, state, changed_at from shop_seen where"
-                                                + " shop = :shop and item_id in (<ids>)")
+                        binding.apply(
+                                        handle.createQuery(
+                                                "select item_id, state, changed_at from shop_seen"
+                                                        + " where shop = :shop and "
+                                                        + which))
                                 .bind("shop", shop)
-                                .bindList("ids", List.copyOf(ids))
                                 .map(
                                         (row, context) ->
                                                 found.put(

@@ -11,8 +11,11 @@ public interface BillMemory {
     /** How far they were read; empty if they never were. */
     Optional<BillCursor> cursor();
 
-    /** What is remembered of these bills. */
+    /** What is remembered of these bills, which are a page at most. */
     Map<Long, SeenBill> seen(Collection<Long> ids);
+
+    /** What is remembered of the bills from one id to another, both included. */
+    Map<Long, SeenBill> seenBetween(long first, long last);
 
     /**
      * Keeps messages, what is to be remembered, and how far the bills are read now, in one

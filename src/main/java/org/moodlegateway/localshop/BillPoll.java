@@ -105,7 +105,8 @@ public final class BillPoll {
         eachPageOfStates(
                 states -> {
                     Map<Long, SeenBill> seen =
-                            memory.seen(states.stream().map(BillRow::id).toList());
+                            memory.seenBetween(
+                                    states.get(0).id(), states.get(states.size() - 1).id());
                     List<Long> others =
                             states.stream()
                                     .filter(bill -> isNews(bill, seen.get(bill.id())))

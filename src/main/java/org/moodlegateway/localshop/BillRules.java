@@ -1,8 +1,14 @@
 package org.moodlegateway.localshop;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.moodlegateway.seat.Handler;
+import org.moodlegateway.seat.Handlers;
 
 /**
  * What a shop's configuration says about its bills.
@@ -26,5 +32,23 @@ public record BillRules(
 
     public BillRules {
         paidStates = Set.copyOf(paidStates);
+    }
+
+    /**
+     * The rules of a shop.
+     *
+     * @param settings of {@code shops.yaml}: {@code paid-states}, {@code supervisor-role}
+     * @param products by the shop's codes, as {@code shops.yaml} has them
+     */
+    public static BillRules of(JsonNode settings, Map<String, String> products, Handlers handlers) {
+        Set<String> paid = new TreeSet<>();
+        settings.path("paid-states")
+                .forEach(state -> paid.add(state.asText().toUpperCase(Locale.ROOT)));
+        String supervisor = settings.path("supervisor-role").asText("").strip();
+        return new BillRules(
+                paid.isEmpty() ? DEFAULT_PAID_STATES : paid,
+                supervisor.isEmpty() ? DEFAULT_SUPERVISOR_ROLE : supervisor,
+                new ItemProducts(products),
+                name -> handlers.find(name).map(Handler::parameters));
     }
 }

@@ -35,15 +35,20 @@ public final class LedgerBills implements BillMemory {
 
     @Override
     public Map<Long, SeenBill> seen(Collection<Long> ids) {
-        Map<Long, SeenBill> seen = new HashMap<>();
-        items.find(ids)
-                .forEach(
-                        (id, one) ->
-                                seen.put(
-                                        id,
-                                        new SeenBill(
-                                                one.state(), one.changedAt().getEpochSecond())));
-        return seen;
+        return bills(items.find(ids));
+    }
+
+    @Override
+    public Map<Long, SeenBill> seenBetween(long first, long last) {
+        return bills(items.between(first, last));
+    }
+
+    private static Map<Long, SeenBill> bills(Map<Long, SeenItems.Seen> items) {
+        Map<Long, SeenBill> bills = new HashMap<>();
+        items.forEach(
+                (id, one) ->
+                        bills.put(id, new SeenBill(one.state(), one.changedAt().getEpochSecond())));
+        return bills;
     }
 
     @Override

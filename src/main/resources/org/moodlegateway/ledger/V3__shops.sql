@@ -33,5 +33,5 @@ create table shop_seen (
     item_id bigint not null,
     state varchar(64) not null,            -- as the shop calls it
     changed_at timestamp with time zone not null,
-    primary key (shop, item_id)
+    primary key (item_id, shop)            -- in this order: H2 finds a list of keys by the first column only
 );

@@ -221,12 +221,7 @@ class CatalogueImportTest {
 
     private static OrderPlan plan(int bill, Catalogue catalogue) throws IOException {
         LocalShopOrder orders =
-                new LocalShopOrder(
-                        new BillRules(
-                                BillRules.DEFAULT_PAID_STATES,
-                                BillRules.DEFAULT_SUPERVISOR_ROLE,
-                                new ItemProducts(Map.of()),
-                                name -> HANDLERS.find(name).map(found -> found.parameters())));
+                new LocalShopOrder(BillRules.of(JSON.createObjectNode(), Map.of(), HANDLERS));
         Translation translation = orders.translate(SampleRows.message(bill));
         Order order =
                 new OrderReader().read(((Translation.Canonical) translation).json(), "moodle");

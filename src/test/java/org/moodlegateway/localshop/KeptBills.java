@@ -42,6 +42,11 @@ final class KeptBills implements BillMemory {
     }
 
     @Override
+    public Map<Long, SeenBill> seenBetween(long first, long last) {
+        return new TreeMap<>(seen).subMap(first, true, last, true);
+    }
+
+    @Override
     public void keep(List<KeptBill> bills, BillCursor at) {
         for (KeptBill bill : bills) {
             seen.put(bill.id(), bill.seen());

@@ -66,7 +66,9 @@ class LedgerBillsTest {
 
             assertThat(one.seen(List.of(7L, 8L)))
                     .isEqualTo(Map.of(7L, new SeenBill("PLACED", now)));
+            assertThat(one.seenBetween(1, 7)).containsOnlyKeys(7L);
             assertThat(other.seen(List.of(7L))).isEmpty();
+            assertThat(other.seenBetween(1, 9)).isEmpty();
             assertThat(other.cursor()).isEmpty();
         }
     }

@@ -259,6 +259,38 @@ class LocalShopOrderTest {
     }
 
     @Test
+    void patterns_name_products_the_longest_first() {
+        ItemProducts products =
+                new ItemProducts(Map.of("A-*", "one", "A-B*", "two", "A-BC", "ignore", "*", "any"));
+
+        assertThat(List.of("A-1", "A-BX", "C"))
+                .extracting(products)
+                .containsExactly(Optional.of("one"), Optional.of("two"), Optional.of("any"));
+        assertThat(products.apply("A-BC")).isEmpty();
+    }
+
+    @Test
+    void a_shop_says_what_is_paid_and_who_supervises() throws IOException {
+        ObjectNode settings = JSON.createObjectNode().put("supervisor-role", "editingteacher");
+        settings.putArray("paid-states").add("preprod");
+        LocalShopOrder own = new LocalShopOrder(BillRules.of(settings, Map.of(), HANDLERS));
+        ObjectNode message = SampleRows.message(41);
+        bill(message).put("status", "PREPROD");
+        item(message)
+                .put(
+                        "productiondata",
+                        encoded(
+                                "a:1:{s:5:\"users\";a:1:{s:11:\"_supervisor\";a:1:{s:11:\"a@b.example\";"
+                                        + "O:8:\"stdClass\":0:{}}}}"));
+
+        Order order = order(own, message);
+
+        assertThat(order.status()).isEqualTo(OrderStatus.PAID);
+        assertThat(order.lines().get(0).participants())
+                .containsExactly(new Participant("a@b.example", "", "", "editingteacher"));
+    }
+
+    @Test
     void what_can_t_be_read_is_refused_with_its_place() throws IOException {
         ObjectNode message = SampleRows.message(41);
         item(message).put("productiondata", "Tzo4OiJzdGRDbGFzcyI6NTp7");
@@ -309,13 +341,7 @@ class LocalShopOrderTest {
     }
 
     private static BillRules rules(Map<String, String> products) {
-        return new BillRules(
-                BillRules.DEFAULT_PAID_STATES,
-                BillRules.DEFAULT_SUPERVISOR_ROLE,
-                code ->
-                        Optional.of(products.getOrDefault(code, code))
-                                .filter(product -> !product.equals("ignore")),
-                handler -> HANDLERS.find(handler).map(found -> found.parameters()));
+        return BillRules.of(JSON.createObjectNode(), products, HANDLERS);
     }
 
     private Order order(JsonNode message) {
