@@ -41,7 +41,7 @@ public final class SeenItems {
         return ledger.read(
                 handle ->
                         handle.select(
-                                        "select changed_at from shop_poll where shop = ? and"
+                                        "select changed_at from shop_reading where shop = ? and"
                                                 + " changed_at is not null",
                                         shop)
                                 .map((row, context) -> Rows.instant(row, "changed_at"))
@@ -139,13 +139,14 @@ public final class SeenItems {
 
     private void moveTo(Handle handle, Instant newest) {
         int moved =
-                handle.createUpdate("update shop_poll set changed_at = :newest where shop = :shop")
+                handle.createUpdate(
+                                "update shop_reading set changed_at = :newest where shop = :shop")
                         .bind("newest", newest)
                         .bind("shop", shop)
                         .execute();
         if (moved == 0) {
             handle.createUpdate(
-                            "insert into shop_poll (shop, changed_at, due_at, failures) values"
+                            "insert into shop_reading (shop, changed_at, due_at, failures) values"
                                     + " (:shop, :newest, :now, 0)")
                     .bind("shop", shop)
                     .bind("newest", newest)

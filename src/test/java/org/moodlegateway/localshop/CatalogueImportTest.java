@@ -224,7 +224,7 @@ class CatalogueImportTest {
                 new LocalShopOrder(BillRules.of(JSON.createObjectNode(), Map.of(), HANDLERS));
         Translation translation = orders.translate(SampleRows.message(bill));
         Order order =
-                new OrderReader().read(((Translation.Canonical) translation).json(), "moodle");
+                new OrderReader().read(((Translation.Canonical) translation).order(), "moodle");
         return new SeatSplitter().fill(HANDLERS.plan(order, catalogue));
     }
 }

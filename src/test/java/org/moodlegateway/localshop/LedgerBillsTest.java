@@ -1,8 +1,10 @@
 package org.moodlegateway.localshop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.ledger.Databases;
+import org.moodlegateway.ledger.Erasure;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.ledger.Ledger;
@@ -50,6 +53,28 @@ class LedgerBillsTest {
             assertThat(new ObjectMapper().readTree(kept.get(3).body()).path("noticed").asLong())
                     .isEqualTo(clock.instant().getEpochSecond());
             assertThat(bills.cursor()).contains(new BillCursor(1768555900, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void who_is_erased_is_erased_from_what_a_bill_encodes(Databases database) throws IOException {
+        try (Ledger ledger = Ledger.open(database.empty(folder), clock)) {
+            LedgerBills bills = new LedgerBills(ledger, "moodle");
+            bills.keep(
+                    List.of(
+                            new KeptBill(41, new SeenBill("SOLDOUT", 1), SampleRows.message(41)),
+                            new KeptBill(42, new SeenBill("PENDING", 1), SampleRows.message(42))),
+                    new BillCursor(1, 0));
+
+            int hidden =
+                    new Erasure(ledger)
+                            .searchMessages(Erasure.Pseudonymous.of("ana@example.org"), 0, 10)
+                            .hidden();
+
+            assertThat(hidden).isEqualTo(1);
+            assertThat(new String(new Inbox(ledger).claim(1).get(0).body(), UTF_8))
+                    .startsWith("{\"erased\":");
         }
     }
 

@@ -291,6 +291,20 @@ class LocalShopOrderTest {
     }
 
     @Test
+    void it_is_the_meaning_of_a_kind_of_shop() throws IOException {
+        ObjectNode input = JSON.createObjectNode();
+        input.set("message", SampleRows.message(41));
+        ObjectNode shop = input.putObject("shop").put("name", "moodle");
+        shop.putObject("products").put("PROD1", "SCI-180");
+        shop.putObject("settings");
+
+        Translation translation = new LocalShopMeaning(HANDLERS).translate(input);
+
+        assertThat(((Translation.Canonical) translation).order().at("/lines/0/product").asText())
+                .isEqualTo("SCI-180");
+    }
+
+    @Test
     void what_can_t_be_read_is_refused_with_its_place() throws IOException {
         ObjectNode message = SampleRows.message(41);
         item(message).put("productiondata", "Tzo4OiJzdGRDbGFzcyI6NTp7");
@@ -351,7 +365,7 @@ class LocalShopOrderTest {
     private static Order order(LocalShopOrder reader, JsonNode message) {
         Translation meaning = reader.translate(message);
         assertThat(meaning).isInstanceOf(Translation.Canonical.class);
-        return new OrderReader().read(((Translation.Canonical) meaning).json(), "moodle");
+        return new OrderReader().read(((Translation.Canonical) meaning).order(), "moodle");
     }
 
     private Problem refused(JsonNode message) {
