@@ -48,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             TemplatesCommand.class,
             ReconcileCommand.class,
             AdoptCommand.class,
+            ImportCatalogueCommand.class,
             ExportCommand.class,
             EraseCommand.class,
             BackupCommand.class,

@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.ledger.LedgerException;
+import org.moodlegateway.localshop.LocalShopException;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.settings.SettingsException;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class Refusal {
     private static boolean isWorded(Throwable failure) {
         return failure instanceof SettingsException
                 || failure instanceof LedgerException
+                || failure instanceof LocalShopException
                 || failure instanceof CatalogueUnreadableException
                 || failure instanceof OrderRejectedException
                 || failure instanceof ParameterException

@@ -56,7 +56,7 @@ public final class Inbox {
         return receipts;
     }
 
-    private Receipt keep(Handle handle, Arrival arrival) {
+    Receipt keep(Handle handle, Arrival arrival) {
         String hash = sha256(arrival.body());
         String event = arrival.eventId().isEmpty() ? hash : arrival.eventId();
         return insert(handle, arrival, event, hash, true)

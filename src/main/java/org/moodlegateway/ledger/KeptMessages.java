@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ import org.moodlegateway.order.OrderWriter;
  */
 final class KeptMessages {
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+    private static final Pattern BASE64 = Pattern.compile("\"([A-Za-z0-9+/]{16,}+={0,2})\"");
     private static final OrderJson JSON = new OrderJson(Integer.MAX_VALUE);
 
     private KeptMessages() {}
@@ -29,9 +31,28 @@ final class KeptMessages {
     /** A message with its body. */
     record Kept(long id, String shop, String orderId, byte[] body, String message) {
 
-        /** Whether the person is in it; JSON can write any letter as an escape. */
+        /**
+         * Whether the person is in it; JSON can write any letter as an escape, and local_shop's
+         * bills hold their people in base64.
+         */
         boolean names(Pseudonym person) {
-            return person.isIn(text()) || person.isIn(message);
+            String text = text();
+            return person.isIn(text) || person.isIn(message) || isInBase64(text, person);
+        }
+
+        private static boolean isInBase64(String text, Pseudonym person) {
+            return BASE64.matcher(text)
+                    .results()
+                    .anyMatch(found -> person.isIn(decoded(found.group(1))));
+        }
+
+        private static String decoded(String base64) {
+            try {
+                return new String(Base64.getDecoder().decode(base64), UTF_8);
+            } catch (IllegalArgumentException e) {
+                // a text that only looks like it
+                return "";
+            }
         }
 
         private String text() {

@@ -44,6 +44,11 @@ public final class EnrolOneCourse implements Handler {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Parameter.spellings(KNOWN);
+    }
+
+    @Override
     public Optional<Problem> check(Product product) {
         return planner.check(product);
     }

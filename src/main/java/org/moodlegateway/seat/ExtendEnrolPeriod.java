@@ -41,6 +41,11 @@ public final class ExtendEnrolPeriod implements Handler {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Parameter.spellings(KNOWN);
+    }
+
+    @Override
     public Optional<Problem> check(Product product) {
         try {
             Parameters parameters = Parameters.of(product, KNOWN);

@@ -57,6 +57,11 @@ public final class GenerateSeats implements Handler {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Parameter.spellings(KNOWN);
+    }
+
+    @Override
     public Optional<Problem> check(Product product) {
         try {
             Parameters parameters = Parameters.of(product, KNOWN);

@@ -25,6 +25,9 @@ public interface Handler {
         return Set.of();
     }
 
+    /** The parameters it knows, in every spelling. */
+    Set<String> parameters();
+
     /** The seats, dates and companions of one line. */
     LinePlan plan(Order order, Line line, Product product, Instant purchasedAt);
 

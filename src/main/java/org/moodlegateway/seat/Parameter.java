@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The parameters that handlers know, each with its other spellings. */
 enum Parameter {
@@ -41,6 +42,13 @@ enum Parameter {
     /** The first one is the usual one. */
     List<String> spellings() {
         return spellings;
+    }
+
+    /** The spellings of some. */
+    static Set<String> spellings(Set<Parameter> parameters) {
+        return parameters.stream()
+                .flatMap(parameter -> parameter.spellings.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Optional<Parameter> spelled(String name) {

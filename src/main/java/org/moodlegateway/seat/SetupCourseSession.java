@@ -40,6 +40,11 @@ public final class SetupCourseSession implements Handler {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Parameter.spellings(Parameter.ENROLLING);
+    }
+
+    @Override
     public Optional<Problem> check(Product product) {
         return product.seats()
                 ? planner.check(product)

@@ -26,3 +26,12 @@ create table shop_reading (
     failures int default 0 not null,       -- polls in a row that failed
     code varchar(64)                       -- why the last one did
 );
+
+-- What was seen last of a thing that its shop changes without dating the change: a bill of local_shop.
+create table shop_seen (
+    shop varchar(64) not null,
+    item_id bigint not null,
+    state varchar(64) not null,            -- as the shop calls it
+    changed_at timestamp with time zone not null,
+    primary key (item_id, shop)            -- in this order: H2 finds a list of keys by the first column only
+);

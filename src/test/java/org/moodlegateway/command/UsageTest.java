@@ -30,6 +30,7 @@ class UsageTest {
                         "replay",
                         "notices",
                         "templates",
+                        "import-catalogue",
                         "key",
                         "sandbox");
     }
