@@ -93,7 +93,7 @@ public final class Parts {
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
         Inbox inbox = new Inbox(ledger);
-        shopsHolder = new ShopsHolder(settings, inbox);
+        shopsHolder = new ShopsHolder(settings, handlers, inbox);
         Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
         OrderBook orders = new OrderBook(ledger, entitlements);

@@ -66,7 +66,7 @@ final class ConfigurationCheck {
             return this;
         }
         catalogue(settings);
-        ShopsReader.read(settings).problems().forEach(this::shop);
+        ShopsReader.read(settings, Parts.handlers(settings)).problems().forEach(this::shop);
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);

@@ -13,16 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moodlegateway.Parts;
-import org.moodlegateway.catalogue.YamlPlace;
-import org.moodlegateway.catalogue.YamlReading;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.Shop;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.localshop.CatalogueImport;
 import org.moodlegateway.localshop.ImportReport;
 import org.moodlegateway.localshop.ImportedItem;
 import org.moodlegateway.localshop.LocalShopSource;
 import org.moodlegateway.localshop.ProductsYaml;
 import org.moodlegateway.localshop.ShopDatabase;
-import org.moodlegateway.localshop.ShopDatabaseReader;
 import org.moodlegateway.settings.Settings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -121,21 +120,14 @@ final class ImportCatalogueCommand implements Callable<Integer> {
     }
 
     private ShopDatabase database(Settings settings) {
-        Path file = settings.configDirectory().resolve("shops.yaml");
-        YamlReading reading = new YamlReading(file, "shops-unreadable");
-        ShopDatabaseReader databases =
-                new ShopDatabaseReader(
-                        (place, written) -> settings.resolve(place.pointer(), written).strip());
-        return reading.root()
-                .map(root -> root.at("shops").at(from.shop))
-                .filter(YamlPlace::isGiven)
-                .flatMap(shop -> reading.noted(() -> databases.read(shop)))
-                .orElseThrow(() -> new StoppedException(why(reading, file)));
-    }
-
-    private String why(YamlReading reading, Path file) {
-        return reading.problems().isEmpty()
-                ? "the shop " + from.shop + " has no database in " + file
-                : reading.problems().get(0).toString();
+        return ShopsReader.read(settings, Parts.handlers(settings))
+                .orRefuse()
+                .find(from.shop)
+                .flatMap(Shop::database)
+                .orElseThrow(
+                        () ->
+                                new StoppedException(
+                                        "config/shops.yaml gives no database of a shop "
+                                                + from.shop));
     }
 }

@@ -1,6 +1,7 @@
 package org.moodlegateway.command;
 
 import java.util.concurrent.Callable;
+import org.moodlegateway.Parts;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.intake.KeyMaker;
 import org.moodlegateway.intake.ShopsReader;
@@ -98,7 +99,11 @@ final class KeyCommand implements Callable<Integer> {
 
         private void warnOfUnknownShop(GatewayCommand gateway) {
             Settings settings = gateway.settings();
-            if (!owner.admin && ShopsReader.read(settings).shops().find(owner.shop).isEmpty()) {
+            if (!owner.admin
+                    && ShopsReader.read(settings, Parts.handlers(settings))
+                            .shops()
+                            .find(owner.shop)
+                            .isEmpty()) {
                 gateway.shell()
                         .err()
                         .println(

@@ -60,7 +60,7 @@ final class PlanCommand implements Callable<Integer> {
                         new OrderJson(settings.number("intake.max-body")),
                         Parts.handlers(settings),
                         catalogue,
-                        ShopsReader.read(settings).shops(),
+                        ShopsReader.read(settings, Parts.handlers(settings)).shops(),
                         settings.zone("gateway.time-zone"),
                         settings.number("moodle.batch"),
                         now);

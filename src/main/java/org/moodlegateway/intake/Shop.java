@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.moodlegateway.localshop.ShopDatabase;
 import org.moodlegateway.shop.Language;
 
 /**
@@ -14,6 +15,7 @@ import org.moodlegateway.shop.Language;
  * @param called where it is told what became of its orders; null for nowhere
  * @param silence after how long without a message something must be wrong; null for never
  * @param own the language in which it speaks; null if it sends the gateway's own orders
+ * @param bills where its bills are read; null for a shop that isn't Moodle's own
  */
 public record Shop(
         String name,
@@ -22,7 +24,8 @@ public record Shop(
         boolean testOrders,
         CallBack called,
         Duration silence,
-        Language own) {
+        Language own,
+        ShopDatabase bills) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String NAME_RULE =
             "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter"
@@ -38,7 +41,7 @@ public record Shop(
 
     /** A shop that is told nothing, and that may be silent for ever. */
     public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null, null);
+        this(name, secrets, keys, testOrders, null, null, null, null);
     }
 
     public Optional<CallBack> callBack() {
@@ -47,6 +50,10 @@ public record Shop(
 
     public Optional<Language> language() {
         return Optional.ofNullable(own);
+    }
+
+    public Optional<ShopDatabase> database() {
+        return Optional.ofNullable(bills);
     }
 
     public Optional<Duration> silentAfter() {

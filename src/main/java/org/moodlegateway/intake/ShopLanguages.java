@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.moodlegateway.catalogue.YamlPlace;
+import org.moodlegateway.localshop.ShopDatabase;
+import org.moodlegateway.localshop.ShopDatabaseReader;
 import org.moodlegateway.shop.Kind;
 import org.moodlegateway.shop.Kinds;
 import org.moodlegateway.shop.Language;
@@ -16,15 +18,18 @@ import org.moodlegateway.shop.YamlJson;
 
 /** Reads of a shop in {@code shops.yaml} what makes its language. */
 final class ShopLanguages {
+    private static final String LOCAL_SHOP = "local_shop";
     private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
 
     private final Kinds kinds;
     private final BiFunction<YamlPlace, String, String> resolve;
+    private final ShopDatabaseReader databases;
 
     /** {@code resolve} gives what a reference stands for. */
     ShopLanguages(Kinds kinds, BiFunction<YamlPlace, String, String> resolve) {
         this.kinds = kinds;
         this.resolve = resolve;
+        this.databases = new ShopDatabaseReader(resolve);
     }
 
     /** Empty for a shop that sends the gateway's own orders. */
@@ -41,6 +46,15 @@ final class ShopLanguages {
                                                 "kind-unknown",
                                                 "names no kind of shop; config/shops describes "
                                                         + kinds.names())));
+    }
+
+    /** Where bills are read, for a shop of the one kind that has them. */
+    Optional<ShopDatabase> database(Optional<Kind> kind, YamlPlace shop) {
+        YamlPlace database = shop.at("database");
+        if (database.isGiven() && !kind.map(Kind::name).equals(Optional.of(LOCAL_SHOP))) {
+            throw database.refused("value-invalid", "belongs to a shop of kind " + LOCAL_SHOP);
+        }
+        return databases.read(shop);
     }
 
     Optional<Language> language(Optional<Kind> kind, YamlPlace shop) {
@@ -103,7 +117,7 @@ final class ShopLanguages {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (kind.poll().isEmpty()) {
+        if (kind.poll().isEmpty() && !kind.name().equals(LOCAL_SHOP)) {
             throw place.refused("value-invalid", "is not possible: this kind can't be polled");
         }
         try {

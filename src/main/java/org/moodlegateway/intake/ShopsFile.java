@@ -34,7 +34,8 @@ final class ShopsFile {
                     "api",
                     "poll",
                     "products",
-                    "settings");
+                    "settings",
+                    "database");
 
     private final YamlReading reading;
     private final BinaryOperator<String> resolve;
@@ -83,7 +84,8 @@ final class ShopsFile {
                 testOrders[0],
                 reading.noted(() -> callBack(place.at("call-back"))).orElse(null),
                 reading.noted(() -> silence(place.at("silent-after"))).orElse(null),
-                reading.noted(() -> languages.language(kind, place)).orElse(null));
+                reading.noted(() -> languages.language(kind, place)).orElse(null),
+                reading.noted(() -> languages.database(kind, place)).orElse(null));
     }
 
     /** None while the environment gives no address. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,18 @@ public final class ShopsHolder {
     private static final Logger LOG = LoggerFactory.getLogger(ShopsHolder.class);
 
     private final Settings settings;
+    private final Handlers handlers;
     private final Shops shops;
     private final Inbox inbox;
     private String seen;
 
     /** Reads the files for the first time: nothing may be wrong in them. */
-    public ShopsHolder(Settings settings, Inbox inbox) {
+    public ShopsHolder(Settings settings, Handlers handlers, Inbox inbox) {
         this.settings = settings;
+        this.handlers = handlers;
         this.inbox = inbox;
         this.seen = stamps();
-        this.shops = ShopsReader.read(settings).orRefuse();
+        this.shops = ShopsReader.read(settings, handlers).orRefuse();
     }
 
     /** Always the ones in force. */
@@ -43,7 +46,7 @@ public final class ShopsHolder {
             return false;
         }
         seen = now;
-        ShopsReader.Read read = ShopsReader.read(settings);
+        ShopsReader.Read read = ShopsReader.read(settings, handlers);
         if (!read.problems().isEmpty()) {
             LOG.error(
                     "Changed shops are not taken up, the old ones stay in force: {}",

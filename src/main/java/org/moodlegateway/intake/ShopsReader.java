@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.moodlegateway.catalogue.FileProblem;
+import org.moodlegateway.localshop.LocalShopMeaning;
+import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 import org.moodlegateway.shop.KindReader;
 import org.moodlegateway.shop.Kinds;
+import org.moodlegateway.shop.Meaning;
 import org.moodlegateway.shop.SampleCheck;
 
 /** Reads {@code shops.yaml}: every problem has its line, and no problem repeats a secret. */
@@ -20,15 +23,18 @@ public final class ShopsReader {
     static final String FOLDER = "shops";
 
     private final BinaryOperator<String> resolve;
+    private final Map<String, Meaning> builtIn;
 
     /**
      * Makes a reader.
      *
      * @param resolve follows references: of a key's name and a value, what the value stands for; a
      *     reference that leads nowhere is a {@link SettingsException}
+     * @param builtIn by the name of a kind, what needs no jq
      */
-    public ShopsReader(BinaryOperator<String> resolve) {
+    public ShopsReader(BinaryOperator<String> resolve, Map<String, Meaning> builtIn) {
         this.resolve = resolve;
+        this.builtIn = Map.copyOf(builtIn);
     }
 
     /** What a file says. With any problem it is not to be used. */
@@ -47,9 +53,13 @@ public final class ShopsReader {
         }
     }
 
-    /** The file where the settings have it. */
-    public static Read read(Settings settings) {
-        return new ShopsReader(settings::resolve).read(settings.configDirectory().resolve(FILE));
+    /**
+     * The file where the settings have it; {@code handlers} know the parameters of frozen bills.
+     */
+    public static Read read(Settings settings, Handlers handlers) {
+        return new ShopsReader(
+                        settings::resolve, Map.of("local_shop", new LocalShopMeaning(handlers)))
+                .read(settings.configDirectory().resolve(FILE));
     }
 
     /**
@@ -58,7 +68,7 @@ public final class ShopsReader {
      */
     public Read read(Path path) {
         Path folder = path.toAbsolutePath().resolveSibling(FOLDER);
-        Kinds kinds = KindReader.read(folder, Map.of());
+        Kinds kinds = KindReader.read(folder, builtIn);
         Read read = new ShopsFile(path, kinds, resolve).read();
         List<FileProblem> problems = new ArrayList<>(kinds.problems());
         problems.addAll(SampleCheck.problems(folder.resolve("samples"), kinds));

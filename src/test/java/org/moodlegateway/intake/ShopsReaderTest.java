@@ -35,7 +35,7 @@ class ShopsReaderTest {
                         environment.length == 0
                                 ? Map.of()
                                 : Map.of(environment[0], environment[1]));
-        return new ShopsReader(settings::resolve).read(file);
+        return new ShopsReader(settings::resolve, Map.of()).read(file);
     }
 
     private List<String> problems(String yaml, String... environment) throws IOException {
@@ -48,7 +48,8 @@ class ShopsReaderTest {
     void the_shipped_file_is_sound_and_opens_no_door_until_something_is_set() {
         Settings settings = Settings.read(Path.of("config"), Path.of("routes"), Map.of());
 
-        Shops shops = ShopsReader.read(settings).orRefuse();
+        Shops shops =
+                ShopsReader.read(settings, org.moodlegateway.Parts.handlers(settings)).orRefuse();
 
         Shop web = shops.find("web").orElseThrow();
         assertThat(web.secrets()).isEmpty();
@@ -224,7 +225,7 @@ class ShopsReaderTest {
         assertThat(problems("just text")).contains("1 shops-unreadable");
         assertThat(problems("")).isEmpty();
         assertThat(
-                        new ShopsReader((key, value) -> value)
+                        new ShopsReader((key, value) -> value, Map.of())
                                 .read(directory.resolve("none.yaml"))
                                 .problems())
                 .hasSize(1);
