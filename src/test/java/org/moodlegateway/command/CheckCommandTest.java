@@ -43,7 +43,7 @@ class CheckCommandTest {
         assertThat(run.out())
                 .contains(
                         config.resolve("products.yaml")
-                                + ":39: product SCI-180: duration=abc is not a whole number of days")
+                                + ":41: product SCI-180: duration=abc is not a whole number of days")
                 .endsWith("10 good products, 1 problem.\n");
     }
 
