@@ -127,7 +127,8 @@ final class ImportCatalogueCommand implements Callable<Integer> {
                 .orElseThrow(
                         () ->
                                 new StoppedException(
-                                        "config/shops.yaml gives no database of a shop "
-                                                + from.shop));
+                                        "the shop "
+                                                + from.shop
+                                                + " has no database in config/shops.yaml"));
     }
 }
