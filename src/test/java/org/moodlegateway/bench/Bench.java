@@ -60,6 +60,7 @@ public final class Bench {
             case "seats" -> seats();
             case "intake-h2" -> intakeOnH2();
             case "intake-postgresql" -> intakeOnPostgresql();
+            case "intake-woocommerce" -> intakeOfWooCommerce();
             case "starts" -> starts();
             default -> throw new IllegalArgumentException("the bench has no part " + part);
         }
@@ -71,13 +72,12 @@ public final class Bench {
         for (String file : List.of("application.properties", "shops.yaml", "notices.yaml")) {
             Files.writeString(config.resolve(file), Files.readString(Path.of("config", file)));
         }
-        Path templates = Files.createDirectories(config.resolve("templates"));
-        try (Stream<Path> shipped = Files.list(Path.of("config", "templates"))) {
-            for (Path template : shipped.toList()) {
-                Files.writeString(
-                        templates.resolve(template.getFileName()), Files.readString(template));
-            }
-        }
+        copy("templates");
+        copy("shops");
+        Path shops = config.resolve("shops.yaml");
+        Files.writeString(
+                shops,
+                Files.readString(shops).replace("\nadmin:\n", "\n" + WooOrder.SHOP + "\nadmin:\n"));
         Files.writeString(
                 config.resolve("products.yaml"),
                 "products:\n"
@@ -96,6 +96,16 @@ public final class Bench {
                 """
                         + courses(
                                 "  - { shortname: B%1$d, startdate: \"2026-01-05T08:00:00Z\" }\n"));
+    }
+
+    /** A folder of the shipped configuration, without what lies deeper. */
+    private void copy(String folder) throws IOException {
+        Path copies = Files.createDirectories(config.resolve(folder));
+        try (Stream<Path> shipped = Files.list(Path.of("config", folder))) {
+            for (Path file : shipped.filter(Files::isRegularFile).toList()) {
+                Files.writeString(copies.resolve(file.getFileName()), Files.readString(file));
+            }
+        }
     }
 
     private static String courses(String line) {
@@ -233,7 +243,7 @@ public final class Bench {
     }
 
     private void intakeOnH2() {
-        System.out.println("2. " + load("H2", h2Environment(h2())));
+        System.out.println("2. " + load("H2", "/orders/web", "200", h2Environment(h2())));
     }
 
     private void intakeOnPostgresql() throws IOException {
@@ -242,11 +252,18 @@ public final class Bench {
             environment.put("LEDGER_URL", server.getJdbcUrl("postgres", "postgres"));
             environment.put("LEDGER_USER", "postgres");
             environment.put("LEDGER_PASSWORD", "postgres");
-            System.out.println("2. " + load("PostgreSQL", environment));
+            System.out.println("2. " + load("PostgreSQL", "/orders/web", "200", environment));
         }
     }
 
-    private String load(String database, Map<String, String> environment) {
+    private void intakeOfWooCommerce() throws IOException {
+        System.out.println(
+                "2. WooCommerce, 20 kB each: "
+                        + load("H2", "/webhooks/woo", "100", h2Environment(h2())));
+    }
+
+    private String load(
+            String database, String path, String rate, Map<String, String> environment) {
         try (JarProcess sandbox = sandbox()) {
             environment.put("MOODLE_URL", "http://127.0.0.1:" + sandboxPort);
             JarProcess gateway = gateway(environment);
@@ -255,15 +272,14 @@ public final class Bench {
                     JarProcess.startMain(
                                     IntakeLoad.class,
                                     log("load"),
-                                    "http://127.0.0.1:"
-                                            + environment.get("GATEWAY_PORT")
-                                            + "/orders/web",
-                                    "200",
+                                    "http://127.0.0.1:" + environment.get("GATEWAY_PORT") + path,
+                                    rate,
                                     "30",
                                     "16")
                             .awaitFirstLine(120);
             gateway.kill();
-            return "200 signed orders/s of 2 kB for 30 s over 16 connections, workers on, "
+            return rate
+                    + " signed orders/s for 30 s over 16 connections, workers on, "
                     + database
                     + ": "
                     + said;
@@ -304,6 +320,7 @@ public final class Bench {
         environment.put("GATEWAY_MANAGEMENT_PORT", "" + JarProcess.freePort());
         environment.put("INTAKE_INBOX", OUT.resolve("inbox").toString());
         environment.put("WEB_WEBHOOK_SECRET", SignedShop.SECRET);
+        environment.put("WOO_SECRET", WooOrder.SECRET);
         return environment;
     }
 

@@ -3,6 +3,7 @@ package org.moodlegateway.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,9 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.moodlegateway.process.SignedShop;
 
 /**
- * A shop that sends signed orders of 2 kB at a steady rate whatever the answers do. Arguments:
- * address, orders a second, seconds, connections. Latency counts from when an order was due, not
- * from when a connection was free. Prints counts and percentiles.
+ * A shop that sends signed orders at a steady rate whatever the answers do: the gateway's own of 2
+ * kB, or those of WooCommerce of 20 kB. Arguments: address, orders a second, seconds, connections.
+ * Latency counts from when an order was due, not from when a connection was free. Prints counts and
+ * percentiles.
  */
 public final class IntakeLoad {
     private static final int BYTES = 2000;
@@ -76,13 +78,7 @@ public final class IntakeLoad {
             LockSupport.parkNanos(due - System.nanoTime());
             try {
                 int status =
-                        http.send(
-                                        SignedShop.request(
-                                                orders,
-                                                name + "-" + i,
-                                                body(name.equals("warm") ? i + OTHER_ORDERS : i),
-                                                Instant.now()),
-                                        HttpResponse.BodyHandlers.discarding())
+                        http.send(request(orders, name, i), HttpResponse.BodyHandlers.discarding())
                                 .statusCode();
                 if (status != 200) {
                     refused.incrementAndGet();
@@ -95,6 +91,13 @@ public final class IntakeLoad {
             }
             nanos[i] = System.nanoTime() - due;
         }
+    }
+
+    private static HttpRequest request(URI orders, String name, int i) {
+        int number = name.equals("warm") ? i + OTHER_ORDERS : i;
+        return orders.getPath().startsWith("/webhooks/")
+                ? WooOrder.request(orders, WooOrder.body(number))
+                : SignedShop.request(orders, name + "-" + i, body(number), Instant.now());
     }
 
     private static byte[] body(int i) {
