@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.ProducerTemplate;
+import org.moodlegateway.asking.AskShop;
+import org.moodlegateway.asking.ShopAsker;
+import org.moodlegateway.asking.ShopCalls;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.Shops;
@@ -78,6 +81,7 @@ public final class Parts {
     private final ServingParts serving;
     private final RenewalRun renewalRun;
     private final NoticeParts notices;
+    private final ShopAsker shopAsker;
 
     Parts(
             Settings settings,
@@ -143,6 +147,15 @@ public final class Parts {
                                 inbox,
                                 new InboxParts(ledger),
                                 partsMissing)));
+        beans.put("askShop", new AskShop());
+        shopAsker =
+                new ShopAsker(
+                        shops,
+                        ledger,
+                        new ShopCalls(producer, ledger.clock()),
+                        orderKept,
+                        partsMissing);
+        beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);
 
@@ -277,6 +290,10 @@ public final class Parts {
 
     ShopsHolder shops() {
         return shopsHolder;
+    }
+
+    ShopAsker shopAsker() {
+        return shopAsker;
     }
 
     Planner planner() {

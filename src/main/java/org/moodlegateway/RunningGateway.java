@@ -2,6 +2,7 @@ package org.moodlegateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -17,6 +18,7 @@ import org.moodlegateway.moodle.Batch;
 import org.moodlegateway.moodle.MoodleConnections;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.settings.Settings;
+import org.moodlegateway.settings.SettingsException;
 
 /**
  * A gateway that is up: the ledger is open, the routes are loaded, and, if asked for, workers look
@@ -26,7 +28,7 @@ import org.moodlegateway.settings.Settings;
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
-            "**/10-*.camel.yaml,**/11-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
+            "**/10-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
 
     private static final String PLANNER = "planner";
     private static final String SHOPS = "shops";
@@ -36,6 +38,9 @@ public final class RunningGateway implements AutoCloseable {
     private static final String FACTS = "facts";
     private static final String NOTICES = "notices";
 
+    /** So many slow shops hold up nobody. */
+    private static final int SHOPS_AT_ONCE = 4;
+
     /** Entitlements that keep the writers busy for a while. */
     private static final int ENOUGH = 1000;
 
@@ -44,6 +49,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Parts parts;
     private final MoodleConnections connections;
     private final MoodleConnections callOutConnections;
+    private final MoodleConnections shopConnections;
     private final CallCounter calls = new CallCounter();
     private final Workers workers;
     private final ProducerTemplate producer;
@@ -56,6 +62,7 @@ public final class RunningGateway implements AutoCloseable {
         this.main = new Main();
         this.connections = new MoodleConnections(moodle.callTimeout());
         this.callOutConnections = new MoodleConnections(settings.duration("notice.timeout"));
+        this.shopConnections = shopConnections(settings);
         this.workers = new Workers(settings.duration("gateway.look"));
         configure(settings, serves);
         main.init();
@@ -120,9 +127,19 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** A question must be over before the turn to ask is. */
+    private static MoodleConnections shopConnections(Settings settings) {
+        Duration timeout = settings.duration("shop.timeout");
+        if (timeout.compareTo(settings.duration("ledger.lease")) >= 0) {
+            throw new SettingsException("shop.timeout must be shorter than ledger.lease");
+        }
+        return new MoodleConnections(timeout, settings.number("shop.max-answer"));
+    }
+
     private void configure(Settings settings, boolean serves) {
         main.bind("moodleConnections", connections);
         main.bind("callOutConnections", callOutConnections);
+        main.bind("shopConnections", shopConnections);
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -174,6 +191,9 @@ public final class RunningGateway implements AutoCloseable {
         for (int i = 1; i <= writers; i++) {
             workers.start(WRITER, () -> next(sendSome()));
         }
+        for (int i = 1; i <= SHOPS_AT_ONCE; i++) {
+            workers.start(SHOPS, () -> next(askShops()));
+        }
         workers.start(GROUPS, () -> next(fillGroups()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
@@ -209,6 +229,11 @@ public final class RunningGateway implements AutoCloseable {
             workers.wake(WRITER);
         }
         return planned;
+    }
+
+    /** Asks one shop what changed, or for what its messages lack; false if nothing was due. */
+    public boolean askShops() {
+        return parts.shopAsker().askSome();
     }
 
     /** Sends one batch; false if nothing was due. */
@@ -276,7 +301,13 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked;
         do {
             boolean planned = planSome();
-            worked = planned || sendSome() || fillGroups() || spreadFacts() || deliverSome();
+            worked =
+                    planned
+                            || askShops()
+                            || sendSome()
+                            || fillGroups()
+                            || spreadFacts()
+                            || deliverSome();
         } while (worked);
     }
 
@@ -308,6 +339,7 @@ public final class RunningGateway implements AutoCloseable {
         main.stop();
         connections.close();
         callOutConnections.close();
+        shopConnections.close();
         ledger.close();
     }
 }

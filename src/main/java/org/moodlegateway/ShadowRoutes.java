@@ -137,6 +137,7 @@ public final class ShadowRoutes {
                             ShadowRoutes::nobodyWakes);
             context.getRegistry().bind("moodleConnections", connections);
             context.getRegistry().bind("callOutConnections", connections);
+            context.getRegistry().bind("shopConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files) && methodsExist(context, files) && start(context, files);
         } catch (IOException e) {

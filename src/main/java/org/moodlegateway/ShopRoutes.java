@@ -1,5 +1,6 @@
 package org.moodlegateway;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,16 @@ final class ShopRoutes {
                                     wanted.put(
                                             "take-webhook-" + name,
                                             new Instance("shop-webhook", Map.of("shop", name))));
+            language.filter(one -> one.api().isPresent() && one.kind().poll().isPresent())
+                    .flatMap(Language::poll)
+                    .ifPresent(every -> wanted.put("poll-shop-" + name, poll(name, every)));
         }
         return wanted;
+    }
+
+    private static Instance poll(String shop, Duration every) {
+        return new Instance(
+                "shop-poll", Map.of("shop", shop, "every", String.valueOf(every.toMillis())));
     }
 
     private void add(String id, Instance instance) {

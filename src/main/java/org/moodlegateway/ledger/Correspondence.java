@@ -77,16 +77,19 @@ public final class Correspondence {
     }
 
     /**
-     * When a shop's newest message came; when the ledger was bound to its Moodle if none ever did.
+     * When a shop's newest message came, or when it was last read to the end, whichever is later;
+     * when the ledger was bound to its Moodle if neither ever was.
      */
     public Optional<Instant> lastHeardOf(String shop) {
         return ledger.read(
                 handle ->
                         handle.select(
                                         """
-                                        select coalesce((select max(received_at) from inbox where shop = ?),
-                                                (select bound_at from site where id = 1)) as heard_at
+                                        select coalesce(max(heard.at), (select bound_at from site where id = 1)) as heard_at from (
+                                            select max(received_at) as at from inbox where shop = ?
+                                            union all select good_at as at from shop_reading where shop = ?) heard
                                         """,
+                                        shop,
                                         shop)
                                 .map(
                                         (row, context) ->

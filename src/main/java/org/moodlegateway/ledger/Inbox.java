@@ -297,7 +297,10 @@ public final class Inbox {
                 });
     }
 
-    /** Rejected and conflicting messages of all shops, the newest first. */
+    /**
+     * Rejected and conflicting messages of all shops, and those whose shop gives no answer, the
+     * newest first.
+     */
     public List<RejectedMessage> rejected(int most) {
         return rejected("", most);
     }
@@ -309,7 +312,8 @@ public final class Inbox {
                         handle.createQuery(
                                         """
                         select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
-                        where state in ('REJECTED', 'CONFLICT') and (:shop = '' or shop = :shop)
+                        where (state in ('REJECTED', 'CONFLICT') or state = 'ASKING' and code is not null)
+                            and (:shop = '' or shop = :shop)
                         order by id desc fetch first :most rows only
                         """)
                                 .bind("shop", shop)
@@ -325,7 +329,7 @@ public final class Inbox {
                         handle.select(
                                         """
                         select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
-                        where id = ? and state in ('REJECTED', 'CONFLICT')
+                        where id = ? and (state in ('REJECTED', 'CONFLICT') or state = 'ASKING' and code is not null)
                         """,
                                         id)
                                 .map((row, context) -> rejected(row))

@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
@@ -92,38 +95,43 @@ public final class InboxParts {
                 });
     }
 
-    /** What is missing for some of the oldest messages that nobody asks for, now claimed. */
-    public List<Missing> claim(int messages) {
+    /** Shops that are to be asked for something by now. */
+    public Set<String> shops() {
         Instant now = ledger.clock().instant();
-        return ledger.transaction(
-                handle -> {
-                    List<Long> ids =
-                            handle.createQuery(
-                                            """
-                                            select id from inbox where state = 'ASKING' and (lease_until is null or lease_until <= :now)
-                                            order by state, id fetch first :most rows only for update skip locked
-                                            """)
-                                    .bind("now", now)
-                                    .bind("most", messages)
-                                    .mapTo(Long.class)
-                                    .list();
-                    if (ids.isEmpty()) {
-                        return List.of();
-                    }
-                    handle.createUpdate("update inbox set lease_until = :until where id in (<ids>)")
-                            .bind("until", now.plus(ledger.settings().lease()))
-                            .bindList("ids", ids)
-                            .execute();
-                    return handle.createQuery(
-                                    """
-                                    select p.inbox_id, p.name, p.path, m.shop, m.attempts
-                                    from inbox_part p join inbox m on m.id = p.inbox_id
-                                    where p.inbox_id in (<ids>) and p.status is null order by p.inbox_id, p.name
-                                    """)
-                            .bindList("ids", ids)
-                            .map((row, context) -> missing(row))
-                            .list();
-                });
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select distinct shop from inbox where state = 'ASKING' and"
+                                                + " (lease_until is null or lease_until <= ?)",
+                                        now)
+                                .mapTo(String.class)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /**
+     * What is missing for some of the oldest messages of a shop, for who has its turn.
+     *
+     * @see ShopReadings
+     */
+    public List<Missing> missing(String shop, int messages) {
+        Instant now = ledger.clock().instant();
+        return ledger.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select p.inbox_id, p.name, p.path, m.shop, m.attempts
+                                        from inbox_part p join inbox m on m.id = p.inbox_id
+                                        where p.status is null and m.state = 'ASKING' and m.id in (
+                                            select id from inbox where state = 'ASKING' and shop = :shop
+                                                    and (lease_until is null or lease_until <= :now)
+                                            order by id fetch first :most rows only)
+                                        order by p.inbox_id, p.name
+                                        """)
+                                .bind("shop", shop)
+                                .bind("now", now)
+                                .bind("most", messages)
+                                .map((row, context) -> missing(row))
+                                .list());
     }
 
     private static Missing missing(ResultSet row) throws SQLException {

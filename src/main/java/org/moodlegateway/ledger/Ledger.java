@@ -151,6 +151,9 @@ public final class Ledger implements AutoCloseable {
                         handle.execute(
                                 "update outbox set lease_until = null where lease_until is not"
                                         + " null");
+                        handle.execute(
+                                "update shop_reading set lease_until = null where lease_until is"
+                                        + " not null");
                         return handle.createUpdate(
                                         "update entitlement set lease_until = :now where state ="
                                                 + " 'SENDING'")

@@ -28,6 +28,7 @@ public final class MoodleConnections implements HttpClientConfigurer, AutoClosea
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final Duration callTimeout;
+    private final int largestAnswer;
     private final ScheduledExecutorService watchdogs =
             Executors.newSingleThreadScheduledExecutor(
                     work -> {
@@ -37,7 +38,13 @@ public final class MoodleConnections implements HttpClientConfigurer, AutoClosea
                     });
 
     public MoodleConnections(Duration callTimeout) {
+        this(callTimeout, LARGEST_ANSWER);
+    }
+
+    /** An answer of more bytes than {@code largestAnswer} is as good as none. */
+    public MoodleConnections(Duration callTimeout, int largestAnswer) {
         this.callTimeout = callTimeout;
+        this.largestAnswer = largestAnswer;
     }
 
     @Override
@@ -75,11 +82,14 @@ public final class MoodleConnections implements HttpClientConfigurer, AutoClosea
         }
     }
 
-    private static ClassicHttpResponse whole(ClassicHttpResponse response) throws IOException {
+    private ClassicHttpResponse whole(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity != null) {
             try (InputStream stream = entity.getContent()) {
-                byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(LARGEST_ANSWER);
+                byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(largestAnswer);
+                if (bytes.length == largestAnswer && stream.read() >= 0) {
+                    throw new AnswerTooLongException(largestAnswer);
+                }
                 response.setEntity(new ByteArrayEntity(bytes, ContentType.APPLICATION_JSON));
             }
         }

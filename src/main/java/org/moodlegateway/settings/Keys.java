@@ -48,6 +48,8 @@ public final class Keys {
                             number("intake.max-rows", "100000"),
                             duration("intake.quiet", "PT5S"),
                             duration("intake.signature-window", "PT5M"),
+                            duration("shop.timeout", "PT20S"),
+                            number("shop.max-answer", "33554432"),
                             new Key("claim.secret", Kind.TEXT, "", true),
                             text("renewal.cron", "30 * * * * ?"),
                             number("renewal.most-per-minute", "1200"),

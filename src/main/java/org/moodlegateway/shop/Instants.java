@@ -44,7 +44,7 @@ final class Instants {
                 .orElse(NullNode.getInstance());
     }
 
-    private static Optional<Instant> parse(String text, String zone) {
+    static Optional<Instant> parse(String text, String zone) {
         if (text.matches("[0-9]{1,11}")) {
             return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
         }

@@ -150,7 +150,7 @@ final class KindFile {
     }
 
     private static PollRules.Pages pages(YamlPlace place) {
-        place.refuseOtherKeysThan(Set.of("by", "header", "pointer", "size"));
+        place.refuseOtherKeysThan(Set.of("by", "header", "pointer", "size", "total"));
         PollRules.Pages.By by =
                 word(
                         place.at("by"),
@@ -177,7 +177,7 @@ final class KindFile {
                     "needs a header for total-pages, a pointer and a size for total-count, a size"
                             + " for short-page");
         }
-        return new PollRules.Pages(by, where, size);
+        return new PollRules.Pages(by, where, size, header(place.at("total")));
     }
 
     private static int size(YamlPlace place) {

@@ -49,8 +49,10 @@ public record PollRules(
      * @param where a header for {@link By#TOTAL_PAGES}, a JSON pointer for {@link By#TOTAL_COUNT},
      *     empty otherwise
      * @param size of a full page, 0 where it doesn't matter
+     * @param total a header with the number of all orders for {@link By#TOTAL_PAGES}, empty if none
+     *     tells
      */
-    public record Pages(By by, String where, int size) {
+    public record Pages(By by, String where, int size, String total) {
         /** What tells whether there is another page. */
         public enum By {
             TOTAL_PAGES,

@@ -25,6 +25,50 @@ public record ShopApi(URI address, String user, String secret) {
         return new ShopApi(address, user, secret);
     }
 
+    /**
+     * The address of something that the shop is asked for.
+     *
+     * @param path of the shop's API beginning with a slash, with its query; what an address must
+     *     not hold as it is, is percent-encoded
+     * @throws IllegalArgumentException with a sentence, if it would lead elsewhere
+     */
+    public URI below(String path) {
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw new IllegalArgumentException("a path must begin with one slash");
+        }
+        return inside(URI.create(address + AddressText.encoded(path)));
+    }
+
+    /**
+     * The same of a link that the shop itself gave, whole or from its root.
+     *
+     * @throws IllegalArgumentException with a sentence, if it leads elsewhere
+     */
+    public URI follow(String link) {
+        return inside(address.resolve(AddressText.encoded(link)));
+    }
+
+    private URI inside(URI target) {
+        boolean same =
+                address.getScheme().equalsIgnoreCase(target.getScheme())
+                        && address.getHost().equalsIgnoreCase(target.getHost())
+                        && port(address) == port(target)
+                        && target.getRawUserInfo() == null
+                        && target.getRawFragment() == null;
+        String path = String.valueOf(target.getRawPath());
+        if (!same || !path.startsWith(address.getRawPath() + "/") || AddressText.climbs(path)) {
+            throw new IllegalArgumentException("that is not below the address of the shop's API");
+        }
+        return target;
+    }
+
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return "http".equalsIgnoreCase(address.getScheme()) ? 80 : 443;
+    }
+
     @Override
     public String toString() {
         return "ShopApi[" + address.getHost() + "]";

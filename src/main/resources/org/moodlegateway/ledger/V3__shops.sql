@@ -21,10 +21,10 @@ create table shop_reading (
     changed_at timestamp with time zone,   -- the newest change that is kept; null before the first whole poll
     good_at timestamp with time zone,      -- when it was read to the end last
     due_at timestamp with time zone not null,     -- of the next poll
-    lease_until timestamp with time zone,
+    lease_until timestamp with time zone,  -- of who asks it now: one at a time
     not_before timestamp with time zone,   -- it wants no question before that
-    failures int default 0 not null,       -- polls in a row that failed
-    code varchar(64)                       -- why the last one did
+    failures int default 0 not null,       -- questions in a row that had no answer
+    code varchar(64)                       -- what is wrong; null if nothing is
 );
 
 -- What was seen last of a thing that its shop changes without dating the change: a bill of local_shop.

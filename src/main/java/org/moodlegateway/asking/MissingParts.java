@@ -1,0 +1,143 @@
+package org.moodlegateway.asking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.moodlegateway.ledger.InboxParts;
+import org.moodlegateway.ledger.InboxParts.Missing;
+import org.moodlegateway.ledger.ShopReadings;
+import org.moodlegateway.ledger.ShopReadings.Turn;
+import org.moodlegateway.shop.Language;
+import org.moodlegateway.shop.ShopAnswer;
+import org.moodlegateway.shop.UnreadableAnswerException;
+import org.moodlegateway.shop.XmlAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a shop for what its messages leave out, one part after the other. */
+final class MissingParts {
+    private static final Logger LOG = LoggerFactory.getLogger(MissingParts.class);
+
+    /** Answers that a mapping is told: there, not there, not there any more. */
+    private static final Set<Integer> TOLD = Set.of(200, 404, 410);
+
+    private static final int OK = 200;
+    private static final int MESSAGES = 50;
+
+    private final ShopCalls calls;
+    private final InboxParts parts;
+    private final ShopReadings readings;
+    private final Clock clock;
+    private final Runnable complete;
+
+    /** {@code complete} has messages looked at again of which all is there. */
+    MissingParts(
+            ShopCalls calls,
+            InboxParts parts,
+            ShopReadings readings,
+            Clock clock,
+            Runnable complete) {
+        this.calls = calls;
+        this.parts = parts;
+        this.readings = readings;
+        this.clock = clock;
+        this.complete = complete;
+    }
+
+    /** Asks for what some messages lack; ends the turn unless it fails. */
+    void ask(Turn turn, Language language) throws NoAnswerException, TurnLostException {
+        Set<Long> left = new HashSet<>();
+        for (Missing missing : parts.missing(turn.shop(), MESSAGES)) {
+            if (!left.contains(missing.inboxId())) {
+                if (!readings.prolong(turn)) {
+                    throw new TurnLostException(turn.shop());
+                }
+                if (!ask(missing, language)) {
+                    left.add(missing.inboxId());
+                }
+            }
+        }
+        readings.end(turn);
+        complete.run();
+    }
+
+    /** False if its message has to wait. */
+    private boolean ask(Missing missing, Language language) throws NoAnswerException {
+        try {
+            ShopAnswer.Answered answer =
+                    NoAnswerException.orThrow(
+                            calls.ask(
+                                    language, language.api().orElseThrow().below(missing.path())));
+            if (!TOLD.contains(answer.status())) {
+                leave(
+                        missing,
+                        "shop-away",
+                        "the shop answers with HTTP "
+                                + answer.status()
+                                + " when it is asked for "
+                                + missing.name(),
+                        Pace.MESSAGE.after(missing.attempts()));
+                return false;
+            }
+            parts.answered(
+                    missing, new InboxParts.Part(answer.status(), body(answer), clock.instant()));
+            return true;
+        } catch (NoAnswerException e) {
+            leave(
+                    missing,
+                    e.code(),
+                    e.getMessage(),
+                    e.wanted().orElseGet(() -> Pace.MESSAGE.after(missing.attempts())));
+            throw e;
+        } catch (IllegalArgumentException | UnreadableAnswerException e) {
+            leave(
+                    missing,
+                    "shop-unreadable",
+                    missing.name() + " can't be asked for: " + e.getMessage(),
+                    Pace.MESSAGE.after(missing.attempts()));
+            return false;
+        }
+    }
+
+    private static byte[] body(ShopAnswer.Answered answer) throws UnreadableAnswerException {
+        boolean xml =
+                answer.header("content-type")
+                        .map(type -> type.toLowerCase(Locale.ROOT))
+                        .filter(type -> type.contains("xml") && !type.contains("html"))
+                        .isPresent();
+        return xml && answer.status() == OK
+                ? XmlAnswer.read(answer.body()).toString().getBytes(UTF_8)
+                : answer.body();
+    }
+
+    private void leave(Missing missing, String code, String why, Duration delay) {
+        parts.later(missing.inboxId(), code, why, delay);
+        LOG.warn(
+                "Message waits for its shop shop={} inbox={} part={} code={} because={}",
+                missing.shop(),
+                missing.inboxId(),
+                missing.name(),
+                code,
+                why);
+    }
+
+    /** A shop that can't be asked, such as one without an address: what is missing waits. */
+    void leaveAll(String shop, Duration delay) {
+        Set<Long> left = new HashSet<>();
+        for (Missing missing : parts.missing(shop, MESSAGES)) {
+            if (left.add(missing.inboxId())) {
+                leave(
+                        missing,
+                        "shop-unasked",
+                        "the shop must be asked for "
+                                + missing.name()
+                                + ", but has no api.url in config/shops.yaml",
+                        delay);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.moodlegateway.asking;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.moodlegateway.shop.ShopAnswer;
+
+/** A shop gave no answer, or didn't take the credentials: it is left alone for a while. */
+final class NoAnswerException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final transient Duration wish;
+
+    private NoAnswerException(String code, String why, Duration wish) {
+        super(why);
+        this.code = code;
+        this.wish = wish;
+    }
+
+    /** The answer, if there is one. */
+    static ShopAnswer.Answered orThrow(ShopAnswer answer) throws NoAnswerException {
+        if (answer instanceof ShopAnswer.Answered answered) {
+            return answered;
+        }
+        if (answer instanceof ShopAnswer.NotNow notNow) {
+            throw new NoAnswerException(notNow.code(), notNow.why(), notNow.wanted().orElse(null));
+        }
+        throw new NoAnswerException(
+                "shop-refuses",
+                "the shop refuses the credentials of its api, or they may not read this (HTTP "
+                        + ((ShopAnswer.Refused) answer).status()
+                        + ")",
+                null);
+    }
+
+    String code() {
+        return code;
+    }
+
+    /** How long the shop wants to be left alone, if it says. */
+    Optional<Duration> wanted() {
+        return Optional.ofNullable(wish);
+    }
+}

@@ -1,0 +1,142 @@
+package org.moodlegateway.shop;
+
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.moodlegateway.shop.PollRules.Pages;
+
+/**
+ * All orders of a shop that changed since some time, as the addresses of their pages.
+ *
+ * @param zone of the shop's times without offset; empty if nobody knows
+ */
+public record PollWindow(PollRules rules, ShopApi api, String zone, Instant since) {
+    private static final Duration FIRST = Duration.ofDays(1);
+
+    /**
+     * The window after what is known.
+     *
+     * @param changedAt the newest change that is kept; null if the shop was never read: then {@code
+     *     settings.poll-from}, or the last day
+     * @throws UnreadableAnswerException if times can't be written so that the shop understands
+     */
+    public static PollWindow after(Language language, Instant changedAt, Instant now)
+            throws UnreadableAnswerException {
+        PollRules rules = language.kind().poll().orElseThrow();
+        String own = Scalars.textOf(language.settings().path("time-zone"));
+        String zone = rules.since().zone().map(ZoneId::getId).orElse(own);
+        Instant since =
+                changedAt == null ? first(language, zone, now) : changedAt.minus(rules.overlap());
+        return new PollWindow(rules, language.api().orElseThrow(), zone, since);
+    }
+
+    private static Instant first(Language language, String zone, Instant now)
+            throws UnreadableAnswerException {
+        String from = Scalars.textOf(language.settings().path("poll-from"));
+        if (from.isEmpty()) {
+            return now.minus(FIRST);
+        }
+        return Instants.parse(from, zone)
+                .orElseThrow(
+                        () ->
+                                new UnreadableAnswerException(
+                                        "settings.poll-from of the shop must be a time such as"
+                                                + " 2026-01-15T00:00:00Z"));
+    }
+
+    /**
+     * The address of a page, from 1.
+     *
+     * @throws UnreadableAnswerException if the shop's zone is not known
+     */
+    public URI page(int number) throws UnreadableAnswerException {
+        int offset = (number - 1) * rules.pages().size();
+        String time = written();
+        String query =
+                new TreeMap<>(rules.query())
+                        .entrySet().stream()
+                                .map(
+                                        one ->
+                                                AddressText.percent(one.getKey())
+                                                        + "="
+                                                        + AddressText.percent(
+                                                                one.getValue()
+                                                                        .replace("{since}", time)
+                                                                        .replace(
+                                                                                "{page}",
+                                                                                "" + number)
+                                                                        .replace(
+                                                                                "{offset}",
+                                                                                "" + offset)))
+                                .collect(Collectors.joining("&"));
+        return api.below(rules.path() + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private String written() throws UnreadableAnswerException {
+        try {
+            return rules.since().pattern().format(since.atZone(ZoneId.of(zone)));
+        } catch (DateTimeException e) {
+            throw new UnreadableAnswerException(
+                    "settings.time-zone of the shop must be a zone such as Europe/Paris", e);
+        }
+    }
+
+    /**
+     * The page after this one, empty after the last.
+     *
+     * @param answer of the page
+     * @throws UnreadableAnswerException if the answer doesn't tell, or leads elsewhere
+     */
+    public Optional<URI> after(int number, PollPage page, ShopAnswer.Answered answer)
+            throws UnreadableAnswerException {
+        if (rules.pages().by() == Pages.By.LINK) {
+            return next(answer);
+        }
+        boolean more =
+                switch (rules.pages().by()) {
+                    case TOTAL_PAGES ->
+                            number < answer.number(rules.pages().where()).orElseThrow(this::mute);
+                    case TOTAL_COUNT -> {
+                        if (page.count() < 0) {
+                            throw mute();
+                        }
+                        yield (long) number * rules.pages().size() < page.count();
+                    }
+                    case SHORT_PAGE -> page.items().size() >= rules.pages().size();
+                    case LINK -> throw new IllegalStateException("has no numbers");
+                };
+        return more && !page.items().isEmpty() ? Optional.of(page(number + 1)) : Optional.empty();
+    }
+
+    private UnreadableAnswerException mute() {
+        return new UnreadableAnswerException(
+                "the shop's answer doesn't tell at '"
+                        + rules.pages().where()
+                        + "' how much there is");
+    }
+
+    private Optional<URI> next(ShopAnswer.Answered answer) throws UnreadableAnswerException {
+        Optional<String> link = answer.next();
+        try {
+            return link.map(api::follow);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableAnswerException(
+                    "the link to the next page leads away from the shop's API", e);
+        }
+    }
+
+    /** How many orders there are in the window, where the shop tells it. */
+    public Optional<Integer> total(PollPage page, ShopAnswer.Answered answer) {
+        if (rules.pages().by() == Pages.By.TOTAL_COUNT) {
+            return Optional.of(page.count());
+        }
+        return rules.pages().total().isEmpty()
+                ? Optional.empty()
+                : answer.number(rules.pages().total());
+    }
+}
