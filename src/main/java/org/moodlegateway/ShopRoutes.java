@@ -63,7 +63,12 @@ final class ShopRoutes {
                                     wanted.put(
                                             "take-webhook-" + name,
                                             new Instance("shop-webhook", Map.of("shop", name))));
-            language.filter(one -> one.api().isPresent() && one.kind().poll().isPresent())
+            boolean database = shops.find(name).flatMap(Shop::database).isPresent();
+            language.filter(
+                            one ->
+                                    database
+                                            || (one.api().isPresent()
+                                                    && one.kind().poll().isPresent()))
                     .flatMap(Language::poll)
                     .ifPresent(every -> wanted.put("poll-shop-" + name, poll(name, every)));
         }

@@ -11,7 +11,7 @@ final class NoAnswerException extends Exception {
     private final String code;
     private final transient Duration wish;
 
-    private NoAnswerException(String code, String why, Duration wish) {
+    NoAnswerException(String code, String why, Duration wish) {
         super(why);
         this.code = code;
         this.wish = wish;

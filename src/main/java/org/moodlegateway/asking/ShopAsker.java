@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moodlegateway.intake.Shop;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxParts;
@@ -33,6 +34,7 @@ public final class ShopAsker {
     private final ShopReadings readings;
     private final InboxParts parts;
     private final Polls polls;
+    private final BillPolls bills;
     private final MissingParts missing;
     private final Clock clock;
     private final Runnable wake;
@@ -49,6 +51,7 @@ public final class ShopAsker {
         this.readings = new ShopReadings(ledger);
         this.parts = new InboxParts(ledger);
         this.polls = new Polls(calls, new Inbox(ledger), readings, kept);
+        this.bills = new BillPolls(ledger, readings, kept);
         this.missing = new MissingParts(calls, parts, readings, clock, kept);
         this.wake = wake;
     }
@@ -66,14 +69,20 @@ public final class ShopAsker {
         names.addAll(new TreeSet<>(lacking));
         Instant now = clock.instant();
         for (String name : names) {
-            Optional<Language> language = shops.language(name).filter(one -> one.api().isPresent());
+            Optional<Shop> shop = shops.find(name);
+            Optional<Language> language =
+                    shop.flatMap(Shop::language)
+                            .filter(
+                                    one ->
+                                            one.api().isPresent()
+                                                    || shop.get().database().isPresent());
             boolean asked = lacking.contains(name);
             if (language.isPresent()) {
                 Optional<Reading> reading = Optional.ofNullable(known.get(name));
                 boolean free = reading.map(one -> one.isFree(now)).orElse(true);
-                boolean due = isDue(language.get(), reading, now);
+                boolean due = isDue(shop.get(), language.get(), reading, now);
                 boolean poll = due && (!asked || isForPolls(reading));
-                if (free && (due || asked) && ask(name, language.get(), poll)) {
+                if (free && (due || asked) && ask(shop.get(), language.get(), poll)) {
                     return true;
                 }
             } else if (asked) {
@@ -88,24 +97,27 @@ public final class ShopAsker {
         return reading.filter(one -> one.failures() % 2 == 1).isEmpty();
     }
 
-    private static boolean isDue(Language language, Optional<Reading> reading, Instant now) {
-        return language.kind()
-                .poll()
-                .flatMap(rules -> language.poll())
+    private static boolean isDue(
+            Shop shop, Language language, Optional<Reading> reading, Instant now) {
+        boolean possible = shop.database().isPresent() || language.kind().poll().isPresent();
+        return language.poll()
+                .filter(every -> possible)
                 .filter(every -> reading.map(one -> one.isDue(now, every)).orElse(true))
                 .isPresent();
     }
 
     /** False if somebody else was faster. */
-    private boolean ask(String shop, Language language, boolean poll) {
-        Optional<Turn> turn = readings.take(shop);
-        turn.ifPresent(one -> ask(one, language, poll));
+    private boolean ask(Shop shop, Language language, boolean poll) {
+        Optional<Turn> turn = readings.take(shop.name());
+        turn.ifPresent(one -> ask(one, shop, language, poll));
         return turn.isPresent();
     }
 
-    private void ask(Turn turn, Language language, boolean poll) {
+    private void ask(Turn turn, Shop shop, Language language, boolean poll) {
         try {
-            if (poll) {
+            if (poll && shop.database().isPresent()) {
+                bills.poll(turn, shop.database().get(), language.poll().orElseThrow());
+            } else if (poll) {
                 polls.poll(turn, language);
             } else {
                 missing.ask(turn, language);

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The shipped configuration with shops that are asked. */
-final class AskedShop {
+public final class AskedShop {
     private AskedShop() {}
 
     /** A copy of {@code config/} with these shops beside the shipped one. */
-    static Path configuration(Path directory, String shops) {
+    public static Path configuration(Path directory, String shops) {
         Path config = directory.resolve("config");
         try (Stream<Path> files = Files.walk(Path.of("config"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
