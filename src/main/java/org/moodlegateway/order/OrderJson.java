@@ -107,11 +107,6 @@ public final class OrderJson {
         return tree(text(body));
     }
 
-    /** A body as it is, with nothing taken for an envelope. */
-    public JsonNode whole(byte[] body) {
-        return tree(text(body));
-    }
-
     private String text(byte[] body) {
         if (body.length > maxBytes) {
             throw refused("json-too-long", "the body has more than " + maxBytes + " bytes");
