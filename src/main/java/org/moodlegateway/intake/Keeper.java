@@ -56,7 +56,7 @@ public final class Keeper {
         return receipts;
     }
 
-    private static Arrival arrival(Admitted message) {
+    static Arrival arrival(Admitted message) {
         return new Arrival(
                 message.shop(),
                 message.source(),

@@ -39,19 +39,25 @@ public final class OrderCheck {
      *     is wrong for JSON that is no order
      */
     public Admitted check(Admitted message) {
-        EventHeaders event = message.event();
-        if (event.isBinary()) {
-            CloudEvent said = read(event::event);
-            Message bare = read(() -> new Message(said.type(), json.whole(message.body())));
-            refuseWrong(message.shop(), bare);
-            return message.as(said.id(), said.type(), message.body());
-        }
-        boolean whole = event.isStructured();
-        Message found =
-                read(() -> whole ? json.event(message.body()) : json.message(message.body()));
+        Message found = read(() -> found(message));
         refuseWrong(message.shop(), found);
         String id = found.eventId().isEmpty() ? message.eventId() : found.eventId();
-        return message.as(id, message.topic(), message.body());
+        String topic = message.event().isBinary() ? found.type() : "";
+        return message.as(id, topic, message.body());
+    }
+
+    private Message found(Admitted message) {
+        EventHeaders event = message.event();
+        if (event.isBinary()) {
+            CloudEvent said = event.event();
+            return new Message(said.type(), json.whole(message.body()), said.id());
+        }
+        return event.isStructured() ? json.event(message.body()) : json.message(message.body());
+    }
+
+    /** The shop that an order or subscription itself names; empty if it names none. */
+    String shopOf(Admitted message) {
+        return read(() -> found(message)).data().path("shop").asText();
     }
 
     /**

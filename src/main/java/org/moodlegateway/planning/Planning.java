@@ -89,6 +89,12 @@ public final class Planning {
     }
 
     private Task read(Task task, InboxMessage kept) {
+        if (kept.shop().equals(Inbox.NO_SHOP)) {
+            throw new OrderRejectedException(
+                    "shop-unknown",
+                    "",
+                    "no shop vouches for this message: it must be sent again, by one that may");
+        }
         return kept.kind().isEmpty()
                 ? read(task, message(kept))
                 : read(task, foreign.translate(kept));
