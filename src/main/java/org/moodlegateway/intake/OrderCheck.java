@@ -57,7 +57,7 @@ public final class OrderCheck {
 
     /** The shop that an order or subscription itself names; empty if it names none. */
     String shopOf(Admitted message) {
-        return read(() -> found(message)).data().path("shop").asText();
+        return read(() -> found(message)).data().path("shop").asText("");
     }
 
     /**

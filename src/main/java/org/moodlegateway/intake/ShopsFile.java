@@ -117,8 +117,9 @@ final class ShopsFile {
         }
     }
 
-    private static Optional<String> topic(YamlPlace place) {
-        String topic = place.text();
+    /** None while the environment gives no topic. */
+    private Optional<String> topic(YamlPlace place) {
+        String topic = resolved(place, place.text());
         if (!topic.isEmpty() && !KafkaSettings.TOPIC.matcher(topic).matches()) {
             throw place.refused("value-invalid", "must be the name of a topic, such as orders");
         }
