@@ -34,8 +34,14 @@ class KafkaSettingsTest {
                         .map(
                                 topic ->
                                         new Shop(
-                                                "shop-" + topic, List.of(), List.of(), false, null,
-                                                null, topic, null))
+                                                "shop-" + topic,
+                                                List.of(),
+                                                List.of(),
+                                                false,
+                                                null,
+                                                null,
+                                                topic,
+                                                null))
                         .toList(),
                 List.of());
     }

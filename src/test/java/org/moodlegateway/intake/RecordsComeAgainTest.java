@@ -57,7 +57,8 @@ class RecordsComeAgainTest {
         return order(id).line(Orders.SCI, 1, "ana@example.org").json();
     }
 
-    private static void awaitTaken(ServingFixture gateway, String topic, int partitions, int orders) {
+    private static void awaitTaken(
+            ServingFixture gateway, String topic, int partitions, int orders) {
         Awaitility.await()
                 .atMost(LONG)
                 .until(() -> broker.committed(topic) == broker.sent(topic, partitions));
@@ -70,7 +71,8 @@ class RecordsComeAgainTest {
                 .isEqualTo(orders);
     }
 
-    private static Map<String, String> on(EmbeddedPostgres server, Map<String, String> environment) {
+    private static Map<String, String> on(
+            EmbeddedPostgres server, Map<String, String> environment) {
         environment.put("LEDGER_URL", server.getJdbcUrl("postgres", "postgres"));
         environment.put("LEDGER_USER", "postgres");
         environment.put("LEDGER_PASSWORD", "postgres");
@@ -126,7 +128,8 @@ class RecordsComeAgainTest {
         for (int i = 0; i < 30; i++) {
             broker.send("crash", json("C-" + i));
         }
-        String ledger = "jdbc:h2:file:" + directory.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0";
+        String ledger =
+                "jdbc:h2:file:" + directory.resolve("ledger") + ";MODE=PostgreSQL;WRITE_DELAY=0";
         environment.put("LEDGER_URL", ledger);
         try (ServingFixture first = ServingFixture.in(directory.resolve("moodle"))) {
             environment.put("MOODLE_URL", first.moodle.baseUri().toString());
@@ -226,9 +229,16 @@ class RecordsComeAgainTest {
                     ServingFixture.in(directory.resolve("wrong"), environment)) {
                 Awaitility.await()
                         .atMost(LONG)
-                        .until(() -> told(said).stream().anyMatch(one -> one.contains("uthentication failed")));
+                        .until(
+                                () ->
+                                        told(said).stream()
+                                                .anyMatch(
+                                                        one ->
+                                                                one.contains(
+                                                                        "uthentication failed")));
                 assertThat(gateway.postWithKey(json("L-2")).status()).isEqualTo(200);
-                assertThat(gateway.count("select count(*) from inbox where source = 'kafka'")).isZero();
+                assertThat(gateway.count("select count(*) from inbox where source = 'kafka'"))
+                        .isZero();
             }
             environment.put("KAFKA_PASSWORD", TopicBroker.PASSWORD);
             try (ServingFixture gateway =

@@ -108,7 +108,11 @@ class TakeRecordsTest {
         broker.send("orders", json("P-v", "other"));
         broker.send("orders", null);
         broker.send("orders", large);
-        broker.send("orders", "[]".getBytes(UTF_8), "content-type", "application/cloudevents-batch+json");
+        broker.send(
+                "orders",
+                "[]".getBytes(UTF_8),
+                "content-type",
+                "application/cloudevents-batch+json");
         broker.send("orders", new byte[] {(byte) 0xff, 0});
         broker.send("orders", json("P-2"));
 
@@ -190,7 +194,8 @@ class TakeRecordsTest {
         subscription[5] = "3";
         subscription[7] = "subscription.updated";
 
-        broker.send("orders", around.getBytes(UTF_8), "content-type", "application/cloudevents+json");
+        broker.send(
+                "orders", around.getBytes(UTF_8), "content-type", "application/cloudevents+json");
         broker.send("orders", json("E-2"), beside);
         broker.send(
                 "orders",
@@ -227,10 +232,26 @@ class TakeRecordsTest {
     void five_hundred_mutated_records_are_all_settled() {
         Random random = new Random(20_260_115);
         List<String> nasty =
-                List.of("", "\u0000", "1.0", "order.paid", "é".repeat(300), "subscription.x", "web", "a b");
+                List.of(
+                        "",
+                        "\u0000",
+                        "1.0",
+                        "order.paid",
+                        "é".repeat(300),
+                        "subscription.x",
+                        "web",
+                        "a b");
         String[] names = {
-            "shop", "id", "ce_id", "ce_type", "ce_source", "ce_specversion", "content-type",
-            "kafka.TOPIC", "CamelKafkaManualCommit", "kafka.HEADERS"
+            "shop",
+            "id",
+            "ce_id",
+            "ce_type",
+            "ce_source",
+            "ce_specversion",
+            "content-type",
+            "kafka.TOPIC",
+            "CamelKafkaManualCommit",
+            "kafka.HEADERS"
         };
         for (int i = 0; i < 500; i++) {
             byte[] body = json("M-" + i);

@@ -92,7 +92,15 @@ final class TopicBroker implements AutoCloseable {
 
     private static Path keys(Path directory) throws IOException, InterruptedException {
         Path store = directory.resolve("broker.p12");
-        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool(
+                store,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost");
         keytool(store, "-exportcert", "-rfc", "-file", directory.resolve("broker.pem").toString());
         return store;
     }
@@ -149,8 +157,7 @@ final class TopicBroker implements AutoCloseable {
 
     /** Sends a record; {@code headers} are name, value, name, value. */
     void send(String topic, int partition, byte[] body, String... headers) {
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(topic, partition, null, body);
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, partition, null, body);
         for (int i = 0; i < headers.length; i += 2) {
             message.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
         }
