@@ -108,7 +108,7 @@ public final class RunningGateway implements AutoCloseable {
             gateway.parts.notices().files().orRefuse();
             if (serves) {
                 Serving.checkPorts(settings);
-                Serving.checkTopics(settings);
+                Serving.checkTopics(settings, gateway.parts.shops().shops());
                 gateway.parts.serving().inboxFolder().prepare();
             }
             gateway.main.start();

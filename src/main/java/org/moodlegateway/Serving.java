@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.moodlegateway.intake.KafkaSettings;
-import org.moodlegateway.intake.ShopsReader;
+import org.moodlegateway.intake.Shops;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 
@@ -47,9 +47,8 @@ final class Serving {
      *
      * @throws SettingsException naming the one that isn't
      */
-    static void checkTopics(Settings settings) {
-        KafkaSettings.read(settings)
-                .ifPresent(kafka -> kafka.check(ShopsReader.read(settings).orRefuse()));
+    static void checkTopics(Settings settings, Shops shops) {
+        KafkaSettings.read(settings).ifPresent(kafka -> kafka.check(shops));
     }
 
     /**

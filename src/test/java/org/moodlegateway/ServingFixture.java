@@ -153,7 +153,8 @@ public final class ServingFixture implements AutoCloseable {
 
     /** The shipped configuration with these products and one more shop. */
     private Path config(String products) throws IOException {
-        Path config = ShippedConfiguration.copy(directory.resolve("config"));
+        Path config =
+                ShippedConfiguration.copy(Files.createDirectories(directory).resolve("config"));
         Files.writeString(config.resolve("products.yaml"), products);
         Path shops = config.resolve("shops.yaml");
         Files.writeString(shops, Files.readString(shops).replace("\nadmin:\n", "\n" + OTHER_SHOP));

@@ -44,7 +44,7 @@ public record Shop(
 
     /** A shop that is told nothing, and that may be silent for ever. */
     public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null, null, null);
+        this(name, secrets, keys, testOrders, null, null, null, null, null);
     }
 
     public Optional<CallBack> callBack() {

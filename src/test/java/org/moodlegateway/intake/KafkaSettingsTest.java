@@ -41,6 +41,7 @@ class KafkaSettingsTest {
                                                 null,
                                                 null,
                                                 topic,
+                                                null,
                                                 null))
                         .toList(),
                 List.of());
