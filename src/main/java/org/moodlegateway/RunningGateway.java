@@ -12,6 +12,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.moodlegateway.Workers.Next;
 import org.moodlegateway.intake.FrontDoor;
+import org.moodlegateway.intake.KafkaSettings;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.moodle.Batch;
@@ -28,7 +29,7 @@ import org.moodlegateway.settings.SettingsException;
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
-            "**/10-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
+            "**/10-*.camel.yaml,**/12-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
 
     private static final String PLANNER = "planner";
     private static final String SHOPS = "shops";
@@ -69,6 +70,7 @@ public final class RunningGateway implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         careful(context, "http", settings);
         careful(context, "https", settings);
+        KafkaSettings.read(settings).ifPresent(kafka -> KafkaLine.configure(context, kafka));
         this.producer = context.createProducerTemplate();
         this.parts =
                 new Parts(
@@ -106,6 +108,7 @@ public final class RunningGateway implements AutoCloseable {
             gateway.parts.notices().files().orRefuse();
             if (serves) {
                 Serving.checkPorts(settings);
+                Serving.checkTopics(settings, gateway.parts.shops().shops());
                 gateway.parts.serving().inboxFolder().prepare();
             }
             gateway.main.start();

@@ -25,6 +25,7 @@ import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.OrderFileFilter;
 import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.TopicRecords;
 import org.moodlegateway.intake.Webhooks;
 import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLinks;
@@ -81,6 +82,7 @@ final class ServingParts {
                         new FileOrders(shops, check, keeper, inbox, answers, limits),
                         limits,
                         ledger.clock());
+        beans.put("topicRecords", new TopicRecords(shops, check, keeper, answers));
         beans.put("orderFiles", new OrderFileFilter());
         beans.put("inboxFolder", inboxFolder);
 

@@ -51,8 +51,10 @@ public final class ServingFixture implements AutoCloseable {
                 keys:
                   - { name: other, sha256: "%s" }
                   - { name: old, sha256: "%s", expires: 2026-01-01T00:00:00Z }
+                kafka: "{{env:OTHER_KAFKA_TOPIC:}}"
               closed:
                 test-orders: false
+                kafka: "{{env:OTHER_KAFKA_TOPIC:}}"
               boutique:
                 kind: woocommerce
                 secrets: ["{{env:BOUTIQUE_SECRET}}"]
@@ -151,7 +153,8 @@ public final class ServingFixture implements AutoCloseable {
 
     /** The shipped configuration with these products and one more shop. */
     private Path config(String products) throws IOException {
-        Path config = ShippedConfiguration.copy(directory.resolve("config"));
+        Path config =
+                ShippedConfiguration.copy(Files.createDirectories(directory).resolve("config"));
         Files.writeString(config.resolve("products.yaml"), products);
         Path shops = config.resolve("shops.yaml");
         Files.writeString(shops, Files.readString(shops).replace("\nadmin:\n", "\n" + OTHER_SHOP));
@@ -277,6 +280,11 @@ public final class ServingFixture implements AutoCloseable {
     public java.util.List<String> rejectedCodes() {
         return new org.moodlegateway.ledger.Inbox(gateway.ledger())
                 .rejected(100).stream().map(message -> message.problem().code()).toList();
+    }
+
+    /** How often an answer was given, by {@code shop source outcome}. */
+    public long answered(String what) {
+        return gateway.parts().serving().answers().counts().getOrDefault(what, 0L);
     }
 
     public long rows() {

@@ -17,6 +17,7 @@ import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.catalogue.FileProblem;
+import org.moodlegateway.intake.KafkaSettings;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.notice.NoticeFiles;
 import org.moodlegateway.notice.NoticeProblem;
@@ -66,7 +67,13 @@ final class ConfigurationCheck {
             return this;
         }
         catalogue(settings);
-        ShopsReader.read(settings, Parts.handlers(settings)).problems().forEach(this::shop);
+        ShopsReader.Read shops = ShopsReader.read(settings, Parts.handlers(settings));
+        shops.problems().forEach(this::shop);
+        try {
+            KafkaSettings.read(settings).ifPresent(kafka -> kafka.check(shops.shops()));
+        } catch (SettingsException e) {
+            setting(e.getMessage());
+        }
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);

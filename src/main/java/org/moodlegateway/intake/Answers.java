@@ -1,11 +1,13 @@
 package org.moodlegateway.intake;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -14,13 +16,17 @@ import org.moodlegateway.order.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers requests. Nothing of the request stands in an answer, and nothing of the inside. */
+/**
+ * Answers requests. Nothing of the request stands in an answer, but for the name of a host that
+ * asks whether it may send; and nothing of the inside.
+ */
 public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final int UNAUTHENTICATED = 401;
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
     private static final int RETRY_AFTER_SECONDS = 5;
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
 
     private final Shops shops;
     private final AnswerWatch watch;
@@ -48,6 +54,48 @@ public final class Answers {
                         .put("status", status)
                         .put("id", kept.receipt().id())
                         .toString());
+    }
+
+    /** Says of each event that it is kept, in the order of the list. */
+    public void receipts(Exchange exchange) {
+        KeptBatch kept = exchange.getMessage().getBody(KeptBatch.class);
+        ArrayNode events = JsonNodeFactory.instance.arrayNode();
+        for (Receipt receipt : kept.receipts()) {
+            String status = word(receipt.kind());
+            watch.answered(kept.shop(), "http", status);
+            events.addObject().put("status", status).put("id", receipt.id());
+        }
+        send(
+                exchange,
+                200,
+                "application/json",
+                JsonNodeFactory.instance.objectNode().set("events", events).toString());
+    }
+
+    /** Says that a sender of events may send to a shop, as much as it likes. */
+    public void welcome(Exchange exchange) {
+        Handshake asked = exchange.getMessage().getBody(Handshake.class);
+        boolean taken =
+                shops.find(asked.shop())
+                        .filter(shop -> !shop.secrets().isEmpty() || !shop.keys().isEmpty())
+                        .isPresent();
+        if (!taken) {
+            throw new RefusedException(404, "shop-unknown", "no such shop can send here");
+        }
+        if (asked.origins().size() != 1 || !ORIGIN.matcher(asked.origins().get(0)).matches()) {
+            throw new RefusedException(
+                    400,
+                    "origin-invalid",
+                    "WebHook-Request-Origin must be one header, the name of a host");
+        }
+        Message message = exchange.getMessage();
+        message.setHeader("WebHook-Allowed-Origin", asked.origins().get(0));
+        if (asked.asksForRate()) {
+            message.setHeader("WebHook-Allowed-Rate", "*");
+        }
+        message.setHeader("Allow", "OPTIONS, POST");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        message.setBody("");
     }
 
     /** Says why the request is not taken, or that the gateway can't take it now. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param timestamps every {@code webhook-timestamp} header
  * @param signatures every {@code webhook-signature} header
  * @param keys every {@code X-API-Key} header
+ * @param event what other headers say of the event in the body; nobody signs them
  */
 public record Delivery(
         String shop,
@@ -18,6 +19,7 @@ public record Delivery(
         List<String> timestamps,
         List<String> signatures,
         List<String> keys,
+        EventHeaders event,
         byte[] body)
         implements FromShop {
     public Delivery {
@@ -25,6 +27,17 @@ public record Delivery(
         timestamps = List.copyOf(timestamps);
         signatures = List.copyOf(signatures);
         keys = List.copyOf(keys);
+    }
+
+    /** One without headers of an event. */
+    public Delivery(
+            String shop,
+            List<String> ids,
+            List<String> timestamps,
+            List<String> signatures,
+            List<String> keys,
+            byte[] body) {
+        this(shop, ids, timestamps, signatures, keys, EventHeaders.NONE, body);
     }
 
     @Override

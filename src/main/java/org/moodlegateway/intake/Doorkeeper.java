@@ -46,11 +46,12 @@ public final class Doorkeeper {
             throw unauthenticated();
         }
         return Admitted.canonical(
-                shop.name(),
-                "http",
-                signer.or(() -> key).orElseThrow(),
-                eventId(delivery),
-                delivery.body());
+                        shop.name(),
+                        "http",
+                        signer.or(() -> key).orElseThrow(),
+                        eventId(delivery),
+                        delivery.body())
+                .with(delivery.event());
     }
 
     /**

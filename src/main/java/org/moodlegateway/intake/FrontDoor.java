@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -38,8 +39,8 @@ public final class FrontDoor {
         this.watch = watch;
     }
 
-    /** What one route takes. An empty type takes all. */
-    private record Door(Pattern path, Set<String> methods, String type) {
+    /** What one route takes. None are all types. */
+    private record Door(Pattern path, Set<String> methods, List<String> types) {
         static Door of(PlatformHttpEndpoint endpoint) {
             String path =
                     Arrays.stream(endpoint.getPath().split("/", -1))
@@ -48,7 +49,9 @@ public final class FrontDoor {
             return new Door(
                     Pattern.compile(path),
                     Set.of(endpoint.getHttpMethodRestrict().split(",")),
-                    Optional.ofNullable(endpoint.getConsumes()).orElse(""));
+                    Optional.ofNullable(endpoint.getConsumes()).stream()
+                            .flatMap(types -> Stream.of(types.split(",")))
+                            .toList());
         }
     }
 
@@ -93,8 +96,8 @@ public final class FrontDoor {
             request.response().putHeader("Allow", allowed(there));
             refuse(request, 405, "method-not-allowed", "only " + allowed(there) + " is taken here");
         } else if (usable.stream().noneMatch(door -> takesType(door, request))) {
-            String type = usable.get(0).type;
-            refuse(request, 415, "type-not-taken", "only " + type + ", as it is, is taken here");
+            String types = String.join(", ", usable.get(0).types);
+            refuse(request, 415, "type-not-taken", "only " + types + ", as it is, is taken here");
         } else {
             request.next();
         }
@@ -113,9 +116,9 @@ public final class FrontDoor {
     private static boolean takesType(Door door, RoutingContext request) {
         List<String> types = request.request().headers().getAll("Content-Type");
         List<String> encodings = request.request().headers().getAll("Content-Encoding");
-        return door.type.isEmpty()
+        return door.types.isEmpty()
                 || (types.size() == 1
-                        && bare(types.get(0)).equals(door.type)
+                        && door.types.contains(bare(types.get(0)))
                         && (encodings.isEmpty() || encodings.equals(List.of("identity"))));
     }
 

@@ -1,5 +1,6 @@
 package org.moodlegateway.intake;
 
+import java.util.List;
 import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
@@ -24,30 +25,45 @@ public final class Keeper {
         return new Kept(message.shop(), receipt(message));
     }
 
+    /** Keeps all events of a message. When this returns, they are committed. */
+    public KeptBatch keepAll(AdmittedBatch batch) {
+        List<Arrival> arrivals = batch.events().stream().map(Keeper::arrival).toList();
+        return new KeptBatch(batch.shop(), receipts(arrivals));
+    }
+
     Receipt receipt(Admitted message) {
-        Receipt receipt;
+        return receipts(List.of(arrival(message))).get(0);
+    }
+
+    /** Keeps all of them in one commit. */
+    List<Receipt> receipts(List<Arrival> arrivals) {
+        List<Receipt> receipts;
         try {
-            receipt =
-                    inbox.keep(
-                            new Arrival(
-                                    message.shop(),
-                                    message.source(),
-                                    message.sender(),
-                                    message.eventId(),
-                                    message.kind(),
-                                    message.topic(),
-                                    message.body()));
+            receipts = inbox.keep(arrivals);
         } catch (RuntimeException e) {
             throw new CannotStoreException(e);
         }
-        if (receipt.kind() == Receipt.Kind.STORED) {
+        if (receipts.stream().anyMatch(receipt -> receipt.kind() == Receipt.Kind.STORED)) {
             wake.run();
         }
-        LOG.info(
-                "Message {} shop={} inbox={}",
-                Answers.word(receipt.kind()),
+        for (int i = 0; i < receipts.size(); i++) {
+            LOG.info(
+                    "Message {} shop={} inbox={}",
+                    Answers.word(receipts.get(i).kind()),
+                    arrivals.get(i).shop(),
+                    receipts.get(i).id());
+        }
+        return receipts;
+    }
+
+    static Arrival arrival(Admitted message) {
+        return new Arrival(
                 message.shop(),
-                receipt.id());
-        return receipt;
+                message.source(),
+                message.sender(),
+                message.eventId(),
+                message.kind(),
+                message.topic(),
+                message.body());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.localshop.ShopDatabase;
 import org.moodlegateway.shop.Language;
 
@@ -14,6 +15,7 @@ import org.moodlegateway.shop.Language;
  * @param testOrders whether what the shop calls a test buys seats
  * @param called where it is told what became of its orders; null for nowhere
  * @param silence after how long without a message something must be wrong; null for never
+ * @param topic of Kafka in which it speaks; null for none
  * @param own the language in which it speaks; null if it sends the gateway's own orders
  * @param bills where its bills are read; null for a shop that isn't Moodle's own
  */
@@ -24,6 +26,7 @@ public record Shop(
         boolean testOrders,
         CallBack called,
         Duration silence,
+        String topic,
         Language own,
         ShopDatabase bills) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -31,8 +34,8 @@ public record Shop(
             "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter"
                     + " or digit";
 
-    /** Folders beside those of the shops, and whose keys are not a shop's. */
-    static final Set<String> RESERVED = Set.of("done", "failed", "admin");
+    /** Folders beside those of the shops, whose keys are not a shop's, and what nobody sent. */
+    static final Set<String> RESERVED = Set.of("done", "failed", "admin", Inbox.NO_SHOP);
 
     public Shop {
         secrets = List.copyOf(secrets);
@@ -41,7 +44,7 @@ public record Shop(
 
     /** A shop that is told nothing, and that may be silent for ever. */
     public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null, null, null);
+        this(name, secrets, keys, testOrders, null, null, null, null, null);
     }
 
     public Optional<CallBack> callBack() {
@@ -54,6 +57,10 @@ public record Shop(
 
     public Optional<ShopDatabase> database() {
         return Optional.ofNullable(bills);
+    }
+
+    public Optional<String> kafkaTopic() {
+        return Optional.ofNullable(topic);
     }
 
     public Optional<Duration> silentAfter() {

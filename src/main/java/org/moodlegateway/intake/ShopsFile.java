@@ -30,6 +30,7 @@ final class ShopsFile {
                     "test-orders",
                     "call-back",
                     "silent-after",
+                    "kafka",
                     "kind",
                     "api",
                     "poll",
@@ -84,6 +85,7 @@ final class ShopsFile {
                 testOrders[0],
                 reading.noted(() -> callBack(place.at("call-back"))).orElse(null),
                 reading.noted(() -> silence(place.at("silent-after"))).orElse(null),
+                reading.noted(() -> topic(place.at("kafka"))).orElse(null),
                 reading.noted(() -> languages.language(kind, place)).orElse(null),
                 reading.noted(() -> languages.database(kind, place)).orElse(null));
     }
@@ -113,6 +115,15 @@ final class ShopsFile {
         } catch (IllegalArgumentException e) {
             throw place.at("url").refused("value-invalid", e.getMessage());
         }
+    }
+
+    /** None while the environment gives no topic. */
+    private Optional<String> topic(YamlPlace place) {
+        String topic = resolved(place, place.text());
+        if (!topic.isEmpty() && !KafkaSettings.TOPIC.matcher(topic).matches()) {
+            throw place.refused("value-invalid", "must be the name of a topic, such as orders");
+        }
+        return Optional.of(topic).filter(name -> !name.isEmpty());
     }
 
     private static Optional<Duration> silence(YamlPlace place) {

@@ -18,8 +18,17 @@ import org.moodlegateway.order.Problem;
  * message; the same event twice is one row.
  */
 public final class Inbox {
+    /** Stands where a message can't be said to be of any shop; such a message is never applied. */
+    public static final String NO_SHOP = "unknown";
+
     /** So many planners find something of their own when they look at the same time. */
     private static final int CLAIMING_AT_ONCE = 4;
+
+    private static final Problem CONFLICT =
+            new Problem(
+                    "event-conflict",
+                    "",
+                    "this event id came before with another body; the first one stands");
 
     private final Ledger ledger;
 
@@ -58,20 +67,28 @@ public final class Inbox {
 
     Receipt keep(Handle handle, Arrival arrival) {
         String hash = sha256(arrival.body());
-        String event = arrival.eventId().isEmpty() ? hash : arrival.eventId();
+        String event = arrival.eventId().isEmpty() ? prefix(arrival) + hash : arrival.eventId();
         return insert(handle, arrival, event, hash, true)
                 .map(id -> new Receipt(id, Receipt.Kind.STORED))
                 .or(() -> duplicate(handle, arrival.shop(), event, hash))
                 .orElseGet(() -> conflict(handle, arrival, event, hash));
     }
 
+    private static String prefix(Arrival arrival) {
+        return arrival.refusal() == null ? "" : "rejected ";
+    }
+
     private Optional<Long> insert(
             Handle handle, Arrival arrival, String event, String hash, boolean first) {
+        Instant now = ledger.clock().instant();
+        Optional<Problem> problem = Optional.ofNullable(first ? arrival.refusal() : CONFLICT);
+        String state = first && problem.isEmpty() ? "NEW" : first ? "REJECTED" : "CONFLICT";
         return handle.createUpdate(
                         """
                         insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, kind, topic, received_at, state,
-                                code, pointer, message)
-                        values (:shop, :event, :key, :hash, :body, :source, :sender, :kind, :topic, :now, :state, :code, '', :message)
+                                code, pointer, message, settled_at)
+                        values (:shop, :event, :key, :hash, :body, :source, :sender, :kind, :topic, :now, :state, :code, :pointer, :message,
+                                :settled)
                         on conflict do nothing
                         """)
                 .bind("shop", arrival.shop())
@@ -83,14 +100,12 @@ public final class Inbox {
                 .bind("sender", arrival.sender())
                 .bind("kind", arrival.kind())
                 .bind("topic", arrival.topic())
-                .bind("now", ledger.clock().instant())
-                .bind("state", first ? "NEW" : "CONFLICT")
-                .bind("code", first ? null : "event-conflict")
-                .bind(
-                        "message",
-                        first
-                                ? null
-                                : "this event id came before with another body; the first one stands")
+                .bind("now", now)
+                .bind("state", state)
+                .bind("code", problem.map(Problem::code).orElse(null))
+                .bind("pointer", problem.map(one -> cut(one.pointer(), 500)).orElse(""))
+                .bind("message", problem.map(one -> cut(one.message(), 2000)).orElse(null))
+                .bind("settled", state.equals("REJECTED") ? now : null)
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .findOne();

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Reads the bytes of a message as JSON, in memory bounded by the size of the body. One charset
@@ -73,7 +74,32 @@ public final class OrderJson {
 
     /** The same, with the type of the envelope. */
     public Message message(byte[] body) {
-        return unwrapped(tree(text(body)));
+        JsonNode tree = whole(body);
+        return EventJson.isEvent(tree) ? EventJson.unwrapped(tree) : unwrapped(tree);
+    }
+
+    /** The same of a body that must be an event, with all that it says of itself. */
+    public Message event(byte[] body) {
+        return EventJson.unwrapped(whole(body));
+    }
+
+    /**
+     * A list of events, each as it is written, which may turn out to be none.
+     *
+     * @param most elements that are taken
+     */
+    public List<byte[]> events(byte[] body, int most) {
+        String text = text(body);
+        JsonNode list = tree(text);
+        if (!list.isArray()) {
+            throw new OrderRejectedException("event-invalid", "", "the body must be a list");
+        }
+        if (list.size() > most) {
+            throw refused("json-too-long", "the list has more than " + most + " events");
+        }
+        return EventJson.elements(mapper.getFactory(), text).stream()
+                .map(event -> event.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** A body as it is, with nothing taken for an envelope. */

@@ -89,8 +89,14 @@ public final class Planning {
     }
 
     private Task read(Task task, InboxMessage kept) {
+        if (kept.shop().equals(Inbox.NO_SHOP)) {
+            throw new OrderRejectedException(
+                    "shop-unknown",
+                    "",
+                    "no shop vouches for this message: it must be sent again, by one that may");
+        }
         return kept.kind().isEmpty()
-                ? read(task, json.message(kept.body()))
+                ? read(task, message(kept))
                 : read(task, foreign.translate(kept));
     }
 
@@ -118,6 +124,13 @@ public final class Planning {
     public Applied settle(@Body Task task) {
         foreign.settle(task.message(), task.other());
         return Applied.SETTLED_BEFORE;
+    }
+
+    /** With a topic the body is bare, without one it says itself what it is. */
+    private Message message(InboxMessage kept) {
+        return kept.topic().isEmpty()
+                ? json.message(kept.body())
+                : new Message(kept.topic(), json.whole(kept.body()));
     }
 
     /** Writes down how a subscription stands, and what follows for its seats. */

@@ -147,6 +147,8 @@ public final class Settings {
         oneOf("moodle.foreign-enrolments", List.of("hold", "overwrite"));
         oneOf("moodle.credentials", List.of("moodle", "link"));
         oneOf("notice.mail-tls", List.of("smtps", "starttls"));
+        oneOf("kafka.security", List.of("ssl", "sasl_ssl", "plaintext", "sasl_plaintext"));
+        oneOf("kafka.mechanism", List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"));
         period("data.retention");
     }
 

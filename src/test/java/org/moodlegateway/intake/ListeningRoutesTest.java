@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ListeningRoutesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Set<String> FOR_EVERYBODY = Set.of("answer-openapi", "answer-schema");
+    private static final Set<String> FOR_EVERYBODY =
+            Set.of("answer-openapi", "answer-schema", "answer-handshake");
 
     /** A route under its id. */
     record Named(String id, JsonNode route) {
@@ -78,7 +79,7 @@ class ListeningRoutesTest {
     void it_takes_one_method_tells_nothing_of_failures_and_gives_up_in_time(Named named) {
         JsonNode parameters = named.route.at("/from/parameters");
 
-        assertThat(parameters.path("httpMethodRestrict").asText()).isIn("GET", "POST");
+        assertThat(parameters.path("httpMethodRestrict").asText()).isIn("GET", "POST", "OPTIONS");
         assertThat(parameters.path("muteException").asBoolean()).isTrue();
         assertThat(parameters.path("returnHttpRequestHeaders").asBoolean(true)).isFalse();
         assertThat(parameters.path("matchOnUriPrefix").asBoolean()).isFalse();

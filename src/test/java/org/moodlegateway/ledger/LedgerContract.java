@@ -124,6 +124,28 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_message_that_comes_in_refused_is_kept_once_and_is_never_planned() {
+        Problem why = new Problem("shop-unknown", "/shop", "no such shop");
+        Arrival refused =
+                Arrival.refused(Inbox.NO_SHOP, "kafka", "kafka t/0/7", new byte[] {1}, why);
+
+        Receipt first = inbox.keep(List.of(refused)).get(0);
+        Receipt again = inbox.keep(List.of(refused)).get(0);
+        Receipt good = inbox.keep(Inbox.NO_SHOP, "kafka", "kafka t/0/8", "", new byte[] {1});
+
+        assertThat(first.kind()).isEqualTo(Receipt.Kind.STORED);
+        assertThat(again).isEqualTo(new Receipt(first.id(), Receipt.Kind.DUPLICATE));
+        assertThat(good.kind()).isEqualTo(Receipt.Kind.STORED);
+        assertThat(inbox.claim(10)).extracting(InboxMessage::id).containsExactly(good.id());
+        assertThat(inbox.rejected(first.id()))
+                .hasValueSatisfying(
+                        row -> {
+                            assertThat(row.state()).isEqualTo("REJECTED");
+                            assertThat(row.problem()).isEqualTo(why);
+                        });
+    }
+
+    @Test
     void a_rejected_message_is_kept_and_can_be_replayed_once() {
         Receipt receipt = inbox.keep("web", "http", "key", "", new byte[] {1});
         inbox.reject(receipt.id(), "A-1", new Problem("role-unknown", "/lines/0", "no such role"));
