@@ -11,6 +11,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.CrashPoint;
+import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ public final class TopicRecords {
     private void tell(Arrival arrival, Receipt receipt) {
         boolean refused = arrival.refusal() != null;
         String outcome = refused ? arrival.refusal().code() : Answers.word(receipt.kind());
-        watch.answered(arrival.shop(), arrival.source(), outcome);
+        String shop = arrival.shop().equals(Inbox.NO_SHOP) ? "" : arrival.shop();
+        watch.answered(shop, arrival.source(), outcome);
         if (refused) {
             LOG.warn(
                     "Record rejected, kept shop={} inbox={} from={} code={} pointer={}",
