@@ -266,6 +266,7 @@ class ApiTest {
                         .filter(uri -> uri.startsWith("platform-http:"))
                         .map(uri -> uri.replaceAll("^platform-http:/*([^?]*).*", "/$1"))
                         .map(path -> path.replace("%7B", "{").replace("%7D", "}"))
+                        .map(path -> path.replaceAll("^/webhooks/.*", "/webhooks/{shop}"))
                         .distinct()
                         .toList();
 

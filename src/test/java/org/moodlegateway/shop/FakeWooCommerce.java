@@ -170,7 +170,7 @@ public final class FakeWooCommerce implements AutoCloseable {
     private void byPath(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String login =
-                "Basic " + Base64.getEncoder().encodeToString((KEY + ":" + SECRET).getBytes());
+                "Basic " + Base64.getEncoder().encodeToString((KEY + ":" + SECRET).getBytes(UTF_8));
         if (!login.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, "{\"code\":\"woocommerce_rest_cannot_view\"}");
         } else if (path.equals(ORDERS)) {
