@@ -55,6 +55,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Workers workers;
     private final ProducerTemplate producer;
     private final ShopRoutes shopRoutes;
+    private final RouteFiles routeFiles;
     private FrontDoor frontDoor;
 
     private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
@@ -85,6 +86,7 @@ public final class RunningGateway implements AutoCloseable {
                         workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
         this.shopRoutes = new ShopRoutes(context, parts.shops().shops());
+        this.routeFiles = new RouteFiles(settings, context, shopRoutes);
         if (serves) {
             HealthCheckRegistry health = HealthCheckRegistry.get(context);
             health.register(new LedgerHealth(ledger));
@@ -218,12 +220,13 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /**
-     * Looks at catalogue and shops, and plans some of the orders that are due; false if there was
-     * nothing.
+     * Looks at catalogue, shops and routes, and plans some of the orders that are due; false if
+     * there was nothing.
      */
     public boolean planSome() {
         parts.catalogue().look();
-        if (parts.shops().look() && frontDoor != null) {
+        boolean shopsChanged = parts.shops().look();
+        if (frontDoor != null && (routeFiles.look() || shopsChanged)) {
             shopRoutes.follow();
             frontDoor.look();
         }

@@ -1,13 +1,16 @@
 package org.moodlegateway;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
 import org.moodlegateway.intake.Shop;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.shop.Language;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ShopRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ShopRoutes.class);
+
+    private static final String TEMPLATES = "11-shops.camel.yaml";
 
     private final CamelContext context;
     private final Shops shops;
@@ -51,6 +56,22 @@ final class ShopRoutes {
             }
         }
         return changed;
+    }
+
+    /**
+     * Takes all away, with their templates, if the file of the templates is among these.
+     *
+     * @return whether it is, so that they have to be made again
+     */
+    synchronized boolean leave(List<Path> changed, List<Path> gone) throws Exception {
+        boolean ours =
+                Stream.concat(changed.stream(), gone.stream())
+                        .anyMatch(file -> file.getFileName().toString().equals(TEMPLATES));
+        if (ours) {
+            List.copyOf(there.keySet()).forEach(this::remove);
+            ((ModelCamelContext) context).removeRouteTemplateDefinitions("shop-*");
+        }
+        return ours;
     }
 
     private Map<String, Instance> wanted() {

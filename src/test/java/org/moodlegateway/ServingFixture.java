@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.moodlegateway.sandbox.Sandbox;
@@ -108,7 +109,7 @@ public final class ServingFixture implements AutoCloseable {
         environment.put("WEB_KEY_SHA256", sha256(KEY));
         environment.put("ADMIN_KEY_SHA256", sha256(ADMIN_KEY));
         environment.putAll(more);
-        this.settings = Settings.read(config(products), Path.of("routes"), environment);
+        this.settings = Settings.read(config(products), routes(), environment);
         this.gateway = RunningGateway.start(settings, clock, true);
     }
 
@@ -159,6 +160,17 @@ public final class ServingFixture implements AutoCloseable {
         Path shops = config.resolve("shops.yaml");
         Files.writeString(shops, Files.readString(shops).replace("\nadmin:\n", "\n" + OTHER_SHOP));
         return config;
+    }
+
+    /** The shipped routes, where a test may edit them. */
+    private Path routes() throws IOException {
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, routes.resolve(file.getFileName()));
+            }
+        }
+        return routes;
     }
 
     private static int freePort() throws IOException {

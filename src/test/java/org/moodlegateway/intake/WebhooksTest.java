@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -310,5 +313,45 @@ class WebhooksTest {
         Answer answer = gateway.send(gateway.post("/webhooks/" + shop, "{}".getBytes(UTF_8)));
 
         assertThat(answer.status()).isEqualTo(404);
+    }
+
+    /** Bytes are flipped, cut out and repeated, and then it is signed as it is. */
+    @Test
+    void whatever_is_signed_is_answered_200_and_settled() {
+        Random random = new Random(20260115);
+        List<byte[]> bodies =
+                List.of(
+                        sample("woocommerce-paid"),
+                        sample("woocommerce-partial-refund"),
+                        sample("woocommerce-unpaid"));
+        for (int i = 0; i < 1500; i++) {
+            byte[] body = mutated(bodies.get(i % bodies.size()).clone(), random);
+            assertThat(woo(body).status()).as(new String(body, UTF_8)).isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> gateway.count("select count(*) from inbox where state = 'NEW'") == 0);
+        assertThat(gateway.rejectedCodes()).doesNotContain("unexpected");
+    }
+
+    private static byte[] mutated(byte[] body, Random random) {
+        int changes = 1 + random.nextInt(4);
+        byte[] changed = body;
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(changed.length);
+            int to = Math.min(changed.length, at + random.nextInt(30));
+            switch (random.nextInt(3)) {
+                case 0 -> changed[at] = (byte) random.nextInt(256);
+                case 1 -> changed = joined(changed, at, changed, to);
+                default -> changed = joined(changed, to, changed, at);
+            }
+        }
+        return changed;
+    }
+
+    /** The beginning of one and the end of the other. */
+    private static byte[] joined(byte[] one, int to, byte[] other, int from) {
+        byte[] all = Arrays.copyOf(one, to + other.length - from);
+        System.arraycopy(other, from, all, to, other.length - from);
+        return all;
     }
 }
