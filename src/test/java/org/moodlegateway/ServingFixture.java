@@ -88,6 +88,7 @@ public final class ServingFixture implements AutoCloseable {
             MovableClock clock,
             Sandbox moodle,
             String products,
+            String moreShops,
             Map<String, String> more)
             throws IOException {
         this.directory = directory;
@@ -109,7 +110,7 @@ public final class ServingFixture implements AutoCloseable {
         environment.put("WEB_KEY_SHA256", sha256(KEY));
         environment.put("ADMIN_KEY_SHA256", sha256(ADMIN_KEY));
         environment.putAll(more);
-        this.settings = Settings.read(config(products), routes(), environment);
+        this.settings = Settings.read(config(products, moreShops), routes(), environment);
         this.gateway = RunningGateway.start(settings, clock, true);
     }
 
@@ -120,6 +121,12 @@ public final class ServingFixture implements AutoCloseable {
 
     /** The same, with more in its environment. */
     public static ServingFixture in(Path directory, Map<String, String> environment) {
+        return in(directory, environment, "");
+    }
+
+    /** The same, with more shops in its configuration. */
+    public static ServingFixture in(
+            Path directory, Map<String, String> environment, String moreShops) {
         MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
         SandboxSettings shipped = SandboxSettings.read(Path.of("config", "sandbox.yaml"));
         Sandbox moodle =
@@ -133,7 +140,7 @@ public final class ServingFixture implements AutoCloseable {
         more.putAll(environment);
         try {
             String products = Files.readString(Path.of("config", "products.yaml"));
-            return new ServingFixture(directory, clock, moodle, products, more);
+            return new ServingFixture(directory, clock, moodle, products, moreShops, more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,16 +156,19 @@ public final class ServingFixture implements AutoCloseable {
             throws IOException {
         Map<String, String> more = moodle.environment();
         more.putAll(environment);
-        return new ServingFixture(directory, MovableClock.at(now.toString()), null, products, more);
+        return new ServingFixture(
+                directory, MovableClock.at(now.toString()), null, products, "", more);
     }
 
-    /** The shipped configuration with these products and one more shop. */
-    private Path config(String products) throws IOException {
+    /** The shipped configuration with these products and more shops. */
+    private Path config(String products, String moreShops) throws IOException {
         Path config =
                 ShippedConfiguration.copy(Files.createDirectories(directory).resolve("config"));
         Files.writeString(config.resolve("products.yaml"), products);
         Path shops = config.resolve("shops.yaml");
-        Files.writeString(shops, Files.readString(shops).replace("\nadmin:\n", "\n" + OTHER_SHOP));
+        Files.writeString(
+                shops,
+                Files.readString(shops).replace("\nadmin:\n", "\n" + moreShops + OTHER_SHOP));
         return config;
     }
 

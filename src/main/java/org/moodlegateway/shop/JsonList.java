@@ -33,8 +33,7 @@ final class JsonList {
     static List<byte[]> read(byte[] document, String pointer) throws UnreadableAnswerException {
         JsonList list = new JsonList(document, pointer);
         try (JsonParser parser = FACTORY.createParser(document)) {
-            parser.nextToken();
-            boolean found = list.descend(parser, 0);
+            boolean found = parser.nextToken() != null && list.descend(parser, 0);
             while (parser.nextToken() != null) {
                 // to its end, so that half a document is not taken for a whole one
             }

@@ -196,4 +196,64 @@ abstract class NoticeContract {
         assertThat(correspondence.lastHeardOf("web")).contains(clock.instant());
         assertThat(correspondence.lastHeardOf("other")).contains(bound);
     }
+
+    @Test
+    void a_shop_that_was_read_to_the_end_is_heard_of() {
+        Correspondence correspondence = new Correspondence(ledger);
+        ShopReadings readings = new ShopReadings(ledger);
+        clock.forward(Duration.ofHours(1));
+        var read = clock.instant();
+        assertThat(readings.wholly(readings.take("web").orElseThrow(), read, Duration.ofMinutes(5)))
+                .isTrue();
+        clock.forward(Duration.ofHours(1));
+        readings.unanswered(readings.take("web").orElseThrow(), "shop-away", Duration.ofSeconds(5));
+
+        assertThat(correspondence.lastHeardOf("web")).contains(read);
+    }
+
+    @Test
+    void one_at_a_time_asks_a_shop_until_he_is_done_or_his_lease_is_over() {
+        ShopReadings readings = new ShopReadings(ledger);
+        ShopReadings.Turn lost = readings.take("web").orElseThrow();
+        assertThat(readings.take("web")).isEmpty();
+        clock.forward(ledger.settings().lease());
+
+        ShopReadings.Turn turn = readings.take("web").orElseThrow();
+
+        assertThat(readings.prolong(lost)).isFalse();
+        assertThat(readings.wholly(lost, clock.instant(), Duration.ofMinutes(5))).isFalse();
+        assertThat(readings.prolong(turn)).isTrue();
+        readings.unanswered(turn, "shop-busy", Duration.ofSeconds(30));
+        assertThat(readings.take("web")).isEmpty();
+        assertThat(readings.all().get("web"))
+                .extracting(ShopReadings.Reading::failures, ShopReadings.Reading::code)
+                .containsExactly(1, "shop-busy");
+        clock.forward(Duration.ofSeconds(30));
+        readings.end(readings.take("web").orElseThrow());
+        assertThat(readings.all().get("web").code()).isEmpty();
+    }
+
+    @Test
+    void what_a_message_lacks_is_asked_for_when_its_time_has_come() {
+        InboxParts parts = new InboxParts(ledger);
+        long id = new Inbox(ledger).keep("web", "webhook", "key", "evt-9", new byte[] {1}).id();
+        parts.want(id, java.util.Map.of("refunds", "/r", "order", "/o"));
+        assertThat(parts.shops()).containsExactly("web");
+        var missing = parts.missing("web", 10);
+        assertThat(missing).extracting(InboxParts.Missing::path).containsExactly("/o", "/r");
+
+        parts.later(id, "shop-away", "it is away", Duration.ofMinutes(1));
+
+        assertThat(parts.shops()).isEmpty();
+        assertThat(parts.missing("web", 10)).isEmpty();
+        assertThat(new Inbox(ledger).rejected(10))
+                .extracting(RejectedMessage::state)
+                .containsExactly("ASKING");
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(parts.missing("web", 10)).hasSize(2);
+        missing.forEach(
+                one -> parts.answered(one, new InboxParts.Part(200, new byte[0], clock.instant())));
+        assertThat(new Inbox(ledger).rejected(10)).isEmpty();
+        assertThat(new Inbox(ledger).waiting()).isOne();
+    }
 }

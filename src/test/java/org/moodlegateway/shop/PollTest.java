@@ -7,6 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +288,64 @@ class PollTest {
         later(Duration.ofHours(1));
 
         assertThat(correspondence.lastHeardOf("woo")).contains(good);
+    }
+
+    @Test
+    void a_poll_that_died_is_repeated_by_another_after_the_lease() {
+        orders(1, 150);
+        ShopReadings readings = new ShopReadings(fixture.gateway().ledger());
+        assertThat(readings.take("woo")).isPresent();
+        later(Duration.ofSeconds(59));
+        assertThat(woo.calls()).isEmpty();
+
+        later(Duration.ofSeconds(1));
+
+        assertThat(fixture.seatStates()).hasSize(150);
+    }
+
+    @Test
+    void a_poll_that_comes_back_after_another_took_over_changes_nothing() throws Exception {
+        orders(1, 150);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean once = new AtomicBoolean();
+        fixture.gateway();
+        woo.trouble(
+                exchange -> {
+                    if (isPage(exchange, 2) && once.compareAndSet(false, true)) {
+                        asked.countDown();
+                        await(go);
+                    }
+                    return false;
+                });
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> frozen = thread.submit(() -> fixture.gateway().askShops());
+            await(asked);
+            assertThat(fixture.gateway().askShops()).isFalse();
+            fixture.clock.forward(Duration.ofSeconds(61));
+            woo.order(151, "processing");
+            assertThat(fixture.gateway().askShops()).isTrue();
+            Reading whole = reading();
+
+            go.countDown();
+            frozen.get();
+
+            assertThat(reading()).isEqualTo(whole);
+            assertThat(whole.changedAt()).isEqualTo(fixture.clock.instant());
+        } finally {
+            thread.shutdownNow();
+        }
+        fixture.work();
+        assertThat(fixture.seatStates()).hasSize(151);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
