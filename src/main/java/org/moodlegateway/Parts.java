@@ -143,7 +143,9 @@ public final class Parts {
                         inbox,
                         new Erasures(ledger),
                         new ForeignMessages(
-                                new Translator(json, shops::language),
+                                new Translator(
+                                        OrderJson.ofAnyText(settings.number("intake.max-body")),
+                                        shops::language),
                                 inbox,
                                 new InboxParts(ledger),
                                 partsMissing)));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
@@ -45,6 +46,9 @@ public final class RunningGateway implements AutoCloseable {
     /** Entitlements that keep the writers busy for a while. */
     private static final int ENOUGH = 1000;
 
+    /** There are many files to look at, and few edits. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Ledger ledger;
     private final Main main;
     private final Parts parts;
@@ -57,6 +61,8 @@ public final class RunningGateway implements AutoCloseable {
     private final ShopRoutes shopRoutes;
     private final RouteFiles routeFiles;
     private FrontDoor frontDoor;
+    private boolean followShops;
+    private long looked = System.nanoTime() - LOOK_NANOS;
 
     private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
         MoodleSettings moodle = Parts.moodle(settings);
@@ -225,10 +231,16 @@ public final class RunningGateway implements AutoCloseable {
      */
     public boolean planSome() {
         parts.catalogue().look();
-        boolean shopsChanged = parts.shops().look();
-        if (frontDoor != null && (routeFiles.look() || shopsChanged)) {
-            shopRoutes.follow();
-            frontDoor.look();
+        if (frontDoor == null) {
+            parts.shops().look();
+        } else if (System.nanoTime() - looked > LOOK_NANOS) {
+            looked = System.nanoTime();
+            followShops |= parts.shops().look();
+            if (routeFiles.look() || followShops) {
+                shopRoutes.follow();
+                frontDoor.look();
+                followShops = false;
+            }
         }
         boolean planned = parts.planner().planSome();
         if (planned) {

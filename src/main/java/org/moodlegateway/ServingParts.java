@@ -66,7 +66,7 @@ final class ServingParts {
                 new Webhooks(
                         shops,
                         settings.duration("intake.signature-window"),
-                        new OrderJson(settings.number("intake.max-body")),
+                        OrderJson.ofAnyText(settings.number("intake.max-body")),
                         ledger.clock()));
         beans.put("orderCheck", check);
         beans.put("keeper", keeper);

@@ -11,6 +11,8 @@ import org.moodlegateway.ledger.InboxParts;
 import org.moodlegateway.ledger.InboxParts.Missing;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.ShopReadings.Turn;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopAnswer;
 import org.moodlegateway.shop.UnreadableAnswerException;
@@ -25,6 +27,7 @@ final class MissingParts {
     /** Answers that a mapping is told: there, not there, not there any more. */
     private static final Set<Integer> TOLD = Set.of(200, 404, 410);
 
+    private static final OrderJson JSON = OrderJson.ofAnyText(OrderJson.DEFAULT_MAX_BYTES);
     private static final int OK = 200;
     private static final int MESSAGES = 50;
 
@@ -109,9 +112,18 @@ final class MissingParts {
                         .map(type -> type.toLowerCase(Locale.ROOT))
                         .filter(type -> type.contains("xml") && !type.contains("html"))
                         .isPresent();
-        return xml && answer.status() == OK
-                ? XmlAnswer.read(answer.body()).toString().getBytes(UTF_8)
-                : answer.body();
+        if (answer.status() != OK) {
+            return answer.body();
+        }
+        if (xml) {
+            return XmlAnswer.read(answer.body()).toString().getBytes(UTF_8);
+        }
+        try {
+            JSON.whole(answer.body());
+            return answer.body();
+        } catch (OrderRejectedException e) {
+            throw new UnreadableAnswerException(e.getMessage(), e);
+        }
     }
 
     private void leave(Missing missing, String code, String why, Duration delay) {

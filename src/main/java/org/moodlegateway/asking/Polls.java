@@ -1,6 +1,8 @@
 package org.moodlegateway.asking;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +36,14 @@ final class Polls {
     private final Inbox inbox;
     private final ShopReadings readings;
     private final Runnable kept;
+    private final Clock clock;
 
     /** {@code kept} has the messages looked at that a poll brought. */
-    Polls(ShopCalls calls, Inbox inbox, ShopReadings readings, Runnable kept) {
+    Polls(ShopCalls calls, Inbox inbox, ShopReadings readings, Clock clock, Runnable kept) {
         this.calls = calls;
         this.inbox = inbox;
         this.readings = readings;
+        this.clock = clock;
         this.kept = kept;
     }
 
@@ -73,12 +77,13 @@ final class Polls {
 
     /**
      * Not after the beginning: an order that changed while its page had been read already is yet to
-     * be found.
+     * be found; nor, as the shop's clock may be behind ours, within the time that the reading took.
      */
-    private static Instant changedAt(Turn turn, Instant known, Reading reading) {
+    private Instant changedAt(Turn turn, Instant known, Reading reading) {
         Instant newest = reading.newest() == null ? known : reading.newest();
         Instant began = turn.began();
-        Instant reached = newest.isBefore(began) ? newest : began;
+        Duration took = Duration.between(began, clock.instant());
+        Instant reached = (newest.isBefore(began) ? newest : began).minus(took);
         return reached.isBefore(known) ? known : reached;
     }
 

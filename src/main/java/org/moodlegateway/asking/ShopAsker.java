@@ -50,7 +50,7 @@ public final class ShopAsker {
         this.clock = ledger.clock();
         this.readings = new ShopReadings(ledger);
         this.parts = new InboxParts(ledger);
-        this.polls = new Polls(calls, new Inbox(ledger), readings, kept);
+        this.polls = new Polls(calls, new Inbox(ledger), readings, clock, kept);
         this.bills = new BillPolls(ledger, readings, kept);
         this.missing = new MissingParts(calls, parts, readings, clock, kept);
         this.wake = wake;

@@ -67,7 +67,7 @@ final class ConfigurationCheck {
             return this;
         }
         catalogue(settings);
-        ShopsReader.Read shops = ShopsReader.read(settings, Parts.handlers(settings));
+        ShopsReader.Read shops = ShopsReader.check(settings, Parts.handlers(settings));
         shops.problems().forEach(this::shop);
         try {
             KafkaSettings.read(settings).ifPresent(kafka -> kafka.check(shops.shops()));

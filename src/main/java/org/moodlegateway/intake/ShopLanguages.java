@@ -1,5 +1,6 @@
 package org.moodlegateway.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -67,13 +68,23 @@ final class ShopLanguages {
             return Optional.empty();
         }
         Optional<ShopApi> api = api(shop.at("api"));
+        JsonNode settings = YamlJson.over(kind.get().settings(), shop.at("settings"));
+        boolean anyDomain =
+                kind.get().webhook().filter(rules -> !rules.domain().isEmpty()).isPresent()
+                        && settings.path("domains").isEmpty();
+        if (anyDomain && shop.at("secrets").isGiven()) {
+            throw shop.at("secrets")
+                    .refused(
+                            "domains-missing",
+                            "may sign for other shops too, so settings.domains must name this one's");
+        }
         return Optional.of(
                 new Language(
                         kind.get(),
                         api.orElse(null),
                         poll(kind.get(), shop.at("poll")).orElse(null),
                         products(shop.at("products")),
-                        YamlJson.over(kind.get().settings(), shop.at("settings"))));
+                        settings));
     }
 
     /** None while the environment gives no address. */

@@ -25,6 +25,11 @@ public final class ShopsHolder {
     private final Inbox inbox;
     private String seen;
 
+    /**
+     * What couldn't be translated is to be read again; at the start too, as files may be others.
+     */
+    private boolean unread = true;
+
     /** Reads the files for the first time: nothing may be wrong in them. */
     public ShopsHolder(Settings settings, Handlers handlers, Inbox inbox) {
         this.settings = settings;
@@ -41,12 +46,22 @@ public final class ShopsHolder {
 
     /** Takes up the files if they changed and can be used; true if it did. */
     public synchronized boolean look() {
+        boolean changed = takeUp();
+        if (unread) {
+            int again = inbox.readAgain();
+            unread = false;
+            LOG.info("Messages in shops' own languages are read again messages={}", again);
+        }
+        return changed;
+    }
+
+    private boolean takeUp() {
         String now = stamps();
         if (now.equals(seen)) {
             return false;
         }
         seen = now;
-        ShopsReader.Read read = ShopsReader.read(settings, handlers);
+        ShopsReader.Read read = ShopsReader.check(settings, handlers);
         if (!read.problems().isEmpty()) {
             LOG.error(
                     "Changed shops are not taken up, the old ones stay in force: {}",
@@ -54,8 +69,8 @@ public final class ShopsHolder {
             return false;
         }
         shops.become(read.shops());
-        int again = inbox.readAgain();
-        LOG.info("Shops taken up shops={} messages={}", shops.names().size(), again);
+        unread = true;
+        LOG.info("Shops taken up shops={}", shops.names().size());
         return true;
     }
 

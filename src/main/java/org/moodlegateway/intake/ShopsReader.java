@@ -57,9 +57,24 @@ public final class ShopsReader {
      * The file where the settings have it; {@code handlers} know the parameters of frozen bills.
      */
     public static Read read(Settings settings, Handlers handlers) {
+        return of(settings, handlers).read(settings.configDirectory().resolve(FILE));
+    }
+
+    /** The same, and whether every sample of a kind means what it must. */
+    public static Read check(Settings settings, Handlers handlers) {
+        Path file = settings.configDirectory().resolve(FILE);
+        ShopsReader reader = of(settings, handlers);
+        Kinds kinds = reader.kinds(file);
+        Read read = reader.read(file, kinds);
+        List<FileProblem> problems = new ArrayList<>(read.problems());
+        problems.addAll(
+                SampleCheck.problems(file.resolveSibling(FOLDER).resolve("samples"), kinds));
+        return new Read(read.shops(), problems);
+    }
+
+    private static ShopsReader of(Settings settings, Handlers handlers) {
         return new ShopsReader(
-                        settings::resolve, Map.of("local_shop", new LocalShopMeaning(handlers)))
-                .read(settings.configDirectory().resolve(FILE));
+                settings::resolve, Map.of("local_shop", new LocalShopMeaning(handlers)));
     }
 
     /**
@@ -67,11 +82,16 @@ public final class ShopsReader {
      * that is wrong with it.
      */
     public Read read(Path path) {
-        Path folder = path.toAbsolutePath().resolveSibling(FOLDER);
-        Kinds kinds = KindReader.read(folder, builtIn);
+        return read(path, kinds(path));
+    }
+
+    private Kinds kinds(Path path) {
+        return KindReader.read(path.toAbsolutePath().resolveSibling(FOLDER), builtIn);
+    }
+
+    private Read read(Path path, Kinds kinds) {
         Read read = new ShopsFile(path, kinds, resolve).read();
         List<FileProblem> problems = new ArrayList<>(kinds.problems());
-        problems.addAll(SampleCheck.problems(folder.resolve("samples"), kinds));
         problems.addAll(read.problems());
         return new Read(read.shops(), problems);
     }

@@ -138,7 +138,7 @@ public final class Webhooks {
                 return true;
             }
         }
-        return domains.isEmpty();
+        return false;
     }
 
     /** The id that repeats of the same event share; empty if equal bytes are the same event. */

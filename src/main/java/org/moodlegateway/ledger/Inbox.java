@@ -228,6 +228,7 @@ public final class Inbox {
                 .bind("now", now)
                 .bind("id", id)
                 .execute();
+        InboxParts.forget(handle, id);
     }
 
     /** Settles a message that means nothing for anybody's seat. */
@@ -270,21 +271,30 @@ public final class Inbox {
 
     /**
      * Has messages in a shop's own language read again, since what they mean may have changed:
-     * those that couldn't be translated, and those of orders whose products nobody knows.
+     * those that couldn't be translated, those whose shop doesn't answer, and those of orders whose
+     * products nobody knows. What else has to be known is asked for anew.
      *
      * @return how many
      */
     public int readAgain() {
         return ledger.transaction(
-                handle ->
-                        handle.execute(
-                                """
-                                update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
-                                    lease_until = null
-                                where kind <> '' and (state = 'REJECTED' or (state = 'APPLIED' and (shop, order_id) in (
+                handle -> {
+                    handle.execute(
+                            """
+                            delete from inbox_part where inbox_id in (
+                                select id from inbox where kind <> '' and (state = 'REJECTED'
+                                    or (state = 'ASKING' and code is not null)))
+                            """);
+                    return handle.execute(
+                            """
+                            update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
+                                lease_until = null
+                            where kind <> '' and (state = 'REJECTED' or (state = 'ASKING' and code is not null)
+                                or (state = 'APPLIED' and (shop, order_id) in (
                                     select shop, order_id from seat
                                     where state = 'WAITING' and reason = 'product-unknown')))
-                                """));
+                            """);
+                });
     }
 
     /** Puts a rejected message back to be planned again; false if there is none of this id. */
@@ -296,11 +306,14 @@ public final class Inbox {
                                                     """
                             update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
                                     lease_until = null
-                            where id = :id and state = 'REJECTED'
+                            where id = :id and (state = 'REJECTED' or (state = 'ASKING' and code is not null))
                             """)
                                             .bind("id", id)
                                             .execute()
                                     == 1;
+                    if (found) {
+                        InboxParts.forget(handle, id);
+                    }
                     Audit.write(
                             handle,
                             ledger.clock().instant(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
@@ -20,6 +21,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class InboxParts {
     /** More than any mapping needs; one that asks for more goes round in circles. */
     static final int MOST = 200;
+
+    private static final int READINGS = 3;
 
     private final Ledger ledger;
 
@@ -84,8 +87,11 @@ public final class InboxParts {
                                             inboxId)
                                     .mapTo(Integer.class)
                                     .one();
-                    if (added == 0 || all > MOST) {
+                    if (all > MOST) {
                         return false;
+                    }
+                    if (added == 0) {
+                        return readOnceMore(handle, inboxId);
                     }
                     handle.execute(
                             "update inbox set state = 'ASKING', lease_until = null, attempts = 0"
@@ -157,7 +163,7 @@ public final class InboxParts {
                             missing.name());
                     return handle.execute(
                             """
-                            update inbox set state = 'NEW', lease_until = null, code = null, message = null
+                            update inbox set state = 'NEW', lease_until = null, code = null, message = null, attempts = 0
                             where id = ? and state = 'ASKING' and not exists (
                                 select 1 from inbox_part p where p.inbox_id = inbox.id and p.status is null)
                             """,
@@ -178,5 +184,20 @@ public final class InboxParts {
                                 code,
                                 sentence,
                                 inboxId));
+    }
+
+    /** Another node may have brought the answers meanwhile; but not again and again. */
+    private static boolean readOnceMore(Handle handle, long inboxId) {
+        return handle.execute(
+                        "update inbox set lease_until = null, attempts = attempts + 1 where id = ?"
+                                + " and state = 'NEW' and attempts < ?",
+                        inboxId,
+                        READINGS)
+                == 1;
+    }
+
+    /** A message that is settled needs them no more, and they may name people. */
+    static void forget(Handle handle, long inboxId) {
+        handle.execute("delete from inbox_part where inbox_id = ?", inboxId);
     }
 }

@@ -122,10 +122,16 @@ final class KeptMessages {
     }
 
     static void write(Handle handle, long id, JsonNode body, String message) {
-        handle.createUpdate("update inbox set body = :body, message = :message where id = :id")
+        handle.createUpdate(
+                        """
+                        update inbox set body = :body, message = :message,
+                            topic = case when kind = '' then topic else '' end, kind = ''
+                        where id = :id
+                        """)
                 .bind("body", body.toString().getBytes(UTF_8))
                 .bind("message", message.isEmpty() ? null : message)
                 .bind("id", id)
                 .execute();
+        InboxParts.forget(handle, id);
     }
 }

@@ -182,12 +182,16 @@ public final class Retention {
         NoticeErasure.hide(handle, person);
     }
 
-    /** What was refused, and belongs to no order. */
+    /** What belongs to no order, whatever became of it. */
     private static int forgetMessages(Handle handle, Instant cutoff) {
+        handle.execute(
+                "delete from inbox_part where inbox_id in (select id from inbox where received_at < ?)",
+                cutoff);
         return handle.createUpdate(
                         """
                         update inbox set body = :nothing, message = null where id in (
-                            select id from inbox m where m.state in ('REJECTED', 'CONFLICT') and m.received_at < :cutoff
+                            select id from inbox m where (m.state in ('REJECTED', 'CONFLICT', 'ASKING') or (m.state = 'APPLIED' and m.order_id is null))
+                                and m.received_at < :cutoff
                                 and octet_length(m.body) > 2
                                 and not exists (select 1 from orders o where o.shop = m.shop
                                     and o.order_id = m.order_id and o.nameless = false)

@@ -157,7 +157,7 @@ public final class ShopReadings {
                         + " due_at = ?",
                 changedAt,
                 now(),
-                turn.began().plus(every));
+                now().plus(every));
     }
 
     /** The shop can't be read: the turn is over, and the next poll comes when it is due. */

@@ -40,15 +40,24 @@ public final class OrderJson {
     }
 
     public OrderJson(int maxBytes) {
-        this.maxBytes = maxBytes;
-        this.mapper = mapper();
+        this(maxBytes, MAX_TEXT);
     }
 
-    private static JsonMapper mapper() {
+    private OrderJson(int maxBytes, int maxText) {
+        this.maxBytes = maxBytes;
+        this.mapper = mapper(maxText);
+    }
+
+    /** For what shops say in their own language, where one text may fill the body. */
+    public static OrderJson ofAnyText(int maxBytes) {
+        return new OrderJson(maxBytes, maxBytes);
+    }
+
+    private static JsonMapper mapper(int maxText) {
         StreamReadConstraints constraints =
                 StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(MAX_TEXT)
+                        .maxStringLength(maxText)
                         .maxNameLength(MAX_KEY)
                         .maxNumberLength(MAX_NUMBER)
                         .build();

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,8 +32,29 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
         String own = Scalars.textOf(language.settings().path("time-zone"));
         String zone = rules.since().zone().map(ZoneId::getId).orElse(own);
         Instant since =
-                changedAt == null ? first(language, zone, now) : changedAt.minus(rules.overlap());
+                changedAt == null
+                        ? first(language, zone, now)
+                        : changedAt.minus(rules.overlap()).minus(setBack(zone, changedAt, now));
         return new PollWindow(rules, language.api().orElseThrow(), zone, since);
+    }
+
+    /** How far clocks were set back meanwhile: a time without offset may come twice. */
+    private static Duration setBack(String zone, Instant before, Instant now)
+            throws UnreadableAnswerException {
+        try {
+            ZoneRules offsets = ZoneId.of(zone).getRules();
+            int seconds =
+                    offsets.getOffset(before).getTotalSeconds()
+                            - offsets.getOffset(now).getTotalSeconds();
+            return Duration.ofSeconds(Math.max(0, seconds));
+        } catch (DateTimeException e) {
+            throw zoneUnknown(e);
+        }
+    }
+
+    private static UnreadableAnswerException zoneUnknown(DateTimeException e) {
+        return new UnreadableAnswerException(
+                "settings.time-zone of the shop must be a zone such as Europe/Paris", e);
     }
 
     private static Instant first(Language language, String zone, Instant now)
@@ -81,8 +103,7 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
         try {
             return rules.since().pattern().format(since.atZone(ZoneId.of(zone)));
         } catch (DateTimeException e) {
-            throw new UnreadableAnswerException(
-                    "settings.time-zone of the shop must be a zone such as Europe/Paris", e);
+            throw zoneUnknown(e);
         }
     }
 

@@ -8,7 +8,7 @@ public final class UnreadableAnswerException extends Exception {
         super(sentence);
     }
 
-    UnreadableAnswerException(String sentence, Throwable cause) {
+    public UnreadableAnswerException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }
