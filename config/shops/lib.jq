@@ -91,10 +91,11 @@ def language($settings; says):
   | first_given(.country) as $country
   | first_given($said, $settings["language-by-country"][$country // ""], $settings.language);
 
-def nothing_sold: ignore("None of its lines is sold through the gateway.");
+# An order of which nothing is sold through the gateway (any more): one without lines. It means nothing, unless it is known.
+def nothing_sold($id; $at): {order: {id: $id, status: "cancelled", updatedAt: $at, lines: []}};
 
-# The order as answer, unless it holds nothing for the gateway: only lines that products ignore.
+# The order as answer, without lines that products ignore.
 def order_answer:
   [.lines[] | select(.product != "ignore") | fields_given] as $lines
-  | if $lines == [] then nothing_sold
+  | if $lines == [] then nothing_sold(.id; .updatedAt)
     else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;

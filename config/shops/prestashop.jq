@@ -101,7 +101,7 @@ def translate($shop; $parts):
     elif $changed == null then
       refuse("order-undated"; "/date_upd"; "Nothing says when the order changed; PrestaShop's times need the setting time-zone.")
     elif [rows] | too_many then refuse_too_many("/associations/order_rows")
-    elif all(rows; row_product($shop) == "ignore") then nothing_sold
+    elif all(rows; row_product($shop) == "ignore") then nothing_sold($id; $changed)
     elif $missing != {} then {fetch: $missing}
     elif $status == null then
       refuse("status-unknown"; "/current_state"; "The shop doesn't say whether the order's state means paid.")

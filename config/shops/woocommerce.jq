@@ -154,7 +154,7 @@ def translate_order($shop; $parts):
     elif time("date_modified"; $settings) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
     elif .line_items | too_many then refuse_too_many("/line_items")
-    elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold
+    elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold($id; time("date_modified"; $settings))
     elif ($refunded and $parts.refunds == null) or ($begins and $parts.subscriptions == null) then
       {fetch: (
         (if $refunded then {refunds: (orders_path($id) + "/refunds?per_page=100")} else {} end)

@@ -146,6 +146,7 @@ public final class Parts {
                                 new Translator(
                                         OrderJson.ofAnyText(settings.number("intake.max-body")),
                                         shops::language),
+                                orders,
                                 inbox,
                                 new InboxParts(ledger),
                                 partsMissing)));

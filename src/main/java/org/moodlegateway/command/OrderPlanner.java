@@ -89,7 +89,9 @@ final class OrderPlanner {
 
     private PlannedOrder plan(Translation translation, String shop) {
         if (translation instanceof Translation.Canonical order) {
-            return plan(order.order(), shop);
+            return order.sellsNothing()
+                    ? refused(List.of(new Problem("no-order", "", "nothing of it is sold here")))
+                    : plan(order.order(), shop);
         }
         if (translation instanceof Translation.Refused refused) {
             return refused(List.of(refused.problem()));

@@ -328,6 +328,19 @@ public final class OrderBook {
                                 orderId));
     }
 
+    /** Whether any event of it was applied. */
+    public boolean isKnown(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select 1 from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
     /** Has every order planned again that waits for a product which is in the catalogue now. */
     public int planAgain(Iterable<String> products) {
         return ledger.transaction(

@@ -52,10 +52,10 @@ public final class LocalShopOrder {
         for (JsonNode item : message.path("items")) {
             line.of(item, "/items/" + number++).forEach(lines::add);
         }
-        boolean sells = status.equals("placed") || status.equals("paid");
-        return lines.isEmpty() && sells
-                ? new Translation.Ignored("the bill has no item that is sold here")
-                : new Translation.Canonical(order);
+        if (lines.isEmpty()) {
+            order.put("status", "cancelled");
+        }
+        return new Translation.Canonical(order);
     }
 
     private static String required(JsonNode bill, String field) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.ledger.InboxParts;
+import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.shop.Translation;
 import org.moodlegateway.shop.Translator;
@@ -18,13 +19,20 @@ public final class ForeignMessages {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignMessages.class);
 
     private final Translator translator;
+    private final OrderBook orders;
     private final Inbox inbox;
     private final InboxParts parts;
     private final Runnable asking;
 
     /** {@code asking} has shops asked for what is missing. */
-    public ForeignMessages(Translator translator, Inbox inbox, InboxParts parts, Runnable asking) {
+    public ForeignMessages(
+            Translator translator,
+            OrderBook orders,
+            Inbox inbox,
+            InboxParts parts,
+            Runnable asking) {
         this.translator = translator;
+        this.orders = orders;
         this.inbox = inbox;
         this.parts = parts;
         this.asking = asking;
@@ -39,14 +47,20 @@ public final class ForeignMessages {
                                         name,
                                         new Translator.Answer(
                                                 part.status(), part.body(), part.answeredAt())));
-        return translator.translate(
-                new Translator.Words(
-                        kept.shop(),
-                        kept.kind(),
-                        kept.topic(),
-                        kept.source(),
-                        kept.body(),
-                        answers));
+        Translation translation =
+                translator.translate(
+                        new Translator.Words(
+                                kept.shop(),
+                                kept.kind(),
+                                kept.topic(),
+                                kept.source(),
+                                kept.body(),
+                                answers));
+        return translation instanceof Translation.Canonical order
+                        && order.sellsNothing()
+                        && !orders.isKnown(kept.shop(), order.order().path("id").asText())
+                ? new Translation.Ignored("none of its lines is sold through the gateway")
+                : translation;
     }
 
     /** Has the shop asked for what is missing, or settles what means nothing for anybody's seat. */

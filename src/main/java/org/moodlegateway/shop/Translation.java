@@ -20,6 +20,11 @@ public sealed interface Translation {
      * @param order canonical, without {@code shop}; not checked against the schema yet
      */
     record Canonical(JsonNode order) implements Translation {
+        /** Whether nothing of it is sold through the gateway: it is of interest only if it was. */
+        public boolean sellsNothing() {
+            return order.path("lines").isArray() && order.path("lines").isEmpty();
+        }
+
         @Override
         public ObjectNode json() {
             return object().set("order", order);

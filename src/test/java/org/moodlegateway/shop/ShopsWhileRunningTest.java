@@ -88,6 +88,42 @@ class ShopsWhileRunningTest {
     }
 
     @Test
+    void seats_of_what_is_no_training_are_cancelled_once_the_shop_says_so() throws IOException {
+        put("boutique", "orders.json", woo("7005", "MUG"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(seats("7005"))
+                                        .containsExactly("MUG WAITING product-unknown"));
+
+        Path shops = config().resolve("shops.yaml");
+        write(
+                shops,
+                Files.readString(shops)
+                        .replace("\"TSHIRT-*\": ignore }", "\"TSHIRT-*\": ignore, MUG: ignore }"));
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(seats("7005"))
+                                        .allMatch(seat -> seat.contains("CANCELLED")));
+    }
+
+    @Test
+    void an_order_of_which_no_training_is_left_gives_its_access_back() throws IOException {
+        put("boutique", "a.json", woo("7006", "COURSE-SCI"));
+        await().untilAsserted(() -> assertThat(seats("7006")).containsExactly("SCI-180 ACTIVE "));
+
+        put("boutique", "b.json", woo("7006", "TSHIRT-M").replace("09:30:02", "09:40:00"));
+        put("boutique", "c.json", woo("7007", "TSHIRT-M"));
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(seats("7006"))
+                                        .allMatch(seat -> seat.contains("CANCELLED")));
+        await().until(() -> gateway.count("select count(*) from inbox where state = 'NEW'") == 0);
+        assertThat(gateway.count("select count(*) from orders where order_id = '7007'")).isZero();
+    }
+
+    @Test
     void a_message_that_the_mapping_refused_goes_on_when_the_mapping_is_mended()
             throws IOException {
         Path mapping = config().resolve("shops/woocommerce.jq");
