@@ -154,6 +154,7 @@ class KillIT {
         environment.put("MOODLE_SETTLE", "PT1S");
         environment.put("MOODLE_BATCH", "20");
         environment.put("LEDGER_LEASE", "PT6S");
+        environment.put("SHOP_TIMEOUT", "PT2S");
         environment.put("GATEWAY_LOOK", "PT0.2S");
         environment.put("RENEWAL_CRON", "* * * * * ?");
         environment.put("GATEWAY_PORT", "" + port);
