@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.moodlegateway.ledger.Arrival;
 
 /**
  * Lets a message in that its shop vouches for, before anybody reads it. Whatever is wrong with a
@@ -45,13 +46,14 @@ public final class Doorkeeper {
         if ((signed && signer.isEmpty()) || (keyed && key.isEmpty()) || (!signed && !keyed)) {
             throw unauthenticated();
         }
-        return Admitted.canonical(
+        return new Admitted(
+                Arrival.canonical(
                         shop.name(),
                         "http",
                         signer.or(() -> key).orElseThrow(),
                         eventId(delivery),
-                        delivery.body())
-                .with(delivery.event());
+                        delivery.body()),
+                delivery.event());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.moodlegateway.intake;
 import java.util.List;
 import java.util.Optional;
 import org.moodlegateway.intake.InboxFolder.Content;
+import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Receipt;
 import org.moodlegateway.order.Problem;
@@ -70,7 +71,7 @@ public final class FileOrders {
         return before.orElseGet(
                 () ->
                         keeper.receipt(
-                                new Admitted(
+                                new Arrival(
                                         shop,
                                         SOURCE,
                                         sender,

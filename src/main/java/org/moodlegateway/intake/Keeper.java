@@ -22,17 +22,17 @@ public final class Keeper {
 
     /** Keeps a message. When this returns, it is committed. */
     public Kept keep(Admitted message) {
-        return new Kept(message.shop(), receipt(message));
+        return new Kept(message.shop(), receipt(message.arrival()));
     }
 
     /** Keeps all events of a message. When this returns, they are committed. */
     public KeptBatch keepAll(AdmittedBatch batch) {
-        List<Arrival> arrivals = batch.events().stream().map(Keeper::arrival).toList();
+        List<Arrival> arrivals = batch.events().stream().map(Admitted::arrival).toList();
         return new KeptBatch(batch.shop(), receipts(arrivals));
     }
 
-    Receipt receipt(Admitted message) {
-        return receipts(List.of(arrival(message))).get(0);
+    Receipt receipt(Arrival arrival) {
+        return receipts(List.of(arrival)).get(0);
     }
 
     /** Keeps all of them in one commit. */
@@ -54,16 +54,5 @@ public final class Keeper {
                     receipts.get(i).id());
         }
         return receipts;
-    }
-
-    static Arrival arrival(Admitted message) {
-        return new Arrival(
-                message.shop(),
-                message.source(),
-                message.sender(),
-                message.eventId(),
-                message.kind(),
-                message.topic(),
-                message.body());
     }
 }

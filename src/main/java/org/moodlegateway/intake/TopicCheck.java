@@ -33,7 +33,7 @@ final class TopicCheck {
         try {
             Admitted unread = message(record, "");
             shop = shop(record, unread);
-            return Keeper.arrival(check.check(message(record, shop)));
+            return check.check(message(record, shop)).arrival();
         } catch (RefusedException e) {
             return refused(record, shop, e.problems().get(0));
         } catch (RuntimeException e) {
@@ -50,8 +50,9 @@ final class TopicCheck {
         if (event.isBatch()) {
             throw new RefusedException(422, "event-invalid", "a record holds one event, no list");
         }
-        return Admitted.canonical(shop, SOURCE, record.sender(), eventId(record), record.body())
-                .with(event);
+        return new Admitted(
+                Arrival.canonical(shop, SOURCE, record.sender(), eventId(record), record.body()),
+                event);
     }
 
     /** Of its header {@code id}; without one, equal bytes are the same event. */

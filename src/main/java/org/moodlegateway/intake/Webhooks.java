@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderRejectedException;
@@ -103,13 +104,14 @@ public final class Webhooks {
                                                 "the request is not signed by this shop"));
         LOG.debug("Webhook shop={} delivery={}", shop.name(), of(delivery, rules.delivery()));
         return new Admitted(
-                shop.name(),
-                "webhook",
-                "secret " + signer,
-                event(rules, delivery, now),
-                shop.language().orElseThrow().kind().name(),
-                of(delivery, rules.topic()),
-                delivery.body());
+                new Arrival(
+                        shop.name(),
+                        "webhook",
+                        "secret " + signer,
+                        event(rules, delivery, now),
+                        shop.language().orElseThrow().kind().name(),
+                        of(delivery, rules.topic()),
+                        delivery.body()));
     }
 
     private static RefusedException nobody() {
