@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -23,6 +24,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param node null if not given
  */
 public record YamlPlace(int line, String pointer, Node node) {
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):[^}]+}}");
 
     /** A value that can't be what it should be. Never leaves the reader of the file. */
     public static final class RefusedException extends RuntimeException {
@@ -148,6 +150,19 @@ public record YamlPlace(int line, String pointer, Node node) {
             return scalar.getValue().strip();
         }
         throw refused("value-invalid", "must be a text");
+    }
+
+    /**
+     * The reference to a secret, empty if not given; a secret as it is doesn't belong in a file.
+     */
+    public String reference() {
+        String written = text();
+        if (!written.isEmpty() && !REFERENCE.matcher(written).matches()) {
+            throw refused(
+                    "secret-in-file",
+                    "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
+        }
+        return written;
     }
 
     /** False if not given. */

@@ -114,13 +114,7 @@ final class ShopLanguages {
     }
 
     private String secret(YamlPlace place) {
-        String written = place.text();
-        if (!written.isEmpty() && !ShopsFile.isReference(written)) {
-            throw place.refused(
-                    "secret-in-file",
-                    "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
-        }
-        return resolve.apply(place, written);
+        return resolve.apply(place, place.reference());
     }
 
     private static Optional<Duration> poll(Kind kind, YamlPlace place) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.regex.Pattern;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.catalogue.YamlReading;
 import org.moodlegateway.settings.SettingsException;
@@ -21,7 +20,6 @@ import org.moodlegateway.shop.WebhookRules;
 
 /** One reading of {@code shops.yaml}. */
 final class ShopsFile {
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):[^}]+}}");
 
     private static final Set<String> KEYS =
             Set.of(
@@ -145,14 +143,9 @@ final class ShopsFile {
 
     /** None for a reference with an empty default that nothing overrides. */
     private Optional<WebhookSecret> secret(YamlPlace place, Optional<WebhookRules> rules) {
-        String written = place.text();
+        String written = place.reference();
         if (written.isEmpty()) {
             throw place.refused("secret-empty", "is an empty secret: anybody could sign with it");
-        }
-        if (!isReference(written)) {
-            throw place.refused(
-                    "secret-in-file",
-                    "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
         }
         String text = resolved(place, written);
         if (text.isEmpty()) {
@@ -170,10 +163,6 @@ final class ShopsFile {
         } catch (IllegalArgumentException e) {
             throw place.refused("secret-invalid", "leads to a secret that " + e.getMessage());
         }
-    }
-
-    static boolean isReference(String written) {
-        return REFERENCE.matcher(written).matches();
     }
 
     private String resolved(YamlPlace place, String written) {

@@ -3,7 +3,6 @@ package org.moodlegateway.localshop;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.moodlegateway.catalogue.YamlPlace;
 
 /**
@@ -11,8 +10,6 @@ import org.moodlegateway.catalogue.YamlPlace;
  * User and password come from the environment or a file, never from the file itself.
  */
 public final class ShopDatabaseReader {
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{(env|file):[^}]+}}");
-
     private final BiFunction<YamlPlace, String, String> resolve;
 
     /** {@code resolve} gives what a reference stands for. */
@@ -58,13 +55,7 @@ public final class ShopDatabaseReader {
     }
 
     private String secret(YamlPlace place) {
-        String written = place.text();
-        if (!written.isEmpty() && !REFERENCE.matcher(written).matches()) {
-            throw place.refused(
-                    "secret-in-file",
-                    "must be {{env:NAME}} or {{file:PATH}}: a secret doesn't belong in a file");
-        }
-        return resolve.apply(place, written);
+        return resolve.apply(place, place.reference());
     }
 
     /** Null for all shops. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * Reads single texts of a {@link PlainJson}, and refuses those that a ledger or Moodle can't hold.
  */
-final class Texts {
+public final class Texts {
     /** Moodle's columns for names hold so many characters. */
     private static final int MAX_NAME = 100;
 
@@ -40,7 +40,8 @@ final class Texts {
         return name;
     }
 
-    static String strip(String text) {
+    /** Without white space around it, of whatever kind. */
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isSpace(text.charAt(start))) {

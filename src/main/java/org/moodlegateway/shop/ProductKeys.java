@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the product code of a line by the keys under which its shop knows what it sells. */
-final class ProductKeys {
+public final class ProductKeys {
     /** A canonical code has no more characters. */
     private static final int MAX_CODE = 200;
 
@@ -29,17 +29,27 @@ final class ProductKeys {
                 given.add(text);
             }
         }
-        for (String key : given) {
+        String code = code(given, products);
+        return code.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(code);
+    }
+
+    /**
+     * The same of keys that are texts; empty without any key.
+     *
+     * @param products an object: codes by key or pattern
+     */
+    public static String code(List<String> keys, JsonNode products) {
+        for (String key : keys) {
             String code = Scalars.textOf(products.path(key));
             if (!code.isEmpty()) {
-                return TextNode.valueOf(code);
+                return code;
             }
         }
-        String code = byPattern(given, products);
+        String code = byPattern(keys, products);
         if (!code.isEmpty()) {
-            return TextNode.valueOf(code);
+            return code;
         }
-        return given.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(cut(given.get(0)));
+        return keys.isEmpty() ? "" : cut(keys.get(0));
     }
 
     private static String byPattern(List<String> keys, JsonNode products) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import org.moodlegateway.order.Texts;
 
 /** Texts and numbers of a shop, whichever of the two they came as. */
 final class Scalars {
@@ -24,7 +25,7 @@ final class Scalars {
     /** Empty if there is none. An id that no double could hold keeps each of its digits. */
     static String textOf(JsonNode value) {
         if (value.isTextual()) {
-            return strip(value.textValue());
+            return Texts.strip(value.textValue());
         }
         if (value.isNumber()) {
             return plain(value);
@@ -61,22 +62,5 @@ final class Scalars {
             found |= !text.isEmpty() && textOf(element).equals(text);
         }
         return BooleanNode.valueOf(found);
-    }
-
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    /** With the no-break space, which {@link String#strip()} keeps. */
-    private static boolean isSpace(char character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 }
