@@ -1,19 +1,14 @@
 package org.moodlegateway;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.moodlegateway.settings.FileStamps;
 import org.moodlegateway.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +25,7 @@ final class RouteFiles {
     private final Settings settings;
     private final CamelContext context;
     private final ShopRoutes shopRoutes;
-    private Map<Path, String> seen;
+    private FileStamps seen;
 
     RouteFiles(Settings settings, CamelContext context, ShopRoutes shopRoutes) {
         this.settings = settings;
@@ -41,16 +36,13 @@ final class RouteFiles {
 
     /** Takes up what changed; false if nothing did. */
     synchronized boolean look() {
-        Map<Path, String> now = stamps();
+        FileStamps now = stamps();
         if (now.equals(seen)) {
             return false;
         }
         List<Path> changed =
-                now.keySet().stream()
-                        .filter(file -> !now.get(file).equals(seen.get(file)))
-                        .filter(file -> !isLeftOut(file))
-                        .toList();
-        List<Path> gone = seen.keySet().stream().filter(file -> !now.containsKey(file)).toList();
+                now.changedSince(seen).stream().filter(file -> !isLeftOut(file)).toList();
+        List<Path> gone = now.goneSince(seen);
         seen = now;
         List<ShadowRoutes.RouteProblem> problems = ShadowRoutes.problems(settings);
         if (!problems.isEmpty()) {
@@ -107,16 +99,7 @@ final class RouteFiles {
         return settings.routesDirectory().resolve(name);
     }
 
-    /** When each file changed last. */
-    private Map<Path, String> stamps() {
-        Map<Path, String> stamps = new TreeMap<>();
-        try (Stream<Path> files = Files.list(settings.routesDirectory())) {
-            for (Path file : files.filter(one -> one.toString().endsWith(ENDING)).toList()) {
-                stamps.put(file, Files.getLastModifiedTime(file).toString());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't look into " + settings.routesDirectory(), e);
-        }
-        return stamps;
+    private FileStamps stamps() {
+        return FileStamps.of(file -> file.toString().endsWith(ENDING), settings.routesDirectory());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
@@ -46,9 +45,6 @@ public final class RunningGateway implements AutoCloseable {
     /** Entitlements that keep the writers busy for a while. */
     private static final int ENOUGH = 1000;
 
-    /** There are many files to look at, and few edits. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Ledger ledger;
     private final Main main;
     private final Parts parts;
@@ -58,11 +54,7 @@ public final class RunningGateway implements AutoCloseable {
     private final CallCounter calls = new CallCounter();
     private final Workers workers;
     private final ProducerTemplate producer;
-    private final ShopRoutes shopRoutes;
-    private final RouteFiles routeFiles;
-    private FrontDoor frontDoor;
-    private boolean followShops;
-    private long looked = System.nanoTime() - LOOK_NANOS;
+    private Edits edits;
 
     private RunningGateway(Settings settings, Ledger ledger, boolean serves) {
         MoodleSettings moodle = Parts.moodle(settings);
@@ -91,8 +83,6 @@ public final class RunningGateway implements AutoCloseable {
                         () -> workers.wake(RENEWALS),
                         workers::wakeAll);
         parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
-        this.shopRoutes = new ShopRoutes(context, parts.shops().shops());
-        this.routeFiles = new RouteFiles(settings, context, shopRoutes);
         if (serves) {
             HealthCheckRegistry health = HealthCheckRegistry.get(context);
             health.register(new LedgerHealth(ledger));
@@ -121,9 +111,7 @@ public final class RunningGateway implements AutoCloseable {
             }
             gateway.main.start();
             if (serves) {
-                gateway.shopRoutes.follow();
-                gateway.frontDoor =
-                        FrontDoor.install(gateway.camel(), gateway.parts.serving().answers());
+                gateway.edits = gateway.edits(settings);
                 gateway.observe(settings);
                 gateway.work(settings.number("moodle.writers"));
             }
@@ -145,6 +133,16 @@ public final class RunningGateway implements AutoCloseable {
             throw new SettingsException("shop.timeout must be shorter than ledger.lease");
         }
         return new MoodleConnections(timeout, settings.number("shop.max-answer"));
+    }
+
+    private Edits edits(Settings settings) {
+        ShopRoutes shopRoutes = new ShopRoutes(camel(), parts.shops().shops());
+        shopRoutes.follow();
+        return new Edits(
+                parts.shops(),
+                new RouteFiles(settings, camel(), shopRoutes),
+                shopRoutes,
+                FrontDoor.install(camel(), parts.serving().answers()));
     }
 
     private void configure(Settings settings, boolean serves) {
@@ -231,16 +229,10 @@ public final class RunningGateway implements AutoCloseable {
      */
     public boolean planSome() {
         parts.catalogue().look();
-        if (frontDoor == null) {
+        if (edits == null) {
             parts.shops().look();
-        } else if (System.nanoTime() - looked > LOOK_NANOS) {
-            looked = System.nanoTime();
-            followShops |= parts.shops().look();
-            if (routeFiles.look() || followShops) {
-                shopRoutes.follow();
-                frontDoor.look();
-                followShops = false;
-            }
+        } else {
+            edits.look();
         }
         boolean planned = parts.planner().planSome();
         if (planned) {

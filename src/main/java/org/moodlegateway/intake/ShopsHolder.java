@@ -1,13 +1,9 @@
 package org.moodlegateway.intake;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.settings.FileStamps;
 import org.moodlegateway.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +19,7 @@ public final class ShopsHolder {
     private final Handlers handlers;
     private final Shops shops;
     private final Inbox inbox;
-    private String seen;
+    private FileStamps seen;
 
     /**
      * What couldn't be translated is to be read again; at the start too, as files may be others.
@@ -56,7 +52,7 @@ public final class ShopsHolder {
     }
 
     private boolean takeUp() {
-        String now = stamps();
+        FileStamps now = stamps();
         if (now.equals(seen)) {
             return false;
         }
@@ -74,27 +70,8 @@ public final class ShopsHolder {
         return true;
     }
 
-    /** When each file changed last. */
-    private String stamps() {
-        Map<String, String> stamps = new TreeMap<>();
+    private FileStamps stamps() {
         Path config = settings.configDirectory();
-        stamp(stamps, config.resolve(ShopsReader.FILE));
-        Path folder = config.resolve(ShopsReader.FOLDER);
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.filter(Files::isRegularFile).forEach(file -> stamp(stamps, file));
-            } catch (IOException e) {
-                stamps.put(ShopsReader.FOLDER, "none");
-            }
-        }
-        return stamps.toString();
-    }
-
-    private static void stamp(Map<String, String> stamps, Path file) {
-        try {
-            stamps.put(file.toString(), Files.getLastModifiedTime(file).toString());
-        } catch (IOException e) {
-            stamps.put(file.toString(), "none");
-        }
+        return FileStamps.of(config.resolve(ShopsReader.FILE), config.resolve(ShopsReader.FOLDER));
     }
 }

@@ -1,14 +1,10 @@
 package org.moodlegateway.notice;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.moodlegateway.settings.FileStamps;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 import org.slf4j.Logger;
@@ -24,7 +20,7 @@ public final class NoticeFiles {
     private final Path config;
     private final ZoneId zone;
     private volatile Read read;
-    private volatile String seen;
+    private volatile FileStamps seen;
 
     /** What the files say. With any problem it is not to be used. */
     private record Read(NoticeTable table, Templates templates, List<NoticeProblem> problems) {}
@@ -60,7 +56,7 @@ public final class NoticeFiles {
 
     /** Takes up the files if they changed and can be used. */
     public synchronized void look() {
-        String now = stamps();
+        FileStamps now = stamps();
         if (now.equals(seen)) {
             return;
         }
@@ -88,23 +84,8 @@ public final class NoticeFiles {
         return new Read(table, templates, List.copyOf(problems));
     }
 
-    /** When each file changed last. */
-    private String stamps() {
-        Map<String, String> stamps = new TreeMap<>();
-        stamp(stamps, config.resolve(NoticeTable.FILE));
-        try (Stream<Path> files = Files.list(config.resolve(TemplatesReader.FOLDER))) {
-            files.forEach(file -> stamp(stamps, file));
-        } catch (IOException e) {
-            stamps.put(TemplatesReader.FOLDER, "none");
-        }
-        return stamps.toString();
-    }
-
-    private static void stamp(Map<String, String> stamps, Path file) {
-        try {
-            stamps.put(file.getFileName().toString(), Files.getLastModifiedTime(file).toString());
-        } catch (IOException e) {
-            stamps.put(file.getFileName().toString(), "none");
-        }
+    private FileStamps stamps() {
+        return FileStamps.of(
+                config.resolve(NoticeTable.FILE), config.resolve(TemplatesReader.FOLDER));
     }
 }
