@@ -27,6 +27,7 @@ import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.People;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Renewals;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.ledger.Retention;
@@ -97,7 +98,7 @@ public final class Parts {
         OrderJson json = new OrderJson(settings.number("intake.max-body"));
         OrderReader reader = new OrderReader();
         Inbox inbox = new Inbox(ledger);
-        shopsHolder = new ShopsHolder(settings, handlers, inbox);
+        shopsHolder = new ShopsHolder(settings, handlers, new RejectedMessages(ledger));
         Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
         OrderBook orders = new OrderBook(ledger, entitlements);

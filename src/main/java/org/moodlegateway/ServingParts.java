@@ -33,6 +33,7 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
@@ -94,7 +95,7 @@ final class ServingParts {
                 "api",
                 new Api(
                         views,
-                        inbox,
+                        new RejectedMessages(ledger),
                         new Pauses(ledger),
                         new RenewalViews(ledger, zone),
                         new NoticeList(ledger),

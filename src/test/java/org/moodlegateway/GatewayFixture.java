@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.sandbox.Effect;
 import org.moodlegateway.sandbox.EffectKind;
 import org.moodlegateway.sandbox.Sandbox;
@@ -147,7 +148,7 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     public List<RejectedMessage> rejected() {
-        return new Inbox(gateway().ledger()).rejected(100);
+        return new RejectedMessages(gateway().ledger()).all(100);
     }
 
     public List<String> list(String select) {

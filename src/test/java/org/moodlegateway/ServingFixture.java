@@ -300,8 +300,8 @@ public final class ServingFixture implements AutoCloseable {
 
     /** Why messages were rejected, the newest first. */
     public java.util.List<String> rejectedCodes() {
-        return new org.moodlegateway.ledger.Inbox(gateway.ledger())
-                .rejected(100).stream().map(message -> message.problem().code()).toList();
+        return new org.moodlegateway.ledger.RejectedMessages(gateway.ledger())
+                .all(100).stream().map(message -> message.problem().code()).toList();
     }
 
     /** How often an answer was given, by {@code shop source outcome}. */

@@ -12,7 +12,7 @@ import org.moodlegateway.Parts;
 import org.moodlegateway.RunningGateway;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.intake.InboxFolder;
-import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
                 playground.sandbox() != null,
                 seats,
                 view(playground, running, seats),
-                new Inbox(running.ledger()).rejected(MOST_SEATS),
+                new RejectedMessages(running.ledger()).all(MOST_SEATS),
                 running.calls().counts());
     }
 

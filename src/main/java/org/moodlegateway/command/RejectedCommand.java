@@ -3,9 +3,9 @@ package org.moodlegateway.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RejectedMessages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -36,12 +36,7 @@ final class RejectedCommand implements Callable<Integer> {
         gateway.logOnlyErrors();
         List<RejectedMessage> messages;
         try (Ledger ledger = gateway.ledger()) {
-            messages =
-                    new Inbox(ledger)
-                            .rejected(shop.isEmpty() ? limit : Integer.MAX_VALUE).stream()
-                                    .filter(one -> shop.isEmpty() || one.shop().equals(shop))
-                                    .limit(limit)
-                                    .toList();
+            messages = new RejectedMessages(ledger).of(shop, limit);
         }
         if (gateway.json()) {
             ArrayNode list = Json.array();

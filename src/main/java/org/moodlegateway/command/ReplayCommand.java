@@ -3,8 +3,8 @@ package org.moodlegateway.command;
 import java.util.concurrent.Callable;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int message(Ledger ledger) {
-        boolean queued = new Inbox(ledger).replay(Long.parseLong(id), ACTOR);
+        boolean queued = new RejectedMessages(ledger).replay(Long.parseLong(id), ACTOR);
         if (!queued) {
             throw new StoppedException(
                     "no rejected message has the inbox number " + id + "; rejected lists them");

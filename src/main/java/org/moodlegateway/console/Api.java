@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.moodlegateway.intake.RefusedException;
-import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses;
 import org.moodlegateway.ledger.RejectedMessage;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
@@ -31,7 +31,7 @@ public final class Api {
     private static final Duration NEXT = Duration.ofDays(30);
 
     private final Views views;
-    private final Inbox inbox;
+    private final RejectedMessages rejected;
     private final Pauses pauses;
     private final RenewalViews renewals;
     private final NoticeList notices;
@@ -40,14 +40,14 @@ public final class Api {
 
     public Api(
             Views views,
-            Inbox inbox,
+            RejectedMessages rejected,
             Pauses pauses,
             RenewalViews renewals,
             NoticeList notices,
             Feedback feedback,
             Clock clock) {
         this.views = views;
-        this.inbox = inbox;
+        this.rejected = rejected;
         this.pauses = pauses;
         this.renewals = renewals;
         this.notices = notices;
@@ -103,7 +103,7 @@ public final class Api {
     public String rejected(@Body Question question) {
         question.allow(Set.of("shop", "limit"));
         int most = (int) question.number("limit", USUAL, 1, MOST);
-        List<RejectedMessage> messages = inbox.rejected(question.text("shop"), most);
+        List<RejectedMessage> messages = rejected.of(question.text("shop"), most);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("rejected");
         messages.forEach(message -> list.add(ApiJson.rejected(message)));

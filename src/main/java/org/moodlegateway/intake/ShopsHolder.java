@@ -1,7 +1,7 @@
 package org.moodlegateway.intake;
 
 import java.nio.file.Path;
-import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.settings.FileStamps;
 import org.moodlegateway.settings.Settings;
@@ -18,7 +18,7 @@ public final class ShopsHolder {
     private final Settings settings;
     private final Handlers handlers;
     private final Shops shops;
-    private final Inbox inbox;
+    private final RejectedMessages rejected;
     private FileStamps seen;
 
     /**
@@ -27,10 +27,10 @@ public final class ShopsHolder {
     private boolean unread = true;
 
     /** Reads the files for the first time: nothing may be wrong in them. */
-    public ShopsHolder(Settings settings, Handlers handlers, Inbox inbox) {
+    public ShopsHolder(Settings settings, Handlers handlers, RejectedMessages rejected) {
         this.settings = settings;
         this.handlers = handlers;
-        this.inbox = inbox;
+        this.rejected = rejected;
         this.seen = stamps();
         this.shops = ShopsReader.read(settings, handlers).orRefuse();
     }
@@ -44,7 +44,7 @@ public final class ShopsHolder {
     public synchronized boolean look() {
         boolean changed = takeUp();
         if (unread) {
-            int again = inbox.readAgain();
+            int again = rejected.readAgain();
             unread = false;
             LOG.info("Messages in shops' own languages are read again messages={}", again);
         }

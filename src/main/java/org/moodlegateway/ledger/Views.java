@@ -178,11 +178,11 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
-                Inbox.rejectedOf(handle, shop, id));
+                RejectedMessages.ofOrder(handle, shop, id));
     }
 
     private static Optional<OrderView> onlyRejected(Handle handle, String shop, String id) {
-        List<RejectedMessage> rejected = Inbox.rejectedOf(handle, shop, id);
+        List<RejectedMessage> rejected = RejectedMessages.ofOrder(handle, shop, id);
         return rejected.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
-import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.RejectedMessages;
 
 /** Orders in topics of a real broker: what they become, and what becomes of what is none. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -151,12 +151,12 @@ class TakeRecordsTest {
     void what_nobody_vouches_for_is_not_applied_when_it_is_tried_again() {
         broker.send("orders", json("R-1", ""), "shop", "nobody");
         awaitAllSettled("orders");
-        Inbox inbox = new Inbox(gateway.gateway.ledger());
+        RejectedMessages messages = new RejectedMessages(gateway.gateway.ledger());
         long id =
                 gateway.count(
                         "select max(id) from inbox where shop = 'unknown' and sender like 'kafka orders%'");
 
-        assertThat(inbox.replay(id, "test")).isTrue();
+        assertThat(messages.replay(id, "test")).isTrue();
         gateway.gateway.wake();
         awaitAllSettled("orders");
 

@@ -41,6 +41,7 @@ abstract class LedgerContract {
     final MovableClock clock = MovableClock.at("2026-02-01T00:00:00Z");
     private Ledger ledger;
     private Inbox inbox;
+    private RejectedMessages rejected;
     private OrderBook orders;
     private Claims claims;
     private Results results;
@@ -57,6 +58,7 @@ abstract class LedgerContract {
         ledger.bindTo("https://moodle.example.org");
         Entitlements entitlements = new Entitlements(ZoneOffset.UTC);
         inbox = new Inbox(ledger);
+        rejected = new RejectedMessages(ledger);
         orders = new OrderBook(ledger, entitlements);
         claims = new Claims(ledger, entitlements, new Guards(ledger, Guards.Limits.USUAL));
         results = new Results(ledger, entitlements);
@@ -108,7 +110,7 @@ abstract class LedgerContract {
         assertThat(other.kind()).isEqualTo(Receipt.Kind.CONFLICT);
         assertThat(otherAgain).isEqualTo(other);
         assertThat(inbox.waiting()).isOne();
-        assertThat(inbox.rejected(10))
+        assertThat(rejected.all(10))
                 .singleElement()
                 .satisfies(row -> assertThat(row.state()).isEqualTo("CONFLICT"));
     }
@@ -137,7 +139,7 @@ abstract class LedgerContract {
         assertThat(again).isEqualTo(new Receipt(first.id(), Receipt.Kind.DUPLICATE));
         assertThat(good.kind()).isEqualTo(Receipt.Kind.STORED);
         assertThat(inbox.claim(10)).extracting(InboxMessage::id).containsExactly(good.id());
-        assertThat(inbox.rejected(first.id()))
+        assertThat(rejected.find(first.id()))
                 .hasValueSatisfying(
                         row -> {
                             assertThat(row.state()).isEqualTo("REJECTED");
@@ -150,11 +152,11 @@ abstract class LedgerContract {
         Receipt receipt = inbox.keep("web", "http", "key", "", new byte[] {1});
         inbox.reject(receipt.id(), "A-1", new Problem("role-unknown", "/lines/0", "no such role"));
 
-        assertThat(inbox.rejected(receipt.id()))
+        assertThat(rejected.find(receipt.id()))
                 .hasValueSatisfying(
                         row -> assertThat(row.problem().code()).isEqualTo("role-unknown"));
-        assertThat(inbox.replay(receipt.id(), "test")).isTrue();
-        assertThat(inbox.replay(receipt.id(), "test")).isFalse();
+        assertThat(rejected.replay(receipt.id(), "test")).isTrue();
+        assertThat(rejected.replay(receipt.id(), "test")).isFalse();
         assertThat(inbox.claim(10)).hasSize(1);
     }
 

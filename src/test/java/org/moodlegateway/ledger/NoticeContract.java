@@ -246,14 +246,14 @@ abstract class NoticeContract {
 
         assertThat(parts.shops()).isEmpty();
         assertThat(parts.missing("web", 10)).isEmpty();
-        assertThat(new Inbox(ledger).rejected(10))
+        assertThat(new RejectedMessages(ledger).all(10))
                 .extracting(RejectedMessage::state)
                 .containsExactly("ASKING");
         clock.forward(Duration.ofMinutes(1));
         assertThat(parts.missing("web", 10)).hasSize(2);
         missing.forEach(
                 one -> parts.answered(one, new InboxParts.Part(200, new byte[0], clock.instant())));
-        assertThat(new Inbox(ledger).rejected(10)).isEmpty();
+        assertThat(new RejectedMessages(ledger).all(10)).isEmpty();
         assertThat(new Inbox(ledger).waiting()).isOne();
     }
 }
