@@ -78,13 +78,9 @@ final class OrderPlanner {
      */
     private Translation raw(byte[] body, String shop, Language language) {
         JsonNode whole = json.whole(body);
-        ObjectNode input = Json.object();
-        input.set("message", whole.path("message").isObject() ? whole.get("message") : whole);
-        input.put("topic", whole.path("topic").asText());
-        input.put("from", "file");
-        input.set("parts", whole.path("parts").isObject() ? whole.get("parts") : Json.object());
-        input.set("shop", language.told(shop));
-        return language.kind().meaning().translate(input);
+        JsonNode message = whole.path("message").isObject() ? whole.get("message") : whole;
+        ObjectNode parts = whole.path("parts") instanceof ObjectNode asked ? asked : Json.object();
+        return language.translate(shop, message, whole.path("topic").asText(), "file", parts);
     }
 
     private PlannedOrder plan(Translation translation, String shop) {

@@ -68,7 +68,7 @@ final class ShopLanguages {
             return Optional.empty();
         }
         Optional<ShopApi> api = api(shop.at("api"));
-        JsonNode settings = YamlJson.over(kind.get().settings(), shop.at("settings"));
+        JsonNode settings = kind.get().settingsUnder(YamlJson.object(shop.at("settings")));
         boolean anyDomain =
                 kind.get().webhook().filter(rules -> !rules.domain().isEmpty()).isPresent()
                         && settings.path("domains").isEmpty();

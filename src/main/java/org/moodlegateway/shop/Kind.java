@@ -1,6 +1,8 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,14 @@ public record Kind(
 
     public Optional<WebhookRules> webhook() {
         return Optional.ofNullable(hook);
+    }
+
+    /** The settings with a shop's own laid over them, key by key. */
+    public ObjectNode settingsUnder(ObjectNode own) {
+        ObjectNode laid = JsonNodeFactory.instance.objectNode();
+        settings.properties().forEach(entry -> laid.set(entry.getKey(), entry.getValue()));
+        laid.setAll(own);
+        return laid;
     }
 
     public Optional<PollRules> poll() {

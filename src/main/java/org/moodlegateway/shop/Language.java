@@ -33,8 +33,27 @@ public record Language(
         return Optional.ofNullable(pollEvery);
     }
 
-    /** What a jq is told of the shop; an object. */
-    public ObjectNode told(String shop) {
+    /**
+     * What a message of this shop means.
+     *
+     * @param shop its name
+     * @param topic what the sender says has happened, empty if nothing
+     * @param from webhook, poll or file
+     * @param parts by name, what the shop was asked for: objects with {@code status}, {@code date}
+     *     and {@code body}
+     */
+    public Translation translate(
+            String shop, JsonNode message, String topic, String from, ObjectNode parts) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        input.set("message", message);
+        input.put("topic", topic);
+        input.put("from", from);
+        input.set("shop", told(shop));
+        input.set("parts", parts);
+        return kind.meaning().translate(input);
+    }
+
+    private ObjectNode told(String shop) {
         ObjectNode told = JsonNodeFactory.instance.objectNode().put("name", shop);
         ObjectNode codes = told.putObject("products");
         products.forEach(codes::put);

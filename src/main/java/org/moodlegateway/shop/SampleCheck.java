@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.order.Problem;
@@ -82,8 +84,7 @@ public final class SampleCheck {
         Optional<JsonNode> sample = read(file);
         Optional<JsonNode> expected = read(beside);
         if (sample.isPresent() && expected.isPresent()) {
-            JsonNode found =
-                    tree(kind.get().meaning().translate(input(kind.get(), sample.get())).json());
+            JsonNode found = tree(translate(kind.get(), sample.get()).json());
             if (!found.equals(expected.get())) {
                 String place = difference("", expected.get(), found);
                 note(
@@ -94,18 +95,23 @@ public final class SampleCheck {
         }
     }
 
-    /** A sample as the jq of its kind reads it. */
-    static ObjectNode input(Kind kind, JsonNode sample) {
-        ObjectNode input = sample.deepCopy();
-        ObjectNode settings = kind.settings().deepCopy();
-        sample.path("settings")
+    private static Translation translate(Kind kind, JsonNode sample) {
+        Map<String, String> products = new LinkedHashMap<>();
+        sample.path("products")
                 .properties()
-                .forEach(one -> settings.set(one.getKey(), one.getValue()));
-        ObjectNode shop = input.putObject("shop").put("name", "sample");
-        shop.set("products", sample.path("products").deepCopy());
-        shop.set("settings", settings);
-        input.remove(List.of("products", "settings"));
-        return input;
+                .forEach(one -> products.put(one.getKey(), one.getValue().asText()));
+        return new Language(
+                        kind, null, null, products, kind.settingsUnder(object(sample, "settings")))
+                .translate(
+                        "sample",
+                        sample.path("message"),
+                        sample.path("topic").asText(),
+                        sample.path("from").asText(),
+                        object(sample, "parts"));
+    }
+
+    private static ObjectNode object(JsonNode sample, String name) {
+        return sample.path(name) instanceof ObjectNode object ? object : JSON.createObjectNode();
     }
 
     /** The pointer of the first place at which they differ. */

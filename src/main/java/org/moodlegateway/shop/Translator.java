@@ -61,21 +61,13 @@ public final class Translator {
                             "the shop is no shop of kind " + words.kind + " any more"));
         }
         try {
-            return language.get().kind().meaning().translate(input(words, language.get()));
+            ObjectNode parts = JsonNodeFactory.instance.objectNode();
+            words.parts.forEach((name, answer) -> parts.set(name, part(answer)));
+            return language.get()
+                    .translate(words.shop, json.whole(words.body), words.topic, words.from, parts);
         } catch (OrderRejectedException e) {
             return new Translation.Refused(e.problem());
         }
-    }
-
-    private ObjectNode input(Words words, Language language) {
-        ObjectNode input = JsonNodeFactory.instance.objectNode();
-        input.set("message", json.whole(words.body));
-        input.put("topic", words.topic);
-        input.put("from", words.from);
-        input.set("shop", language.told(words.shop));
-        ObjectNode parts = input.putObject("parts");
-        words.parts.forEach((name, answer) -> parts.set(name, part(answer)));
-        return input;
     }
 
     /** A page that says there is nothing need not be JSON. */

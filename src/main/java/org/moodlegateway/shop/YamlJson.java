@@ -15,21 +15,13 @@ public final class YamlJson {
     private YamlJson() {}
 
     /** An object, empty if nothing is given. */
-    static ObjectNode object(YamlPlace place) {
+    public static ObjectNode object(YamlPlace place) {
         if (place.isGiven() && !place.isMap()) {
             throw place.refused("value-invalid", "must have keys of its own");
         }
         ObjectNode object = NODES.objectNode();
         place.entries().forEach((key, value) -> object.set(key, json(value)));
         return object;
-    }
-
-    /** The defaults with what is given laid over them, key by key at the top. */
-    public static ObjectNode over(JsonNode defaults, YamlPlace place) {
-        ObjectNode laid = NODES.objectNode();
-        defaults.properties().forEach(entry -> laid.set(entry.getKey(), entry.getValue()));
-        laid.setAll(object(place));
-        return laid;
     }
 
     private static JsonNode json(YamlPlace place) {
