@@ -52,8 +52,7 @@ public final class MoodleLine implements AutoCloseable {
         context.getRegistry().bind("moodleConnections", connections);
         context.getPropertiesComponent().setInitialProperties(settings.forRoutes());
         context.build();
-        RunningGateway.careful(context, "http", settings);
-        RunningGateway.careful(context, "https", settings);
+        Lines.careful(context, settings);
         Resource route =
                 PluginHelper.getResourceLoader(context).resolveResource("file:" + file(settings));
         try {

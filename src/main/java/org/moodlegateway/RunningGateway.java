@@ -2,12 +2,10 @@ package org.moodlegateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.moodlegateway.Workers.Next;
@@ -16,10 +14,8 @@ import org.moodlegateway.intake.KafkaSettings;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.moodle.Batch;
-import org.moodlegateway.moodle.MoodleConnections;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.settings.Settings;
-import org.moodlegateway.settings.SettingsException;
 
 /**
  * A gateway that is up: the ledger is open, the routes are loaded, and, if asked for, workers look
@@ -48,9 +44,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Ledger ledger;
     private final Main main;
     private final Parts parts;
-    private final MoodleConnections connections;
-    private final MoodleConnections callOutConnections;
-    private final MoodleConnections shopConnections;
+    private final Lines lines;
     private final CallCounter calls = new CallCounter();
     private final Workers workers;
     private final ProducerTemplate producer;
@@ -60,15 +54,12 @@ public final class RunningGateway implements AutoCloseable {
         MoodleSettings moodle = Parts.moodle(settings);
         this.ledger = ledger;
         this.main = new Main();
-        this.connections = new MoodleConnections(moodle.callTimeout());
-        this.callOutConnections = new MoodleConnections(settings.duration("notice.timeout"));
-        this.shopConnections = shopConnections(settings);
+        this.lines = Lines.open(settings, moodle);
         this.workers = new Workers(settings.duration("gateway.look"));
         configure(settings, serves);
         main.init();
         CamelContext context = main.getCamelContext();
-        careful(context, "http", settings);
-        careful(context, "https", settings);
+        Lines.careful(context, settings);
         KafkaSettings.read(settings).ifPresent(kafka -> KafkaLine.configure(context, kafka));
         this.producer = context.createProducerTemplate();
         this.parts =
@@ -126,15 +117,6 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** A question must be over before the turn to ask is. */
-    private static MoodleConnections shopConnections(Settings settings) {
-        Duration timeout = settings.duration("shop.timeout");
-        if (timeout.compareTo(settings.duration("ledger.lease")) >= 0) {
-            throw new SettingsException("shop.timeout must be shorter than ledger.lease");
-        }
-        return new MoodleConnections(timeout, settings.number("shop.max-answer"));
-    }
-
     private Edits edits(Settings settings) {
         ShopRoutes shopRoutes = new ShopRoutes(camel(), parts.shops().shops());
         shopRoutes.follow();
@@ -146,9 +128,7 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     private void configure(Settings settings, boolean serves) {
-        main.bind("moodleConnections", connections);
-        main.bind("callOutConnections", callOutConnections);
-        main.bind("shopConnections", shopConnections);
+        lines.bindTo(main);
         Map<String, String> camel = new LinkedHashMap<>();
         camel.put("camel.main.name", "moodle-gateway");
         camel.put("camel.main.profile", "prod");
@@ -172,20 +152,6 @@ public final class RunningGateway implements AutoCloseable {
 
     private static String pattern(Settings settings) {
         return "file:" + settings.routesDirectory() + "/*.camel.yaml";
-    }
-
-    /** Nothing is repeated behind our back, and nothing waits for ever. */
-    static void careful(CamelContext context, String scheme, Settings settings) {
-        HttpComponent http = context.getComponent(scheme, HttpComponent.class);
-        long callMillis = settings.duration("moodle.call-timeout").toMillis();
-        long connectMillis = settings.duration("moodle.connect-timeout").toMillis();
-        http.setAutomaticRetriesDisabled(true);
-        http.setFollowRedirects(false);
-        http.setConnectTimeout(connectMillis);
-        http.setConnectionRequestTimeout(connectMillis);
-        http.setResponseTimeout(callMillis);
-        http.setSoTimeout(callMillis);
-        http.setConnectionTimeToLive(settings.duration("moodle.keep-alive").toMillis());
     }
 
     private void observe(Settings settings) {
@@ -347,9 +313,7 @@ public final class RunningGateway implements AutoCloseable {
     public void close() {
         workers.close();
         main.stop();
-        connections.close();
-        callOutConnections.close();
-        shopConnections.close();
+        lines.close();
         ledger.close();
     }
 }
