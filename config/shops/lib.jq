@@ -36,6 +36,9 @@ def id: text | if . == "0" then null else . end;
 # The first of some values that is given, as text: first_given(.email, .contact_email)
 def first_given(values): [values | text | select(. != null)][0];
 
+# Letters and digits alone, to compare what a shop may have spelled a little differently.
+def letters: text // "" | gsub("[^\\p{L}\\p{N}]"; "");
+
 # The latest of some instants.
 def latest(instants): [instants | select(. != null)] | max_by(rtrimstr("Z"));
 

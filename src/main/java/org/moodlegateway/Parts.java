@@ -118,7 +118,8 @@ public final class Parts {
                             calls.called(function, rows, outcome, nanos);
                             gate.heard(function, outcome);
                         });
-        notices = new NoticeParts(settings, shops, ledger, producer, this::productName);
+        ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
+        notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
         serving =
                 new ServingParts(
                         settings,
@@ -152,13 +153,7 @@ public final class Parts {
                                 new InboxParts(ledger),
                                 partsMissing)));
         beans.put("askShop", new AskShop());
-        shopAsker =
-                new ShopAsker(
-                        shops,
-                        ledger,
-                        new ShopCalls(producer, ledger.clock()),
-                        orderKept,
-                        partsMissing);
+        shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
         planner = new Planner(inbox, orders, json, reader, producer);

@@ -27,7 +27,7 @@ final class NoAnswerException extends Exception {
         }
         throw new NoAnswerException(
                 "shop-refuses",
-                "the shop refuses the credentials of its api, or they may not read this (HTTP "
+                "the shop refuses the credentials of its api, or they may not do this (HTTP "
                         + ((ShopAnswer.Refused) answer).status()
                         + ")",
                 null);

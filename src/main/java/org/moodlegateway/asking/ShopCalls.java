@@ -22,8 +22,12 @@ import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.moodle.AnswerTooLongException;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopAnswer;
+import org.moodlegateway.shop.WriteBack;
 
-/** Asks shops through the route {@code ask-shop}: each question once, without redirects. */
+/**
+ * Asks shops, and writes into them, through the route {@code ask-shop}: each question once, without
+ * redirects.
+ */
 public final class ShopCalls {
     private static final Duration LONGEST_WISH = Duration.ofDays(1);
     private static final int REDIRECTS = 300;
@@ -45,8 +49,20 @@ public final class ShopCalls {
      * @param address as its {@link org.moodlegateway.shop.ShopApi} gave it
      */
     ShopAnswer ask(Language language, URI address) {
-        ShopQuestion question =
-                new ShopQuestion(language.api().orElseThrow(), language.kind().auth(), address);
+        return answer(ShopQuestion.about(language, address));
+    }
+
+    /**
+     * Writes something into a shop.
+     *
+     * @param language of a shop with an API
+     * @param address as its {@link org.moodlegateway.shop.ShopApi} gave it
+     */
+    ShopAnswer write(Language language, WriteBack.Method method, URI address, byte[] json) {
+        return answer(ShopQuestion.writing(language, method, address, json));
+    }
+
+    private ShopAnswer answer(ShopQuestion question) {
         Exchange exchange =
                 producer.request(
                         "direct:ask-shop",

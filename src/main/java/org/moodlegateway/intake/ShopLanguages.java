@@ -3,10 +3,13 @@ package org.moodlegateway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.localshop.ShopDatabase;
@@ -15,6 +18,7 @@ import org.moodlegateway.shop.Kind;
 import org.moodlegateway.shop.Kinds;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopApi;
+import org.moodlegateway.shop.WriteBack;
 import org.moodlegateway.shop.YamlJson;
 
 /** Reads of a shop in {@code shops.yaml} what makes its language. */
@@ -60,7 +64,7 @@ final class ShopLanguages {
 
     Optional<Language> language(Optional<Kind> kind, YamlPlace shop) {
         if (kind.isEmpty()) {
-            for (String key : new String[] {"api", "poll", "products", "settings"}) {
+            for (String key : new String[] {"api", "poll", "products", "settings", "write-back"}) {
                 if (shop.at(key).isGiven() && !shop.at("kind").isGiven()) {
                     throw shop.at(key).refused("value-invalid", "belongs to a shop with a kind");
                 }
@@ -84,7 +88,33 @@ final class ShopLanguages {
                         api.orElse(null),
                         poll(kind.get(), shop.at("poll")).orElse(null),
                         products(shop.at("products")),
+                        writeBacks(kind.get(), shop),
                         settings));
+    }
+
+    private static List<WriteBack> writeBacks(Kind kind, YamlPlace shop) {
+        YamlPlace place = shop.at("write-back");
+        if (place.isGiven() && !place.isList()) {
+            throw place.refused("value-invalid", "must be a list such as [ note ]");
+        }
+        List<WriteBack> chosen = new ArrayList<>();
+        for (YamlPlace one : place.elements().toList()) {
+            WriteBack known = kind.writeBacks().get(one.text());
+            if (known == null) {
+                throw place.refused(
+                        "value-invalid",
+                        kind.writeBacks().isEmpty()
+                                ? "is not possible: nothing can be written into this kind of shop"
+                                : "must be of "
+                                        + String.join(
+                                                ", ", new TreeSet<>(kind.writeBacks().keySet())));
+            }
+            chosen.add(known);
+        }
+        if (!chosen.isEmpty() && !shop.at("api").isGiven()) {
+            throw place.refused("value-invalid", "needs an api to be written by");
+        }
+        return chosen;
     }
 
     /** None while the environment gives no address. */

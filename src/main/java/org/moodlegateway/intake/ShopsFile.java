@@ -34,6 +34,7 @@ final class ShopsFile {
                     "poll",
                     "products",
                     "settings",
+                    "write-back",
                     "database");
 
     private final YamlReading reading;

@@ -38,6 +38,8 @@ public record Notice(
         WEBHOOK,
         /** The shop's address for news of its orders. */
         CALL_BACK,
+        /** The shop's own orders. */
+        WRITE_BACK,
         EVENT
     }
 

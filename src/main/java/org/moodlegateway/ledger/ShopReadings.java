@@ -140,6 +140,11 @@ public final class ShopReadings {
         return held;
     }
 
+    /** The turn is over; how the shop stands is as it was before. */
+    public void release(Turn turn) {
+        change(turn, "lease_until = null");
+    }
+
     /** The shop answered whatever it was asked: the turn is over. */
     public void end(Turn turn) {
         change(turn, "lease_until = null, failures = 0, code = null");

@@ -15,6 +15,7 @@ import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.shop.Language;
 
 /** Finds to whom a fact must be told. A way that is not configured leads to nobody. */
 final class Addresses {
@@ -53,6 +54,15 @@ final class Addresses {
             case CALL_BACK ->
                     shops.find(fact.shop()).flatMap(Shop::callBack).stream()
                             .map(to -> new Address(Channel.CALL_BACK, fact.shop(), language(fact)))
+                            .toList();
+            case WRITE_BACK ->
+                    shops.language(fact.shop()).filter(Language::writesBack).stream()
+                            .map(
+                                    to ->
+                                            new Address(
+                                                    Channel.WRITE_BACK,
+                                                    fact.shop(),
+                                                    settings.language()))
                             .toList();
             case EVENT ->
                     settings.events().isEmpty()

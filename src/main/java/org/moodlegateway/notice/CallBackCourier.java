@@ -19,6 +19,12 @@ final class CallBackCourier implements Courier {
     }
 
     @Override
+    public boolean isOn() {
+        return shops.names().stream()
+                .anyMatch(name -> shops.find(name).flatMap(Shop::callBack).isPresent());
+    }
+
+    @Override
     public void deliver(Notice notice) throws NotDeliveredException {
         ObjectNode json = NoticeJson.of(notice);
         ObjectNode data = (ObjectNode) json.get("data");

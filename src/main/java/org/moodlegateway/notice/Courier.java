@@ -4,6 +4,11 @@ import org.moodlegateway.ledger.Notice;
 
 /** Delivers notices of one channel, one at a time, outside of any transaction. */
 interface Courier {
+    /** Whether it is configured now; while it isn't, what it should deliver waits. */
+    default boolean isOn() {
+        return true;
+    }
+
     /**
      * Delivers one. Whoever gets it twice can tell so from its message id.
      *

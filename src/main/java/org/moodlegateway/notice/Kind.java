@@ -12,6 +12,8 @@ public enum Kind {
     LINE_PARTLY,
     /** None is, and at least one needs a person. */
     LINE_FAILED,
+    /** Every seat of an order is in Moodle. */
+    ORDER_FULFILLED,
     /** Moodle refuses seats; a person must act. */
     PARKED,
     /** Moodle shows what the ledger doesn't know; a person decides. */

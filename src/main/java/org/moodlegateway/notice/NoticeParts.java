@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.camel.ProducerTemplate;
+import org.moodlegateway.asking.ShopCalls;
+import org.moodlegateway.asking.WriteBacks;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Alerts;
 import org.moodlegateway.ledger.Correspondence;
@@ -30,6 +32,7 @@ public final class NoticeParts {
             Shops shops,
             Ledger ledger,
             ProducerTemplate producer,
+            ShopCalls shopCalls,
             BiFunction<String, String, String> productNames) {
         NoticeSettings notices = NoticeSettings.read(settings);
         Views views = new Views(ledger, notices.zone());
@@ -45,9 +48,10 @@ public final class NoticeParts {
         if (notices.alertsGoTo().isPresent()) {
             couriers.put(Channel.WEBHOOK, new WebhookCourier(caller, notices, letters));
         }
-        if (shops.names().stream().anyMatch(name -> hasCallBack(shops, name))) {
-            couriers.put(Channel.CALL_BACK, new CallBackCourier(caller, shops, letters));
-        }
+        couriers.put(Channel.CALL_BACK, new CallBackCourier(caller, shops, letters));
+        couriers.put(
+                Channel.WRITE_BACK,
+                new WriteBackCourier(new WriteBacks(ledger, shopCalls), shops, letters));
         if (!notices.events().isEmpty()) {
             couriers.put(Channel.EVENT, new EventCourier(stream(notices.events())));
         }
@@ -64,10 +68,6 @@ public final class NoticeParts {
         beans.put("callOut", new CallOut());
         watch = new Watch(new Alerts(ledger), correspondence, views, shops, notices.lateAfter());
         beans.put("watch", watch);
-    }
-
-    private static boolean hasCallBack(Shops shops, String name) {
-        return shops.find(name).flatMap(shop -> shop.callBack()).isPresent();
     }
 
     private static EventStream stream(String events) {

@@ -72,7 +72,7 @@ public final class Notices {
     /** Delivers some of what is due by a channel; false if nothing was. */
     public boolean deliver(@Body Channel channel) {
         Courier courier = couriers.get(channel);
-        if (courier == null) {
+        if (courier == null || !courier.isOn()) {
             return false;
         }
         Claimed claim = book.claim(channel, NOTICES_AT_ONCE);
@@ -91,11 +91,7 @@ public final class Notices {
         try {
             courier.deliver(notice);
         } catch (NotDeliveredException e) {
-            failed(claim, notice, e.hope(), e.getMessage(), e);
-            if (e.hope() == Hope.RECEIVER_DOWN) {
-                book.holdUp(claim, notice, shorter(wait(notice), LONGEST_HOLD));
-            }
-            return e.hope() != Hope.RECEIVER_DOWN;
+            return others(claim, notice, e);
         } catch (RuntimeException e) {
             // else this one would come up for ever, before all others
             boolean words = e instanceof MustacheException;
@@ -103,6 +99,21 @@ public final class Notices {
             return true;
         }
         book.sent(claim, notice);
+        return true;
+    }
+
+    /** Writes down what became of one; false if what else was claimed must wait. */
+    private boolean others(Claimed claim, Notice notice, NotDeliveredException failure) {
+        Duration hold = longer(shorter(wait(notice), LONGEST_HOLD), failure.least());
+        if (failure.hope() == Hope.NOT_YET) {
+            book.holdUp(claim, notice, failure.least());
+            return false;
+        }
+        failed(claim, notice, failure.hope(), failure.getMessage(), failure);
+        if (failure.hope() == Hope.RECEIVER_DOWN) {
+            book.holdUp(claim, notice, hold);
+            return false;
+        }
         return true;
     }
 
@@ -139,6 +150,10 @@ public final class Notices {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration wait(Notice notice) {

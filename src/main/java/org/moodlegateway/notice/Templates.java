@@ -18,6 +18,7 @@ public final class Templates {
                     Feedback.PUBLIC,
                     Feedback.PRIVATE,
                     Feedback.SALESADMIN,
+                    "order-fulfilled",
                     "account-link",
                     "renewal-due",
                     "reminder",

@@ -13,6 +13,7 @@ enum Way {
     MAIL_ADMINISTRATOR,
     WEBHOOK,
     CALL_BACK,
+    WRITE_BACK,
     EVENT;
 
     String word() {

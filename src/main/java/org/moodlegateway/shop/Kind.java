@@ -3,6 +3,7 @@ package org.moodlegateway.shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param hook how it sends messages; null if it sends none
  * @param auth how it is asked with credentials
  * @param polling how it is asked for what changed; null if it can't be
+ * @param writeBacks by name, what may be written into its orders
  * @param settings an object: defaults of what the jq reads, which a shop may override key by key
  * @param meaning what its messages mean
  */
@@ -20,8 +22,12 @@ public record Kind(
         WebhookRules hook,
         ApiAuth auth,
         PollRules polling,
+        Map<String, WriteBack> writeBacks,
         JsonNode settings,
         Meaning meaning) {
+    public Kind {
+        writeBacks = Map.copyOf(writeBacks);
+    }
 
     public Optional<WebhookRules> webhook() {
         return Optional.ofNullable(hook);

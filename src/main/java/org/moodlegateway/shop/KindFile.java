@@ -25,11 +25,14 @@ final class KindFile {
     private final YamlReading reading;
     private final String name;
     private final Meaning meaning;
+    private final WriteBackFile writeBacks;
 
-    KindFile(Path path, String name, Meaning meaning) {
+    /** {@code library} is what {@code lib.jq} holds. */
+    KindFile(Path path, String name, Meaning meaning, String library) {
         this.reading = new YamlReading(path, "kind-unreadable");
         this.name = name;
         this.meaning = meaning;
+        this.writeBacks = new WriteBackFile(library);
     }
 
     List<FileProblem> problems() {
@@ -43,7 +46,7 @@ final class KindFile {
     }
 
     private Optional<Kind> kind(YamlPlace root) {
-        root.refuseOtherKeysThan(Set.of("webhook", "api", "poll", "settings"));
+        root.refuseOtherKeysThan(Set.of("webhook", "api", "poll", "write-back", "settings"));
         YamlPlace api = root.at("api");
         api.refuseOtherKeysThan(Set.of("auth"));
         return Optional.of(
@@ -52,6 +55,7 @@ final class KindFile {
                         webhook(root.at("webhook")).orElse(null),
                         ApiAuth.of(header(api.at("auth"))),
                         poll(root.at("poll")).orElse(null),
+                        writeBacks.read(root.at("write-back")),
                         YamlJson.object(root.at("settings")),
                         meaning));
     }
@@ -103,10 +107,7 @@ final class KindFile {
         }
         place.refuseOtherKeysThan(
                 Set.of("path", "query", "since", "items", "changed", "pages", "format"));
-        String path = place.at("path").text();
-        if (!path.startsWith("/") || path.startsWith("//")) {
-            throw place.at("path").refused("value-invalid", "must begin with one slash");
-        }
+        String path = path(place.at("path"));
         Map<String, String> query = new LinkedHashMap<>();
         place.at("query").entries().forEach((key, value) -> query.put(key, value.text()));
         YamlPlace since = place.at("since");
@@ -188,8 +189,15 @@ final class KindFile {
         return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
 
-    private static <T> T word(
-            YamlPlace place, String usual, Set<String> known, Function<String, T> value) {
+    static String path(YamlPlace place) {
+        String path = place.text();
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw place.refused("value-invalid", "must begin with one slash");
+        }
+        return path;
+    }
+
+    static <T> T word(YamlPlace place, String usual, Set<String> known, Function<String, T> value) {
         String text = place.isGiven() ? place.text() : usual;
         if (!known.contains(text)) {
             throw place.refused(

@@ -45,14 +45,14 @@ public final class KindReader {
             String fileName = file.getFileName().toString();
             String name = fileName.substring(0, fileName.length() - ENDING.length());
             meaning(name, library)
-                    .flatMap(meaning -> kind(file, name, meaning))
+                    .flatMap(meaning -> kind(file, name, meaning, library))
                     .ifPresent(kind -> kinds.put(name, kind));
         }
         return new Kinds(kinds, problems);
     }
 
-    private Optional<Kind> kind(Path file, String name, Meaning meaning) {
-        KindFile kind = new KindFile(file, name, meaning);
+    private Optional<Kind> kind(Path file, String name, Meaning meaning, String library) {
+        KindFile kind = new KindFile(file, name, meaning, library);
         Optional<Kind> read = kind.read();
         problems.addAll(kind.problems());
         return read;

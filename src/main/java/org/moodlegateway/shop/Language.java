@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param asked where the shop is asked; null if it isn't
  * @param pollEvery how often it is asked for what changed; null for never
  * @param products by the shop's key, the code of a product or {@code ignore}
+ * @param writeBacks what is written into its orders once all their seats are in, one after the
+ *     other
  * @param settings the kind's, overridden key by key
  */
 public record Language(
@@ -20,9 +23,11 @@ public record Language(
         ShopApi asked,
         Duration pollEvery,
         Map<String, String> products,
+        List<WriteBack> writeBacks,
         JsonNode settings) {
     public Language {
         products = Map.copyOf(products);
+        writeBacks = List.copyOf(writeBacks);
     }
 
     public Optional<ShopApi> api() {
@@ -31,6 +36,11 @@ public record Language(
 
     public Optional<Duration> poll() {
         return Optional.ofNullable(pollEvery);
+    }
+
+    /** Whether anything is written into its orders. */
+    public boolean writesBack() {
+        return asked != null && !writeBacks.isEmpty();
     }
 
     /**

@@ -3,11 +3,6 @@ package org.moodlegateway.shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.thisptr.jackson.jq.JsonQuery;
-import net.thisptr.jackson.jq.Output;
-import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.exception.JsonQueryException;
-import org.moodlegateway.order.PlainJson;
 
 /**
  * What one kind of shop means, in jq: turns its messages into {@link Translation}s. Compiled once,
@@ -19,8 +14,6 @@ import org.moodlegateway.order.PlainJson;
  * another shape, refuses the message with code {@code mapping-failed}.
  */
 public final class Mapping implements Meaning {
-    private static final Scope FUNCTIONS = Functions.scope();
-
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
 
     /** The two things that jq says without repeating a value, as long as the word is its own. */
@@ -32,10 +25,10 @@ public final class Mapping implements Meaning {
     private static final Pattern WORD = Pattern.compile("\"([A-Za-z_]+)\"");
 
     private final String source;
-    private final JsonQuery query;
+    private final SingleAnswer query;
     private final TranslationReader reader;
 
-    private Mapping(String kind, String source, JsonQuery query) {
+    private Mapping(String kind, String source, SingleAnswer query) {
         this.source = source;
         this.query = query;
         this.reader = new TranslationReader(kind);
@@ -51,10 +44,9 @@ public final class Mapping implements Meaning {
     public static Mapping compile(String kind, String library, String source) {
         try {
             String whole = library + "\n" + source;
-            return new Mapping(kind, whole, JsonQuery.compile(whole, Functions.VERSION));
-        } catch (JsonQueryException | RuntimeException | Error e) {
-            // jq's own lexer throws errors
-            throw new MappingUnreadableException(unreadable(kind, library, e));
+            return new Mapping(kind, whole, SingleAnswer.compile(whole));
+        } catch (SingleAnswer.UnreadableException e) {
+            throw new MappingUnreadableException(unreadable(kind, library, e.getCause()));
         }
     }
 
@@ -73,53 +65,20 @@ public final class Mapping implements Meaning {
 
     @Override
     public Translation translate(JsonNode input) {
-        Answer answer = new Answer();
-        Steps.begin();
         try {
-            query.apply(Scope.newChildScope(FUNCTIONS), PlainJson.of(input), answer);
-        } catch (Steps.TooManyException e) {
-            return reader.broken("goes on without end on this message");
-        } catch (StackOverflowError e) {
-            return reader.broken("calls itself without end on this message");
-        } catch (SecondAnswerException e) {
-            return reader.broken("must answer once");
-        } catch (JsonQueryException | RuntimeException e) {
-            return reader.broken("fails on this message" + told(e));
-        } finally {
-            Steps.end();
+            return reader.read(query.of(input));
+        } catch (SingleAnswer.BrokenException e) {
+            return reader.broken(e.getMessage() + told(e.getCause()));
         }
-        return answer.only == null ? reader.broken("must answer once") : reader.read(answer.only);
     }
 
     /** Why it failed, if that repeats nothing but the mapping's own words. */
-    private String told(Exception e) {
-        Matcher said = SAID.matcher(String.valueOf(e.getMessage()));
+    private String told(Throwable failure) {
+        Matcher said = SAID.matcher(failure == null ? "" : String.valueOf(failure.getMessage()));
         if (!said.lookingAt()) {
             return "";
         }
         Matcher word = WORD.matcher(said.group());
         return !word.find() || source.contains("." + word.group(1)) ? ": " + said.group() : "";
-    }
-
-    /** Takes one answer and no second. */
-    private static final class Answer implements Output {
-        private JsonNode only;
-
-        @Override
-        public void emit(JsonNode answer) {
-            if (only != null) {
-                throw new SecondAnswerException();
-            }
-            only = answer;
-        }
-    }
-
-    /** Unchecked, for jq's own {@code try} must not catch it. */
-    private static final class SecondAnswerException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        SecondAnswerException() {
-            super("a second answer", null, false, false);
-        }
     }
 }

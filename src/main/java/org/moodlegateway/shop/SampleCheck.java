@@ -101,7 +101,12 @@ public final class SampleCheck {
                 .properties()
                 .forEach(one -> products.put(one.getKey(), one.getValue().asText()));
         return new Language(
-                        kind, null, null, products, kind.settingsUnder(object(sample, "settings")))
+                        kind,
+                        null,
+                        null,
+                        products,
+                        List.of(),
+                        kind.settingsUnder(object(sample, "settings")))
                 .translate(
                         "sample",
                         sample.path("message"),

@@ -77,8 +77,8 @@ class AccountLinkTest {
             fixture.take(order("A-1").line("SCI-YEAR", 1, "new@example.org")).work();
 
             assertThat(mailbox.to("new@example.org")).isEmpty();
-            assertThat(fixture.list("select kind from outbox where channel = 'FACT'"))
-                    .containsExactly("line-fulfilled");
+            assertThat(fixture.list("select kind from outbox where channel = 'FACT' order by id"))
+                    .containsExactly("line-fulfilled", "order-fulfilled");
         }
     }
 }

@@ -221,9 +221,10 @@ class AlertsTest {
         fixture.take(oneSeat("A-1")).work();
 
         assertThat(Files.readString(file))
-                .hasLineCount(1)
+                .hasLineCount(2)
                 .contains("\"specversion\":\"1.0\"")
                 .contains("\"type\":\"org.moodlegateway.line-fulfilled\"")
+                .contains("\"type\":\"org.moodlegateway.order-fulfilled\"")
                 .contains("\"source\":\"/shops/web\"")
                 .doesNotContain("@", "Zoé");
     }

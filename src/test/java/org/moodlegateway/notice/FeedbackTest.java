@@ -66,7 +66,7 @@ class FeedbackTest {
                                     .isEqualTo("web/A-1 line 1: fulfilled");
                             assertThat(line.forSales().text()).contains("transaction TX-A-1");
                         });
-        assertThat(fixture.list(FACTS)).containsExactly("line-fulfilled");
+        assertThat(fixture.list(FACTS)).containsExactly("line-fulfilled", "order-fulfilled");
     }
 
     @Test
@@ -112,7 +112,8 @@ class FeedbackTest {
         fixture.work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("fulfilled");
-        assertThat(fixture.list(FACTS)).containsExactly("held", "line-failed", "line-fulfilled");
+        assertThat(fixture.list(FACTS))
+                .containsExactly("held", "line-failed", "line-fulfilled", "order-fulfilled");
     }
 
     @Test
