@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What can be written into the orders of a {@link FakeWooCommerce}: notes and states. */
-final class WooNotes implements FakeWooCommerce.Trouble {
+public final class WooNotes implements FakeWooCommerce.Trouble {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NOTES = Pattern.compile(".*/orders/([0-9]+)/notes");
     private static final Pattern ORDER = Pattern.compile(".*/orders/([0-9]+)");
@@ -24,12 +24,12 @@ final class WooNotes implements FakeWooCommerce.Trouble {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile int answersLost;
 
-    WooNotes(FakeWooCommerce shop) {
+    public WooNotes(FakeWooCommerce shop) {
         this.shop = shop;
     }
 
     /** The notes of an order. */
-    List<String> of(int order) {
+    public List<String> of(int order) {
         return notes.getOrDefault("" + order, List.of());
     }
 
