@@ -98,7 +98,7 @@ public final class RunningGateway implements AutoCloseable {
             if (serves) {
                 Serving.checkPorts(settings);
                 Serving.checkTopics(settings, gateway.parts.shops().shops());
-                gateway.parts.serving().inboxFolder().prepare();
+                gateway.parts.serving().folders().prepare();
             }
             gateway.main.start();
             if (serves) {
@@ -118,7 +118,8 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     private Edits edits(Settings settings) {
-        ShopRoutes shopRoutes = new ShopRoutes(camel(), parts.shops().shops());
+        ShopRoutes shopRoutes =
+                new ShopRoutes(camel(), parts.shops().shops(), parts.serving().folders());
         shopRoutes.follow();
         return new Edits(
                 parts.shops(),

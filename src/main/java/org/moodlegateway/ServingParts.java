@@ -24,7 +24,9 @@ import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.intake.Keeper;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.OrderFileFilter;
+import org.moodlegateway.intake.ShopFolders;
 import org.moodlegateway.intake.Shops;
+import org.moodlegateway.intake.StrayFileFilter;
 import org.moodlegateway.intake.TopicRecords;
 import org.moodlegateway.intake.Webhooks;
 import org.moodlegateway.ledger.Assignments;
@@ -44,7 +46,7 @@ import org.moodlegateway.settings.Settings;
 final class ServingParts {
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final AnswerCounter answers = new AnswerCounter();
-    private final InboxFolder inboxFolder;
+    private final ShopFolders folders;
 
     ServingParts(
             Settings settings,
@@ -76,16 +78,18 @@ final class ServingParts {
         FileLimits limits =
                 new FileLimits(
                         settings.number("intake.max-file"), settings.number("intake.max-rows"));
-        inboxFolder =
+        folders = new ShopFolders(Path.of(settings.text("intake.inbox")), shops);
+        beans.put("topicRecords", new TopicRecords(shops, check, keeper, answers));
+        beans.put("orderFiles", new OrderFileFilter());
+        beans.put("strayFiles", new StrayFileFilter(folders));
+        beans.put(
+                "inboxFolder",
                 new InboxFolder(
-                        Path.of(settings.text("intake.inbox")),
+                        folders,
                         shops,
                         new FileOrders(shops, check, keeper, inbox, answers, limits),
                         limits,
-                        ledger.clock());
-        beans.put("topicRecords", new TopicRecords(shops, check, keeper, answers));
-        beans.put("orderFiles", new OrderFileFilter());
-        beans.put("inboxFolder", inboxFolder);
+                        ledger.clock()));
 
         ZoneId zone = settings.zone("gateway.time-zone");
         Views views = new Views(ledger, zone);
@@ -121,7 +125,8 @@ final class ServingParts {
         return answers;
     }
 
-    InboxFolder inboxFolder() {
-        return inboxFolder;
+    /** Where files of orders are put. */
+    ShopFolders folders() {
+        return folders;
     }
 }

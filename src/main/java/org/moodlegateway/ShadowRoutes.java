@@ -13,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.moodlegateway.ledger.Ledger;
@@ -139,7 +141,10 @@ public final class ShadowRoutes {
             context.getRegistry().bind("callOutConnections", connections);
             context.getRegistry().bind("shopConnections", connections);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
-            return load(context, files) && methodsExist(context, files) && start(context, files);
+            return load(context, files)
+                    && templatesFit(context, files)
+                    && methodsExist(context, files)
+                    && start(context, files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -176,6 +181,26 @@ public final class ShadowRoutes {
     private static int line(Exception failure) {
         Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
         return line.find() ? Integer.parseInt(line.group(1)) : 0;
+    }
+
+    /** Nobody would notice before the first shop needs one. */
+    private boolean templatesFit(DefaultCamelContext context, List<Path> files) {
+        boolean good = true;
+        for (RouteTemplateDefinition template : context.getRouteTemplateDefinitions()) {
+            TemplatedRouteBuilder builder =
+                    TemplatedRouteBuilder.builder(context, template.getId())
+                            .routeId("try-" + template.getId());
+            ShopRoutes.parametersForATry(settings.configDirectory()).forEach(builder::parameter);
+            try {
+                builder.add();
+            } catch (Exception e) {
+                good = false;
+                Path file = file(String.valueOf(template.getLocation()), files);
+                note(file, lineOf(template), e);
+                files.remove(file);
+            }
+        }
+        return good;
     }
 
     /** Camel would notice only when a message comes by. */
@@ -242,7 +267,10 @@ public final class ShadowRoutes {
     }
 
     private static Path file(RouteDefinition route, List<Path> files) {
-        String location = String.valueOf(route.getLocation());
+        return file(String.valueOf(route.getLocation()), files);
+    }
+
+    private static Path file(String location, List<Path> files) {
         return files.stream()
                 .filter(file -> location.endsWith(file.getFileName().toString()))
                 .findFirst()

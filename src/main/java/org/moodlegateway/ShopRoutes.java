@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.moodlegateway.intake.Shop;
+import org.moodlegateway.intake.ShopFolders;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.shop.Language;
 import org.slf4j.Logger;
@@ -28,11 +29,13 @@ final class ShopRoutes {
 
     private final CamelContext context;
     private final Shops shops;
+    private final ShopFolders folders;
     private final Map<String, Instance> there = new LinkedHashMap<>();
 
-    ShopRoutes(CamelContext context, Shops shops) {
+    ShopRoutes(CamelContext context, Shops shops, ShopFolders folders) {
         this.context = context;
         this.shops = shops;
+        this.folders = folders;
     }
 
     private record Instance(String template, Map<String, String> parameters) {}
@@ -74,9 +77,15 @@ final class ShopRoutes {
         return ours;
     }
 
+    /** What all templates together ask for, to try them with: it leads nowhere, and to a folder. */
+    static Map<String, String> parametersForATry(Path folder) {
+        return Map.of("shop", "try", "every", "3600000", "folder", folder.toString());
+    }
+
     private Map<String, Instance> wanted() {
         Map<String, Instance> wanted = new TreeMap<>();
         for (String name : shops.names()) {
+            wanted.put("take-files-" + name, files(name));
             Optional<Language> language = shops.find(name).flatMap(Shop::language);
             language.flatMap(one -> one.kind().webhook())
                     .ifPresent(
@@ -94,6 +103,11 @@ final class ShopRoutes {
                     .ifPresent(every -> wanted.put("poll-shop-" + name, poll(name, every)));
         }
         return wanted;
+    }
+
+    private Instance files(String shop) {
+        return new Instance(
+                "shop-files", Map.of("shop", shop, "folder", folders.of(shop).toString()));
     }
 
     private static Instance poll(String shop, Duration every) {

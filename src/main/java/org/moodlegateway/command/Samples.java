@@ -37,8 +37,9 @@ final class Samples {
         try (Stream<Path> all = Files.list(folder)) {
             List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
             for (Path file : files) {
-                Path shop = Files.createDirectories(inbox.resolve(shop(file)));
-                intake.take(Files.copy(file, shop.resolve(file.getFileName())).toFile());
+                String shop = shop(file);
+                Path inTheInbox = Files.createDirectories(inbox.resolve(shop));
+                intake.take(shop, Files.copy(file, inTheInbox.resolve(file.getFileName())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't read the samples in " + folder, e);

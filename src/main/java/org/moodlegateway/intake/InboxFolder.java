@@ -4,12 +4,14 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Problem;
@@ -17,31 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder where files of orders are put, one folder in it for each shop. A file that was read
- * moves to {@code done/SHOP}, one that can't be read as a whole to {@code failed/SHOP}, with a
- * report beside it. Dying half-way does no harm: the file is still there and its orders are known.
+ * Takes files of orders that are put into the folders of shops. A file that was read is put away as
+ * done, one that can't be read as a whole as failed, with a report beside it. Dying half-way does
+ * no harm: the file is still there and its orders are known.
  */
 public final class InboxFolder {
     private static final Logger LOG = LoggerFactory.getLogger(InboxFolder.class);
 
-    private final Path root;
+    private final ShopFolders folders;
     private final Shops shops;
     private final FileOrders orders;
     private final FileLimits limits;
     private final Clock clock;
 
     /** {@code orders} takes what is found in a file. */
-    public InboxFolder(Path root, Shops shops, FileOrders orders, FileLimits limits, Clock clock) {
-        this.root = root.toAbsolutePath().normalize();
+    public InboxFolder(
+            ShopFolders folders, Shops shops, FileOrders orders, FileLimits limits, Clock clock) {
+        this.folders = folders;
         this.shops = shops;
         this.orders = orders;
         this.limits = limits;
         this.clock = clock;
-    }
-
-    /** Makes a folder for every shop, for people to find. */
-    public void prepare() {
-        shops.names().forEach(shop -> makeFolder(root.resolve(shop)));
     }
 
     /**
@@ -51,24 +49,44 @@ public final class InboxFolder {
      */
     public void take(@Body File file) {
         Path path = file.toPath().toAbsolutePath().normalize();
-        Path place = root.relativize(path);
-        if (place.getNameCount() != 2 || place.startsWith("..")) {
-            throw new IllegalArgumentException("a file that is not in a folder of the inbox");
+        Path folder = path.getParent();
+        Optional<String> shop = folders.shopOf(folder);
+        if (shop.isEmpty() && !folders.isInInbox(folder)) {
+            throw new IllegalArgumentException("a file that is in no folder of a shop");
         }
-        String shop = place.getName(0).toString();
-        FileReport report = new FileReport(path.getFileName().toString(), shop, clock.instant());
+        if (shop.isEmpty()) {
+            refuse(folder.getFileName().toString(), path);
+        } else {
+            take(shop.get(), path);
+        }
+    }
+
+    /** Takes a file as this shop's, wherever it lies. */
+    public void take(String shop, Path file) {
+        FileReport report = report(shop, file);
         try {
-            orders.take(shop, path.getFileName().toString(), read(shop, path), report);
+            orders.take(shop, file.getFileName().toString(), read(file), report);
         } catch (OrderRejectedException e) {
             report.failed(e.problem());
         }
-        putAway(path, shop, report);
-        LOG.info(
-                "File read shop={} file={} outcome={} orders={}",
-                printable(shop),
-                printable(path.getFileName().toString()),
-                report.isFailed() ? "failed" : "done",
-                report.counts());
+        putAway(file, shop, report);
+    }
+
+    private void refuse(String shop, Path file) {
+        FileReport report = report(shop, file);
+        report.failed(
+                shops.find(shop).isEmpty()
+                        ? new Problem("shop-unknown", "", "there is no shop named like this folder")
+                        : new Problem(
+                                "shop-elsewhere",
+                                "",
+                                "the files of this shop are taken from the folder that shops.yaml"
+                                        + " names"));
+        putAway(file, shop, report);
+    }
+
+    private FileReport report(String shop, Path file) {
+        return new FileReport(file.getFileName().toString(), shop, clock.instant());
     }
 
     /**
@@ -78,20 +96,18 @@ public final class InboxFolder {
      */
     record Content(byte[] bytes, Instant changedAt) {}
 
-    private Content read(String shop, Path path) {
-        if (shops.find(shop).isEmpty()) {
-            throw refused("shop-unknown", "there is no shop named like this folder");
-        }
+    private Content read(Path path) {
         if (!Files.isRegularFile(path, NOFOLLOW_LINKS)) {
             throw refused("file-not-regular", "this is a link or no file; links are not followed");
         }
-        try {
-            if (Files.size(path) > limits.bytes()) {
+        try (InputStream file = Files.newInputStream(path, NOFOLLOW_LINKS)) {
+            Instant changedAt = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant();
+            byte[] bytes = file.readNBytes(limits.bytes());
+            if (file.read() >= 0) {
                 throw refused(
                         "file-too-large", "the file has more than " + limits.bytes() + " bytes");
             }
-            Instant changedAt = Files.getLastModifiedTime(path).toInstant();
-            return new Content(Files.readAllBytes(path), changedAt);
+            return new Content(bytes, changedAt);
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + path, e);
         }
@@ -103,8 +119,7 @@ public final class InboxFolder {
 
     /** First the report, then the file: while the file is there, it isn't done. */
     private void putAway(Path path, String shop, FileReport report) {
-        Path folder = root.resolve(report.isFailed() ? "failed" : "done").resolve(shop);
-        makeFolder(folder);
+        Path folder = folders.after(path.getParent(), report.isFailed() ? "failed" : "done");
         Path target = free(folder, path.getFileName().toString());
         try {
             Files.writeString(folder.resolve(target.getFileName() + ".report.json"), report.text());
@@ -112,14 +127,12 @@ public final class InboxFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("can't put away " + path, e);
         }
-    }
-
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't make the folder " + folder, e);
-        }
+        LOG.info(
+                "File read shop={} file={} outcome={} orders={}",
+                printable(shop),
+                printable(path.getFileName().toString()),
+                report.isFailed() ? "failed" : "done",
+                report.counts());
     }
 
     /** The same name, with a number where there was such a file before. */

@@ -1,5 +1,6 @@
 package org.moodlegateway.intake;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.moodlegateway.shop.Language;
  * @param topic of Kafka in which it speaks; null for none
  * @param own the language in which it speaks; null if it sends the gateway's own orders
  * @param bills where its bills are read; null for a shop that isn't Moodle's own
+ * @param folder its own for files of orders; null for the one in the inbox
  */
 public record Shop(
         String name,
@@ -28,11 +30,15 @@ public record Shop(
         Duration silence,
         String topic,
         Language own,
-        ShopDatabase bills) {
+        ShopDatabase bills,
+        Path folder) {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     static final String NAME_RULE =
             "the name of a shop is 1 to 64 small letters, digits, - and _, and begins with a letter"
                     + " or digit";
+
+    /** Beside those of the shops in the inbox. */
+    static final Set<String> RESERVED_FOLDERS = Set.of("done", "failed");
 
     /** Folders beside those of the shops, whose keys are not a shop's, and what nobody sent. */
     static final Set<String> RESERVED = Set.of("done", "failed", "admin", Inbox.NO_SHOP);
@@ -44,7 +50,7 @@ public record Shop(
 
     /** A shop that is told nothing, and that may be silent for ever. */
     public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null, null, null, null);
+        this(name, secrets, keys, testOrders, null, null, null, null, null, null);
     }
 
     public Optional<CallBack> callBack() {
@@ -57,6 +63,11 @@ public record Shop(
 
     public Optional<ShopDatabase> database() {
         return Optional.ofNullable(bills);
+    }
+
+    /** Where its files are taken from, if not from the inbox. */
+    public Optional<Path> files() {
+        return Optional.ofNullable(folder);
     }
 
     public Optional<String> kafkaTopic() {

@@ -29,6 +29,7 @@ final class ShopsFile {
                     "call-back",
                     "silent-after",
                     "kafka",
+                    "files",
                     "kind",
                     "api",
                     "poll",
@@ -40,12 +41,16 @@ final class ShopsFile {
     private final YamlReading reading;
     private final BinaryOperator<String> resolve;
     private final ShopLanguages languages;
+    private final ShopBounds bounds;
+    private final OwnFolders folders;
     private final Set<String> hashes = new HashSet<>();
 
-    ShopsFile(Path path, Kinds kinds, BinaryOperator<String> resolve) {
+    ShopsFile(Path path, Kinds kinds, ShopBounds bounds, BinaryOperator<String> resolve) {
         this.reading = new YamlReading(path, "shops-unreadable");
         this.resolve = resolve;
         this.languages = new ShopLanguages(kinds, this::resolved);
+        this.bounds = bounds;
+        this.folders = new OwnFolders(bounds.inbox());
     }
 
     ShopsReader.Read read() {
@@ -86,7 +91,8 @@ final class ShopsFile {
                 reading.noted(() -> silence(place.at("silent-after"))).orElse(null),
                 reading.noted(() -> topic(place.at("kafka"))).orElse(null),
                 reading.noted(() -> languages.language(kind, place)).orElse(null),
-                reading.noted(() -> languages.database(kind, place)).orElse(null));
+                reading.noted(() -> languages.database(kind, place)).orElse(null),
+                reading.noted(() -> files(name, place.at("files"))).orElse(null));
     }
 
     /** None while the environment gives no address. */
@@ -116,11 +122,19 @@ final class ShopsFile {
         }
     }
 
+    /** None while the environment gives no folder. */
+    private Optional<Path> files(String shop, YamlPlace place) {
+        return folders.read(shop, place, resolved(place, place.text()));
+    }
+
     /** None while the environment gives no topic. */
     private Optional<String> topic(YamlPlace place) {
         String topic = resolved(place, place.text());
         if (!topic.isEmpty() && !KafkaSettings.TOPIC.matcher(topic).matches()) {
             throw place.refused("value-invalid", "must be the name of a topic, such as orders");
+        }
+        if (!topic.isEmpty() && !bounds.allow(topic)) {
+            throw place.refused("value-invalid", "is none of those in kafka.topic");
         }
         return Optional.of(topic).filter(name -> !name.isEmpty());
     }

@@ -22,17 +22,20 @@ public final class ShopsReader {
     /** Of kinds, beside the file. */
     static final String FOLDER = "shops";
 
+    private final ShopBounds bounds;
     private final BinaryOperator<String> resolve;
     private final Map<String, Meaning> builtIn;
 
     /**
      * Makes a reader.
      *
+     * @param bounds what the settings leave to shops
      * @param resolve follows references: of a key's name and a value, what the value stands for; a
      *     reference that leads nowhere is a {@link SettingsException}
      * @param builtIn by the name of a kind, what needs no jq
      */
-    public ShopsReader(BinaryOperator<String> resolve, Map<String, Meaning> builtIn) {
+    ShopsReader(ShopBounds bounds, BinaryOperator<String> resolve, Map<String, Meaning> builtIn) {
+        this.bounds = bounds;
         this.resolve = resolve;
         this.builtIn = Map.copyOf(builtIn);
     }
@@ -74,7 +77,9 @@ public final class ShopsReader {
 
     private static ShopsReader of(Settings settings, Handlers handlers) {
         return new ShopsReader(
-                settings::resolve, Map.of("local_shop", new LocalShopMeaning(handlers)));
+                ShopBounds.of(settings),
+                settings::resolve,
+                Map.of("local_shop", new LocalShopMeaning(handlers)));
     }
 
     /**
@@ -90,7 +95,7 @@ public final class ShopsReader {
     }
 
     private Read read(Path path, Kinds kinds) {
-        Read read = new ShopsFile(path, kinds, resolve).read();
+        Read read = new ShopsFile(path, kinds, bounds, resolve).read();
         List<FileProblem> problems = new ArrayList<>(kinds.problems());
         problems.addAll(read.problems());
         return new Read(read.shops(), problems);

@@ -39,6 +39,7 @@ class InboxFolderTest {
     @TempDir private Path directory;
     private final MovableClock clock = MovableClock.at("2026-02-01T00:00:00Z");
     private Ledger ledger;
+    private ShopFolders folders;
     private InboxFolder folder;
 
     @BeforeEach
@@ -56,7 +57,6 @@ class InboxFolderTest {
                                 2),
                         clock);
         folder = folder(new FileLimits(100_000, 100));
-        folder.prepare();
     }
 
     private InboxFolder folder(FileLimits limits) {
@@ -71,7 +71,9 @@ class InboxFolderTest {
                         inbox,
                         (shop, source, outcome) -> {},
                         limits);
-        return new InboxFolder(directory.resolve("inbox"), shops, orders, limits, clock);
+        folders = new ShopFolders(directory.resolve("inbox"), shops);
+        folders.prepare();
+        return new InboxFolder(folders, shops, orders, limits, clock);
     }
 
     @AfterEach

@@ -42,6 +42,7 @@ class KafkaSettingsTest {
                                                 null,
                                                 topic,
                                                 null,
+                                                null,
                                                 null))
                         .toList(),
                 List.of());

@@ -35,7 +35,7 @@ class ShopsReaderTest {
                         environment.length == 0
                                 ? Map.of()
                                 : Map.of(environment[0], environment[1]));
-        return new ShopsReader(settings::resolve, Map.of()).read(file);
+        return new ShopsReader(ShopBounds.of(settings), settings::resolve, Map.of()).read(file);
     }
 
     private List<String> problems(String yaml, String... environment) throws IOException {
@@ -218,6 +218,58 @@ class ShopsReaderTest {
     }
 
     @Test
+    void files_of_a_shop_may_lie_in_a_folder_of_its_own() throws IOException {
+        ShopsReader.Read read =
+                read(
+                        "shops:\n  web:\n    files: \"{{env:DROP}}\"\n  other:\n    files: \"{{env:NONE:}}\"\n",
+                        "DROP",
+                        directory.resolve("a/../drop").toString());
+
+        Shops shops = read.orRefuse();
+        assertThat(shops.find("web").orElseThrow().files()).contains(directory.resolve("drop"));
+        assertThat(shops.find("other").orElseThrow().files()).isEmpty();
+    }
+
+    @Test
+    void no_folder_is_another_shops_or_lies_in_one() throws IOException {
+        Path drop = Files.createDirectories(directory.resolve("drop/deep")).getParent();
+        Files.createSymbolicLink(directory.resolve("way"), directory);
+        String yaml = "shops:\n  web:\n    files: DROP\n  other:\n    files: %s\n";
+
+        for (String other :
+                List.of(
+                        "DROP",
+                        "DROP/deep",
+                        "DROP/deep/to/come",
+                        directory.toString(),
+                        directory.resolve("way/drop").toString(),
+                        ".gateway/inbox",
+                        ".gateway/inbox/web",
+                        ".gateway")) {
+            assertThat(problems(yaml.formatted(other).replace("DROP", drop.toString())))
+                    .as(other)
+                    .containsExactly("5 folder-shared");
+        }
+    }
+
+    @Test
+    void a_folder_that_can_never_be_read_is_told() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+
+        assertThat(problems("shops:\n  web:\n    files: " + file + "\n"))
+                .containsExactly("3 folder-unusable");
+        assertThat(problems("shops:\n  web:\n    files: " + file + "/in/it\n"))
+                .containsExactly("3 folder-unusable");
+        assertThat(problems("shops:\n  web:\n    files: " + link + "\n"))
+                .containsExactly("3 folder-unusable");
+        assertThat(problems("shops:\n  web:\n    files: /drop?delete=true\n"))
+                .containsExactly("3 value-invalid");
+        assertThat(problems("shops:\n  web:\n    files: \"{{env:NONE}}\"\n"))
+                .containsExactly("3 reference-unknown");
+    }
+
+    @Test
     void what_is_no_yaml_is_told_with_its_line() throws IOException {
         assertThat(problems("shops:\n  web: [\n"))
                 .hasSize(1)
@@ -225,7 +277,10 @@ class ShopsReaderTest {
         assertThat(problems("just text")).contains("1 shops-unreadable");
         assertThat(problems("")).isEmpty();
         assertThat(
-                        new ShopsReader((key, value) -> value, Map.of())
+                        new ShopsReader(
+                                        new ShopBounds(directory, List.of()),
+                                        (key, value) -> value,
+                                        Map.of())
                                 .read(directory.resolve("none.yaml"))
                                 .problems())
                 .hasSize(1);
