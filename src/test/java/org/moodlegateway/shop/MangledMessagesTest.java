@@ -69,73 +69,14 @@ class MangledMessagesTest {
 
     /** Changes one value anywhere in what the shop said; settings and products stay. */
     private static void mangle(ObjectNode input, Random random) {
+        Mangling mangling = new Mangling(random);
         boolean part = random.nextInt(3) == 0 && input.has("parts");
         JsonNode place = input.path(part ? "parts" : "message");
         if (random.nextInt(50) == 0 || !place.isContainerNode()) {
-            input.set("message", oddity(random));
-            return;
+            input.set("message", mangling.oddity());
+        } else {
+            mangling.value(place);
         }
-        while (true) {
-            int at = place.isEmpty() ? 0 : random.nextInt(place.size());
-            JsonNode child = child(place, at);
-            if (child == null || !child.isContainerNode() || random.nextInt(3) == 0) {
-                break;
-            }
-            place = child;
-        }
-        change(place, random);
-    }
-
-    private static JsonNode child(JsonNode place, int at) {
-        if (place.isEmpty()) {
-            return null;
-        }
-        return place.isArray()
-                ? place.get(at)
-                : new ArrayList<>(place.properties()).get(at).getValue();
-    }
-
-    private static void change(JsonNode place, Random random) {
-        if (place instanceof ObjectNode object && !object.isEmpty()) {
-            List<String> names = new ArrayList<>();
-            object.fieldNames().forEachRemaining(names::add);
-            String name = names.get(random.nextInt(names.size()));
-            switch (random.nextInt(4)) {
-                case 0 -> object.remove(name);
-                case 1 -> object.set(names.get(random.nextInt(names.size())), object.get(name));
-                default -> object.set(name, oddity(random));
-            }
-        } else if (place instanceof ArrayNode list) {
-            switch (list.isEmpty() ? 2 : random.nextInt(4)) {
-                case 0 -> list.remove(random.nextInt(list.size()));
-                case 1 -> list.add(list.get(random.nextInt(list.size())).deepCopy());
-                case 2 -> list.add(oddity(random));
-                default -> list.set(random.nextInt(list.size()), oddity(random));
-            }
-        }
-    }
-
-    private static JsonNode oddity(Random random) {
-        return switch (random.nextInt(18)) {
-            case 0 -> NODES.nullNode();
-            case 1 -> NODES.textNode("");
-            case 2 -> NODES.arrayNode();
-            case 3 -> NODES.objectNode();
-            case 4 -> NODES.booleanNode(true);
-            case 5 -> NODES.booleanNode(false);
-            case 6 -> NODES.numberNode(-1);
-            case 7 -> NODES.numberNode(0);
-            case 8 -> NODES.numberNode(Long.MAX_VALUE);
-            case 9 -> NODES.numberNode(new BigDecimal("1E+90"));
-            case 10 -> NODES.numberNode(1.5);
-            case 11 -> NODES.textNode("a text \u0000\ud83d \"/*\\");
-            case 12 -> NODES.textNode("0000-00-00 00:00:00");
-            case 13 -> NODES.textNode("2026-13-45T99:99:99+99:00");
-            case 14 -> NODES.textNode("//evil.example/" + "x".repeat(3000));
-            case 15 -> NODES.arrayNode().add(NODES.arrayNode().add(1)).add("x");
-            case 16 -> NODES.objectNode().set("id", NODES.objectNode().put("id", "-"));
-            default -> NODES.textNode("completed");
-        };
     }
 
     @ParameterizedTest
