@@ -50,6 +50,10 @@ public final class XmlAnswer {
                 (publicId, systemId, base, namespace) -> {
                     throw new XMLStreamException("nothing outside is read");
                 });
+        factory.setXMLReporter(
+                (message, type, related, place) -> {
+                    // else the parser writes to stderr; what is wrong is thrown as well
+                });
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(body));
             return new XmlAnswer().read(reader);

@@ -52,6 +52,7 @@ class MangledMessagesTest {
         }
     }
 
+    /** It is one translation, and what can't be taken of it says so in one code. */
     private static void assertSound(Translation translation) {
         assertThat(translation.json().size()).isEqualTo(1);
         try {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spoils messages as nobody would by hand: values of JSON, what stands for a value, and bytes. */
-final class Mangling {
+public final class Mangling {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern VALUE = Pattern.compile(":(\"[^\"]*\"|[0-9.]+|true|false|null)");
 
@@ -53,12 +53,12 @@ final class Mangling {
 
     private final Random random;
 
-    Mangling(Random random) {
+    public Mangling(Random random) {
         this.random = random;
     }
 
     /** Some of its values, or its text, or its bytes. */
-    byte[] any(JsonNode message) {
+    public byte[] any(JsonNode message) {
         return switch (random.nextInt(4)) {
             case 0 -> bytes(message.toString().getBytes(UTF_8));
             case 1 -> nasty(message.toString()).getBytes(UTF_8);
@@ -156,7 +156,7 @@ final class Mangling {
     }
 
     /** Changes some bytes, cuts some out, has some twice, or ends too early. */
-    byte[] bytes(byte[] message) {
+    public byte[] bytes(byte[] message) {
         byte[] changed = message;
         for (int i = random.nextInt(4); i >= 0 && changed.length > 0; i--) {
             int at = random.nextInt(changed.length);
