@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
@@ -30,6 +32,10 @@ import org.moodlegateway.shop.WriteBack;
  */
 public final class ShopCalls {
     private static final Duration LONGEST_WISH = Duration.ofDays(1);
+
+    /** Shopify writes {@code 2.0}; what is begun counts as whole. */
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9})(?:\\.0*([1-9][0-9]*)?)?");
+
     private static final int REDIRECTS = 300;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERRORS = 500;
@@ -128,8 +134,12 @@ public final class ShopCalls {
     }
 
     private static Optional<Duration> seconds(String text) {
-        return text.matches("[0-9]{1,9}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+        Matcher seconds = SECONDS.matcher(text);
+        return seconds.matches()
+                ? Optional.of(
+                        Duration.ofSeconds(
+                                Long.parseLong(seconds.group(1))
+                                        + (seconds.group(2) == null ? 0 : 1)))
                 : Optional.empty();
     }
 

@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * @param items each order, byte for byte where the answer is JSON
  * @param latest the newest change of an order on it; null if none tells
  * @param count of all orders in the window, where the answer's body tells it; -1 otherwise
+ * @param lastItem by which the next page is asked for; null if there is none, or if it is found in
+ *     another way
  */
-public record PollPage(List<byte[]> items, Instant latest, int count) {
+public record PollPage(List<byte[]> items, Instant latest, int count, String lastItem) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the orders on it. */
@@ -26,12 +28,17 @@ public record PollPage(List<byte[]> items, Instant latest, int count) {
         return Optional.ofNullable(latest);
     }
 
+    /** By which the next page is asked for, if there is one. */
+    public Optional<String> last() {
+        return Optional.ofNullable(lastItem);
+    }
+
     /**
      * Reads a page.
      *
      * @param zone of times without offset, empty if nobody knows
      * @throws UnreadableAnswerException if there is no such list in it, or no order says when it
-     *     changed
+     *     changed, or if the next page can't be asked for
      */
     public static PollPage read(PollRules rules, String zone, byte[] body)
             throws UnreadableAnswerException {
@@ -47,7 +54,34 @@ public record PollPage(List<byte[]> items, Instant latest, int count) {
                             + rules.changed()
                             + "' when it changed, as a time with an offset or in a known zone");
         }
-        return new PollPage(items, newest.orElse(null), count(rules, json));
+        return new PollPage(
+                items, newest.orElse(null), count(rules, json), last(rules.pages(), items, json));
+    }
+
+    private static String last(PollRules.Pages pages, List<byte[]> items, byte[] json)
+            throws UnreadableAnswerException {
+        if (pages.by() != PollRules.Pages.By.LAST_ITEM) {
+            return null;
+        }
+        String more = tree(json).map(whole -> whole.at(pages.more()).asText()).orElse("");
+        if (!more.equals("true") && !more.equals("false")) {
+            throw new UnreadableAnswerException(
+                    "the shop's answer doesn't tell at '"
+                            + pages.more()
+                            + "' whether there is more");
+        }
+        if (more.equals("false") || items.isEmpty()) {
+            return null;
+        }
+        return tree(items.get(items.size() - 1))
+                .map(item -> Scalars.textOf(item.at(pages.where())))
+                .filter(id -> !id.isEmpty())
+                .orElseThrow(
+                        () ->
+                                new UnreadableAnswerException(
+                                        "the last item has nothing at '"
+                                                + pages.where()
+                                                + "' to ask for the next page by"));
     }
 
     private static Optional<Instant> newest(PollRules rules, String zone, List<byte[]> items) {

@@ -3,6 +3,7 @@ package org.moodlegateway.shop;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param path of the shop's API
  * @param query in which {@code {since}}, {@code {page}} (from 1) and {@code {offset}} (from 0)
- *     stand for values
+ *     stand for values; a name may stand there several times
  * @param items JSON pointer of the list of orders in an answer, empty if the answer is the list
  * @param changed JSON pointer in an order of the time at which it changed
  * @param since how that time is written
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record PollRules(
         String path,
-        Map<String, String> query,
+        Map<String, List<String>> query,
         String items,
         String changed,
         Since since,
@@ -47,18 +48,24 @@ public record PollRules(
      * How the next page is found.
      *
      * @param where a header for {@link By#TOTAL_PAGES}, a JSON pointer for {@link By#TOTAL_COUNT},
-     *     empty otherwise
+     *     one within an item for {@link By#LAST_ITEM}, empty otherwise
      * @param size of a full page, 0 where it doesn't matter
      * @param total a header with the number of all orders for {@link By#TOTAL_PAGES}, empty if none
      *     tells
+     * @param parameter of the query that tells the last item of the page before, for {@link
+     *     By#LAST_ITEM}; empty otherwise
+     * @param more JSON pointer of whether there is another page for {@link By#LAST_ITEM}, empty
+     *     otherwise
      */
-    public record Pages(By by, String where, int size, String total) {
+    public record Pages(
+            By by, String where, int size, String total, String parameter, String more) {
         /** What tells whether there is another page. */
         public enum By {
             TOTAL_PAGES,
             LINK,
             TOTAL_COUNT,
-            SHORT_PAGE
+            SHORT_PAGE,
+            LAST_ITEM
         }
     }
 }

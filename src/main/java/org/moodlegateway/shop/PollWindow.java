@@ -9,6 +9,7 @@ import java.time.zone.ZoneRules;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.moodlegateway.shop.PollRules.Pages;
 
 /**
@@ -77,26 +78,39 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
      * @throws UnreadableAnswerException if the shop's zone is not known
      */
     public URI page(int number) throws UnreadableAnswerException {
+        return page(number, Stream.empty());
+    }
+
+    private URI page(int number, Stream<Parameter> more) throws UnreadableAnswerException {
         int offset = (number - 1) * rules.pages().size();
         String time = written();
         String query =
-                new TreeMap<>(rules.query())
-                        .entrySet().stream()
-                                .map(
-                                        one ->
-                                                AddressText.percent(one.getKey())
-                                                        + "="
-                                                        + AddressText.percent(
-                                                                one.getValue()
-                                                                        .replace("{since}", time)
-                                                                        .replace(
-                                                                                "{page}",
-                                                                                "" + number)
-                                                                        .replace(
-                                                                                "{offset}",
-                                                                                "" + offset)))
-                                .collect(Collectors.joining("&"));
+                Stream.concat(asked(), more)
+                        .map(one -> one.with("{since}", time))
+                        .map(one -> one.with("{page}", "" + number))
+                        .map(one -> one.with("{offset}", "" + offset))
+                        .map(Parameter::encoded)
+                        .collect(Collectors.joining("&"));
         return api.below(rules.path() + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private Stream<Parameter> asked() {
+        return new TreeMap<>(rules.query())
+                .entrySet().stream()
+                        .flatMap(
+                                one ->
+                                        one.getValue().stream()
+                                                .map(value -> new Parameter(one.getKey(), value)));
+    }
+
+    private record Parameter(String name, String value) {
+        Parameter with(String placeholder, String written) {
+            return new Parameter(name, value.replace(placeholder, written));
+        }
+
+        String encoded() {
+            return AddressText.percent(name) + "=" + AddressText.percent(value);
+        }
     }
 
     private String written() throws UnreadableAnswerException {
@@ -115,23 +129,35 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
      */
     public Optional<URI> after(int number, PollPage page, ShopAnswer.Answered answer)
             throws UnreadableAnswerException {
-        if (rules.pages().by() == Pages.By.LINK) {
-            return next(answer);
-        }
-        boolean more =
-                switch (rules.pages().by()) {
-                    case TOTAL_PAGES ->
-                            number < answer.number(rules.pages().where()).orElseThrow(this::mute);
-                    case TOTAL_COUNT -> {
-                        if (page.count() < 0) {
-                            throw mute();
-                        }
-                        yield (long) number * rules.pages().size() < page.count();
-                    }
-                    case SHORT_PAGE -> page.items().size() >= rules.pages().size();
-                    case LINK -> throw new IllegalStateException("has no numbers");
-                };
+        return switch (rules.pages().by()) {
+            case LINK -> next(answer);
+            case LAST_ITEM -> behind(page.last());
+            case TOTAL_PAGES ->
+                    another(
+                            number,
+                            page,
+                            number < answer.number(rules.pages().where()).orElseThrow(this::mute));
+            case TOTAL_COUNT -> {
+                if (page.count() < 0) {
+                    throw mute();
+                }
+                long read = (long) number * rules.pages().size();
+                yield another(number, page, read < page.count());
+            }
+            case SHORT_PAGE -> another(number, page, page.items().size() >= rules.pages().size());
+        };
+    }
+
+    private Optional<URI> another(int number, PollPage page, boolean more)
+            throws UnreadableAnswerException {
         return more && !page.items().isEmpty() ? Optional.of(page(number + 1)) : Optional.empty();
+    }
+
+    private Optional<URI> behind(Optional<String> last) throws UnreadableAnswerException {
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        page(1, Stream.of(new Parameter(rules.pages().parameter(), last.get()))));
     }
 
     private UnreadableAnswerException mute() {

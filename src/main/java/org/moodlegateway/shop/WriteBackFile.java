@@ -25,10 +25,10 @@ final class WriteBackFile {
     private WriteBack one(YamlPlace place) {
         place.refuseOtherKeysThan(Set.of("method", "path", "body", "ask", "if"));
         return new WriteBack(
-                KindFile.word(place.at("method"), "post", Set.of("post", "put"), Method::valueOf),
-                KindFile.path(place.at("path")),
+                KindValues.word(place.at("method"), "post", Set.of("post", "put"), Method::valueOf),
+                KindValues.path(place.at("path")),
                 YamlJson.object(place.at("body")),
-                KindFile.path(place.at("ask")),
+                KindValues.path(place.at("ask")),
                 condition(place.at("if")));
     }
 

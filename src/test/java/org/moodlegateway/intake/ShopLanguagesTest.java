@@ -32,7 +32,7 @@ class ShopLanguagesTest {
     private ShopsReader.Read read(String yaml) throws IOException {
         Path file = Files.writeString(directory.resolve("shops.yaml"), yaml);
         Settings settings = Settings.read(Path.of("config"), Path.of("routes"), Map.of());
-        return new ShopsReader(settings::resolve, Map.of()).read(file);
+        return new ShopsReader(ShopBounds.of(settings), settings::resolve, Map.of()).read(file);
     }
 
     private List<String> problems(String yaml) throws IOException {
@@ -103,8 +103,8 @@ class ShopLanguagesTest {
             write-back: { note: { path: /a, ask: /a, if: 'true', method: get } }  | method must be one of post, put
             write-back: { note: { path: /a, ask: /a, if: 'true', body: text } }   | body must have keys of its own
             write-back: { note: { url: /a } }                                     | url is not known; known are ask, body, if, method, path
-            poll: { path: /orders, pages: { by: guess } }                         | by must be one of link, short-page, total-count, total-pages
-            poll: { path: /orders, pages: { by: short-page } }                    | pages needs a header for total-pages, a pointer and a size for total-count, a size for short-page
+            poll: { path: /orders, pages: { by: guess } }                         | by must be one of last-item, link, short-page, total-count, total-pages
+            poll: { path: /orders, pages: { by: short-page } }                    | pages needs a header for total-pages, a pointer and a size for total-count, a size for short-page, a pointer, a parameter and more for last-item
             api: { auth: "Basic auth" }                                           | auth must be the name of a header
             webhook: { signature: { scheme: body } }                              | signature needs the header that holds the signature
             webhook: { signature: { scheme: standard }, version: changed }         | version must be a JSON pointer such as /orders

@@ -29,7 +29,7 @@ class PollPageTest {
     private static PollRules rules(String items, Pages pages, Format format) {
         return new PollRules(
                 "/api/orders",
-                Map.of("filter[date_upd]", ">[{since}]", "limit", "{offset},100"),
+                Map.of("filter[date_upd]", List.of(">[{since}]"), "limit", List.of("{offset},100")),
                 items,
                 "/date_upd",
                 new Since(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"), null),
@@ -39,7 +39,7 @@ class PollPageTest {
     }
 
     private static Pages shortPage(int size) {
-        return new Pages(Pages.By.SHORT_PAGE, "", size, "");
+        return new Pages(Pages.By.SHORT_PAGE, "", size, "", "", "");
     }
 
     private static List<String> items(String pointer, String body)
@@ -66,7 +66,9 @@ class PollPageTest {
         assertThat(
                         items(
                                 "/a/orders",
-                                " {\"n\":[{}],\"a\":{\"orders\":[ {\"id\" : 90071992547409931,\"x\":\"\\u00e9 \\/ Ł\"},{\"y\":[{}]}]}}"))
+                                " {\"n\":[{}],\"a\":{\"orders\":[ {\"id\" :"
+                                        + " 90071992547409931,\"x\":\"\\u00e9 \\/"
+                                        + " Ł\"},{\"y\":[{}]}]}}"))
                 .containsExactly(
                         "{\"id\" : 90071992547409931,\"x\":\"\\u00e9 \\/ Ł\"}", "{\"y\":[{}]}");
         assertThat(items("", "[{\"a\":1},null]")).containsExactly("{\"a\":1}");
@@ -110,9 +112,10 @@ class PollPageTest {
     @Test
     void xml_becomes_the_json_that_a_mapping_expects() throws Exception {
         String xml =
-                "<?xml version=\"1.0\"?><prestashop><orders><order id=\"1\"><id><![CDATA[88]]></id><note/>"
-                        + "<date_upd>2026-01-15 10:30:00</date_upd><rows n=\"x\"><row><id>1</id></row><row><id>2 &amp; Ł</id>"
-                        + "</row></rows></order></orders></prestashop>";
+                "<?xml version=\"1.0\"?><prestashop><orders><order"
+                        + " id=\"1\"><id><![CDATA[88]]></id><note/><date_upd>2026-01-15"
+                        + " 10:30:00</date_upd><rows n=\"x\"><row><id>1</id></row><row><id>2 &amp;"
+                        + " Ł</id></row></rows></order></orders></prestashop>";
 
         PollPage page =
                 PollPage.read(
@@ -124,7 +127,9 @@ class PollPageTest {
         assertThat(page.items())
                 .extracting(item -> new String(item, UTF_8))
                 .containsExactly(
-                        "{\"id\":\"88\",\"note\":\"\",\"date_upd\":\"2026-01-15 10:30:00\",\"rows\":{\"row\":[{\"id\":\"1\"},{\"id\":\"2 & Ł\"}]}}");
+                        "{\"id\":\"88\",\"note\":\"\",\"date_upd\":\"2026-01-15"
+                                + " 10:30:00\",\"rows\":{\"row\":[{\"id\":\"1\"},{\"id\":\"2 &"
+                                + " Ł\"}]}}");
         assertThat(
                         PollPage.read(
                                         rules("/prestashop/orders/order", shortPage(1), Format.XML),
@@ -178,10 +183,10 @@ class PollPageTest {
 
     @Test
     void the_next_page_is_found_in_every_way() throws Exception {
-        PollPage full = new PollPage(List.of(new byte[1], new byte[1]), null, 5);
-        PollPage empty = new PollPage(List.of(), null, 5);
-        Pages total = new Pages(Pages.By.TOTAL_PAGES, "X-Pages", 0, "X-Total");
-        Pages count = new Pages(Pages.By.TOTAL_COUNT, "/total", 2, "");
+        PollPage full = new PollPage(List.of(new byte[1], new byte[1]), null, 5, null);
+        PollPage empty = new PollPage(List.of(), null, 5, null);
+        Pages total = new Pages(Pages.By.TOTAL_PAGES, "X-Pages", 0, "X-Total", "", "");
+        Pages count = new Pages(Pages.By.TOTAL_COUNT, "/total", 2, "", "", "");
 
         assertThat(window(shortPage(2), PARIS).after(1, full, answered("a", "b"))).isPresent();
         assertThat(window(shortPage(3), PARIS).after(1, full, answered("a", "b"))).isEmpty();
@@ -195,14 +200,53 @@ class PollPageTest {
                 .isInstanceOf(UnreadableAnswerException.class);
     }
 
+    @Test
+    void the_last_item_leads_to_the_next_page_while_there_is_more() throws Exception {
+        PollRules rules =
+                rules(
+                        "/data",
+                        new Pages(Pages.By.LAST_ITEM, "/id", 0, "", "starting_after", "/has_more"),
+                        Format.JSON);
+        PollWindow window =
+                new PollWindow(
+                        rules,
+                        ShopApi.of("https://shop.example.org", "", ""),
+                        PARIS,
+                        Instant.parse("2026-01-15T09:30:00Z"));
+        String items =
+                "\"data\":[{\"id\":\"e 2\",\"date_upd\":1768469400},{\"id\":\"e"
+                        + " 1\",\"date_upd\":1768469399}]";
+
+        assertThat(next(window, "{\"has_more\":true," + items + "}"))
+                .isEqualTo(window.page(1) + "&starting_after=e%201");
+        assertThat(next(window, "{\"has_more\":false," + items + "}")).isEqualTo("none");
+        assertThat(next(window, "{\"has_more\":true,\"data\":[]}")).isEqualTo("none");
+        assertThatThrownBy(() -> next(window, "{" + items + "}")).hasMessageContaining("/has_more");
+        assertThatThrownBy(
+                        () ->
+                                next(
+                                        window,
+                                        "{\"has_more\":true,\"data\":[{\"date_upd\":1768469400}]}"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("'/id'");
+    }
+
+    private static String next(PollWindow window, String body) throws UnreadableAnswerException {
+        PollPage page = PollPage.read(window.rules(), window.zone(), body.getBytes(UTF_8));
+        return window.after(1, page, answered("a", "b")).map(String::valueOf).orElse("none");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "<https://shop.example.org/sub/o.json?p=2>; rel=\"next\" | https://shop.example.org/sub/o.json?p=2",
-                "<https://shop.example.org/sub/a?p=1>; rel=\"previous\", </sub/a?p=3>; rel=\"next\" | https://shop.example.org/sub/a?p=3",
-                "<https://SHOP.example.org:443/sub/a>; rel=next | https://SHOP.example.org:443/sub/a",
+                "<https://shop.example.org/sub/o.json?p=2>; rel=\"next\" |"
+                        + " https://shop.example.org/sub/o.json?p=2",
+                "<https://shop.example.org/sub/a?p=1>; rel=\"previous\", </sub/a?p=3>; rel=\"next\""
+                        + " | https://shop.example.org/sub/a?p=3",
+                "<https://SHOP.example.org:443/sub/a>; rel=next |"
+                        + " https://SHOP.example.org:443/sub/a",
                 "<https://shop.example.org/sub/a?p=1>; rel=\"previous\" | none",
                 "<https://evil.example.org/sub/a>; rel=\"next\" | refused",
                 "<http://shop.example.org/sub/a>; rel=\"next\" | refused",
@@ -213,8 +257,8 @@ class PollPageTest {
                 "<//evil.example.org/sub/a>; rel=\"next\" | refused",
             })
     void a_link_leads_on_below_the_api_only(String link, String expected) throws Exception {
-        PollWindow window = window(new Pages(Pages.By.LINK, "", 0, ""), PARIS);
-        PollPage page = new PollPage(List.of(), null, -1);
+        PollWindow window = window(new Pages(Pages.By.LINK, "", 0, "", "", ""), PARIS);
+        PollPage page = new PollPage(List.of(), null, -1, null);
         String found;
         try {
             found =
