@@ -174,6 +174,7 @@ public final class OrderBook {
         }
         writeSeats(handle, plan, now);
         renewals.follow(handle, plan, now);
+        OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return Applied.NEWEST;
     }
 

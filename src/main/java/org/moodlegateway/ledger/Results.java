@@ -48,6 +48,7 @@ public final class Results {
                     List<Long> settled = new ArrayList<>(shown);
                     settled.addAll(stuck);
                     LineOutcomes.ofEntitlements(handle, settled, now);
+                    OrderOutcomes.ofEntitlements(handle, shown, now);
                     return true;
                 });
         CrashPoint.at("recorded");

@@ -12,7 +12,7 @@ public enum Kind {
     LINE_PARTLY,
     /** None is, and at least one needs a person. */
     LINE_FAILED,
-    /** Every seat of an order is in Moodle. */
+    /** All that an order bought is in Moodle. */
     ORDER_FULFILLED,
     /** Moodle refuses seats; a person must act. */
     PARKED,

@@ -45,6 +45,7 @@ final class LetterModel {
                     "since",
                     "seats",
                     "count",
+                    "renewals",
                     "people",
                     "detail",
                     "guard",

@@ -41,6 +41,7 @@ final class Samples {
                                 Map.entry("since", PAID.toString()),
                                 Map.entry("seats", "MDA4-ZGRH-OGRK-OT3T"),
                                 Map.entry("count", "1"),
+                                Map.entry("renewals", "1"),
                                 Map.entry("offset", "P7D"),
                                 Map.entry("people", "30"),
                                 Map.entry("guard", "1"),

@@ -110,7 +110,11 @@ class ShopFilesTest {
         Path moved = directory.resolve("moved");
         shops("files: \"{{env:MILL_FILES}}\"", "files: " + moved);
         shops("\nadmin:\n", "\n  late:\n    files: " + late + "\n  later: {}\n\nadmin:\n");
-        await().until(() -> Files.isDirectory(late) && Files.isDirectory(moved) && Files.isDirectory(inbox("later")));
+        await().until(
+                        () ->
+                                Files.isDirectory(late)
+                                        && Files.isDirectory(moved)
+                                        && Files.isDirectory(inbox("later")));
         Files.write(late.resolve("a.json"), withoutShop("L-1"));
         Files.write(inbox("later/a.json"), withoutShop("L-2"));
         Files.writeString(

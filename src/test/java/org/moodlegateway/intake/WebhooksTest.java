@@ -53,8 +53,7 @@ class WebhooksTest {
     }
 
     private static Answer woo(byte[] body) {
-        return gateway.send(
-                SignedWebhooks.wooCommerce(gateway, "boutique", body, "order.updated"));
+        return gateway.send(SignedWebhooks.wooCommerce(gateway, "boutique", body, "order.updated"));
     }
 
     private static Answer shopify(byte[] body, String secret, String domain, String id) {
@@ -254,7 +253,8 @@ class WebhooksTest {
                                                 + stripeSignature(body, now))
                                 .status())
                 .isEqualTo(200);
-        assertThat(post(body, "t=" + now + ",v0=" + stripeSignature(body, now)).status()).isEqualTo(401);
+        assertThat(post(body, "t=" + now + ",v0=" + stripeSignature(body, now)).status())
+                .isEqualTo(401);
     }
 
     private static Answer post(byte[] body, String signature) {

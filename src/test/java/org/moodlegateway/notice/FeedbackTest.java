@@ -16,6 +16,8 @@ import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback.LineTexts;
+import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.sandbox.SandboxSettings;
 
 /** What is said of the lines of an order, and which facts that makes. */
@@ -23,6 +25,8 @@ import org.moodlegateway.sandbox.SandboxSettings;
 class FeedbackTest {
     private static final String FACTS =
             "select kind from outbox where channel = 'FACT' order by id";
+    private static final String ORDERS =
+            "select order_id || ' ' || payload from outbox where kind = 'order-fulfilled' and channel = 'FACT' order by id";
     @TempDir private Path directory;
     private GatewayFixture fixture;
 
@@ -67,6 +71,36 @@ class FeedbackTest {
                             assertThat(line.forSales().text()).contains("transaction TX-A-1");
                         });
         assertThat(fixture.list(FACTS)).containsExactly("line-fulfilled", "order-fulfilled");
+    }
+
+    @Test
+    void an_order_that_renews_is_fulfilled_once_moodle_shows_the_new_ends() {
+        fixture = GatewayFixture.in(directory);
+        fixture.take(order("A-1").line("SCI-MONTH", 2, "ana@example.org", "bo@example.org")).work();
+
+        fixture.take(
+                order("R-1")
+                        .paidAt("2026-01-30T00:00:00Z")
+                        .renewing(new Renews(Target.ORDER, "A-1"), "SCI-MONTH", 1, 0)
+                        .line("SCI-YEAR", 1, "cy@example.org"));
+        while (fixture.gateway().planSome()) {}
+        assertThat(fixture.list(ORDERS)).containsExactly("A-1 {\"count\":\"2\",\"renewals\":\"\"}");
+        fixture.work();
+
+        assertThat(fixture.list(ORDERS))
+                .containsExactly(
+                        "A-1 {\"count\":\"2\",\"renewals\":\"\"}",
+                        "R-1 {\"count\":\"1\",\"renewals\":\"1\"}");
+    }
+
+    @Test
+    void a_renewal_of_a_seat_that_is_not_there_fulfils_nothing() {
+        fixture = GatewayFixture.in(directory);
+
+        fixture.take(order("R-1").renewing(new Renews(Target.ORDER, "A-9"), "SCI-MONTH", 1, 0))
+                .work();
+
+        assertThat(fixture.list(ORDERS)).isEmpty();
     }
 
     @Test

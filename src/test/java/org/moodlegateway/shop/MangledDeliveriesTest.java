@@ -60,7 +60,9 @@ class MangledDeliveriesTest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** They say at this level what an administrator should see to, such as an e-mail that is none. */
+    /**
+     * They say at this level what an administrator should see to, such as an e-mail that is none.
+     */
     private static final String NOTICES = "org.moodlegateway.notice.";
 
     private static final Queue<String> ERRORS = new ConcurrentLinkedQueue<>();
@@ -154,7 +156,8 @@ class MangledDeliveriesTest {
                                 : mangling.any(canonical(number));
                 HttpRequest.Builder request =
                         gateway.post("/orders/web", body, "X-API-Key", ServingFixture.KEY);
-                String spoilt = List.of(NAMES.keySet().toArray(String[]::new)).get(random.nextInt(6));
+                String spoilt =
+                        List.of(NAMES.keySet().toArray(String[]::new)).get(random.nextInt(6));
                 NAMES.forEach(
                         (name, good) ->
                                 request.header(
@@ -261,9 +264,7 @@ class MangledDeliveriesTest {
         report(format, statuses, Duration.ofNanos(answered - began), began);
 
         assertThat(statuses.keySet()).isSubsetOf(format.answers()).contains(200);
-        assertThat(
-                        gateway.list(
-                                "select distinct state from inbox where code is null or code = ''"))
+        assertThat(gateway.list("select distinct state from inbox where code is null or code = ''"))
                 .isSubsetOf("APPLIED");
         assertThat(gateway.list("select message from inbox where code = 'unexpected'")).isEmpty();
         assertThat(ERRORS).isEmpty();

@@ -1,0 +1,91 @@
+package org.moodlegateway.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.moodlegateway.ledger.Outbox.Fact;
+
+/**
+ * Notes when Moodle shows all that an order bought: each of its seats is in, and each seat that it
+ * renews has its new end there.
+ */
+final class OrderOutcomes {
+    private OrderOutcomes() {}
+
+    private static final String WHOLE =
+            """
+            select * from (
+                select o.shop, o.order_id,
+                    (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
+                        and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
+                    (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id
+                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID'
+                        and (s.state in ('ACTIVE', 'EXPIRED') or (s.state = 'WAITING' and s.reason = '' and e.state = 'CLEAN'))) as delivered,
+                    (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id
+                        and r.state <> 'CANCELLED') as renewals,
+                    (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id and r.state = 'APPLIED'
+                        and not exists (select 1 from extension x join seat s on s.id = x.seat_id
+                            join entitlement e on e.id = s.entitlement_id
+                            where x.cause = 'ORDER' and x.cause_key = cast(r.id as varchar) and x.in_force and e.state <> 'CLEAN')) as renewed
+                from (%s) o) counted
+            where seats + renewals > 0 and delivered = seats and renewed = renewals
+            order by shop, order_id
+            """;
+
+    /** Automatic renewals have another key, which is no number. */
+    private static final String OF_ENTITLEMENTS =
+            WHOLE.formatted(
+                    """
+                    select shop, order_id from seat where kind = 'PAID' and entitlement_id in (<ids>)
+                    union
+                    select r.shop, r.order_id from seat s join extension x on x.seat_id = s.id
+                        join renewal r on r.id = case when x.cause = 'ORDER' then cast(x.cause_key as bigint) end
+                        where s.entitlement_id in (<ids>)""");
+
+    private static final String OF_ORDER =
+            WHOLE.formatted(
+                    "select shop, order_id from orders where shop = :shop and order_id = :order");
+
+    /** Of the orders that have seats in these entitlements, or renew such seats. */
+    static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
+        if (!entitlements.isEmpty()) {
+            note(handle, OF_ENTITLEMENTS, query -> query.bindList("ids", entitlements), now);
+        }
+    }
+
+    /** Of one order. */
+    static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
+        note(handle, OF_ORDER, query -> query.bind("shop", shop).bind("order", orderId), now);
+    }
+
+    private static void note(
+            Handle handle, String orders, UnaryOperator<Query> which, Instant now) {
+        which.apply(handle.createQuery(orders))
+                .map((row, context) -> fact(row))
+                .list()
+                .forEach(fact -> Outbox.note(handle, now, fact));
+    }
+
+    private static Fact fact(ResultSet row) throws SQLException {
+        String shop = row.getString("shop");
+        String order = row.getString("order_id");
+        int seats = row.getInt("seats");
+        int renewals = row.getInt("renewals");
+        return new Fact(
+                "order-fulfilled",
+                "order " + shop + "/" + order + " fulfilled " + seats + "+" + renewals,
+                shop,
+                order,
+                Map.of("count", said(seats), "renewals", said(renewals)));
+    }
+
+    /** Templates leave out what is empty. */
+    private static String said(int number) {
+        return number == 0 ? "" : String.valueOf(number);
+    }
+}
