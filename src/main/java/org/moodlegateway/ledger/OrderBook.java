@@ -1,19 +1,13 @@
 package org.moodlegateway.ledger;
 
-import static java.util.Comparator.comparing;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -22,11 +16,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
-import org.moodlegateway.seat.Companion;
-import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
-import org.moodlegateway.seat.PlannedSeat;
-import org.moodlegateway.seat.SeatReferences;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -35,12 +25,12 @@ import org.moodlegateway.seat.SeatState;
  */
 public final class OrderBook {
     private final Ledger ledger;
-    private final Entitlements entitlements;
+    private final OrderSeats seats;
     private final OrderedRenewals renewals;
 
     public OrderBook(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
-        this.entitlements = entitlements;
+        this.seats = new OrderSeats(entitlements);
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -172,7 +162,7 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        writeSeats(handle, plan, now);
+        seats.follow(handle, plan, now);
         renewals.follow(handle, plan, now);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return Applied.NEWEST;
@@ -204,108 +194,6 @@ public final class OrderBook {
         columns.put("snapshot", new OrderWriter().write(order).toString());
         columns.put("now", now);
         return columns;
-    }
-
-    private record Place(String line, SeatRow.Kind kind) {}
-
-    private void writeSeats(Handle handle, OrderPlan plan, Instant now) {
-        Order order = plan.order();
-        SeatRows.lockEntitlements(handle, order);
-        Map<Place, List<SeatRow>> stored =
-                SeatRows.of(handle, order).stream()
-                        .collect(
-                                groupingBy(
-                                        seat -> new Place(seat.line(), seat.kind()),
-                                        LinkedHashMap::new,
-                                        toList()));
-        Map<Place, List<SeatRow>> planned = plannedSeats(plan);
-        List<SeatRow> changed = new ArrayList<>();
-        planned.forEach(
-                (place, seats) ->
-                        changed.addAll(
-                                SeatChanges.of(stored.getOrDefault(place, List.of()), seats)));
-        stored.forEach(
-                (place, seats) -> {
-                    if (!planned.containsKey(place)) {
-                        changed.addAll(SeatChanges.of(seats, List.of()));
-                    }
-                });
-        if (changed.isEmpty()) {
-            return;
-        }
-        entitlements.takeUp(
-                handle,
-                order,
-                withReferences(handle, plan, stored, changed),
-                "order " + order.shop() + "/" + order.id(),
-                now);
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-    }
-
-    private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
-        Map<Place, List<SeatRow>> planned = new LinkedHashMap<>();
-        for (PlannedSeat seat : plan.seats()) {
-            planned.computeIfAbsent(
-                            new Place(seat.line(), SeatRow.Kind.PAID), place -> new ArrayList<>())
-                    .add(SeatRow.of(seat));
-        }
-        for (LinePlan line : plan.lines()) {
-            for (Companion companion : line.companions()) {
-                planned.computeIfAbsent(
-                                new Place(line.line().id(), SeatRow.kind(companion)),
-                                place -> new ArrayList<>())
-                        .add(SeatRow.of(plan.order().buyer(), line.line(), companion));
-            }
-        }
-        return planned;
-    }
-
-    /**
-     * Gives every new paid seat the reference that its place has in its product's chain, or the
-     * next free one.
-     */
-    private static List<SeatRow> withReferences(
-            Handle handle,
-            OrderPlan plan,
-            Map<Place, List<SeatRow>> stored,
-            List<SeatRow> changed) {
-        TreeSet<String> taken = new TreeSet<>();
-        stored.values().forEach(seats -> seats.forEach(seat -> taken.add(seat.reference())));
-        Map<String, String> places = referencesByPlace(plan);
-        List<SeatRow> all = new ArrayList<>();
-        for (SeatRow seat : inLineOrder(plan.order(), changed)) {
-            boolean unnamed = seat.kind() == SeatRow.Kind.PAID && seat.reference().isEmpty();
-            all.add(unnamed ? seat.referredToAs(free(handle, places, taken, seat)) : seat);
-        }
-        return all;
-    }
-
-    private static String free(
-            Handle handle, Map<String, String> places, TreeSet<String> taken, SeatRow seat) {
-        String reference = places.get(seat.line() + "/" + seat.number());
-        while (!taken.add(reference) || SeatRows.isTaken(handle, reference)) {
-            reference = SeatReferences.next(reference);
-        }
-        return reference;
-    }
-
-    private static Map<String, String> referencesByPlace(OrderPlan plan) {
-        List<String> references = SeatReferences.of(plan);
-        Map<String, String> places = new LinkedHashMap<>();
-        for (int i = 0; i < references.size(); i++) {
-            PlannedSeat seat = plan.seats().get(i);
-            places.put(seat.line() + "/" + seat.number(), references.get(i));
-        }
-        return places;
-    }
-
-    private static List<SeatRow> inLineOrder(Order order, List<SeatRow> seats) {
-        List<String> lines = order.lines().stream().map(line -> line.id()).toList();
-        return seats.stream()
-                .sorted(
-                        comparing((SeatRow seat) -> lines.indexOf(seat.line()))
-                                .thenComparing(SeatRow::number))
-                .toList();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */
