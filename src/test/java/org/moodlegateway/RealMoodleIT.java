@@ -91,9 +91,11 @@ class RealMoodleIT {
 
     @Test
     void roles_access_and_groups_are_taken_back_and_given_again() {
+        // Moodle's lists round the clock: who begins now is not there for some of them yet
+        Instant paid = Instant.now().minus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
         take(
                 Orders.order("T-" + moodle.run)
-                        .paidAt(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .paidAt(paid.toString())
                         .line("GROUP", 3, person(400), person(401), person(402)));
         long before = calls();
 
