@@ -5,14 +5,13 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.Main;
-import org.moodlegateway.moodle.MoodleConnections;
+import org.moodlegateway.line.CallLine;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 
 /** The lines out: to Moodle, to those who are told, and to shops, each with its own deadline. */
-record Lines(MoodleConnections moodle, MoodleConnections callOut, MoodleConnections shops)
-        implements AutoCloseable {
+record Lines(CallLine moodle, CallLine callOut, CallLine shops) implements AutoCloseable {
 
     static Lines open(Settings settings, MoodleSettings moodle) {
         Duration timeout = settings.duration("shop.timeout");
@@ -21,16 +20,16 @@ record Lines(MoodleConnections moodle, MoodleConnections callOut, MoodleConnecti
             throw new SettingsException("shop.timeout must be shorter than ledger.lease");
         }
         return new Lines(
-                new MoodleConnections(moodle.callTimeout()),
-                new MoodleConnections(settings.duration("notice.timeout")),
-                new MoodleConnections(timeout, settings.number("shop.max-answer")));
+                new CallLine(moodle.callTimeout()),
+                new CallLine(settings.duration("notice.timeout")),
+                new CallLine(timeout, settings.number("shop.max-answer")));
     }
 
     /** Under the names by which routes call them. */
     void bindTo(Main main) {
-        main.bind("moodleConnections", moodle);
-        main.bind("callOutConnections", callOut);
-        main.bind("shopConnections", shops);
+        main.bind("moodleLine", moodle);
+        main.bind("callOutLine", callOut);
+        main.bind("shopLine", shops);
     }
 
     /** Nothing is repeated behind our back, and nothing waits for ever. */

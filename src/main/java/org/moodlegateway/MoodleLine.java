@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.moodlegateway.moodle.MoodleConnections;
+import org.moodlegateway.line.CallLine;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.moodle.RouteTransport;
 import org.moodlegateway.moodle.Transport;
@@ -25,11 +25,11 @@ import org.moodlegateway.settings.SettingsException;
 public final class MoodleLine implements AutoCloseable {
     private static final Pattern ROUTE = Pattern.compile("(?m)^\\s*id: call-moodle\\s*$");
 
-    private final MoodleConnections connections;
+    private final CallLine line;
     private final DefaultCamelContext context;
 
-    private MoodleLine(MoodleConnections connections, DefaultCamelContext context) {
-        this.connections = connections;
+    private MoodleLine(CallLine line, DefaultCamelContext context) {
+        this.line = line;
         this.context = context;
     }
 
@@ -37,8 +37,7 @@ public final class MoodleLine implements AutoCloseable {
     public static MoodleLine open(Settings settings) {
         MoodleSettings moodle = Parts.moodle(settings);
         MoodleLine line =
-                new MoodleLine(
-                        new MoodleConnections(moodle.callTimeout()), new DefaultCamelContext());
+                new MoodleLine(new CallLine(moodle.callTimeout()), new DefaultCamelContext());
         try {
             line.start(settings);
             return line;
@@ -49,7 +48,7 @@ public final class MoodleLine implements AutoCloseable {
     }
 
     private void start(Settings settings) {
-        context.getRegistry().bind("moodleConnections", connections);
+        context.getRegistry().bind("moodleLine", line);
         context.getPropertiesComponent().setInitialProperties(settings.forRoutes());
         context.build();
         Lines.careful(context, settings);
@@ -97,6 +96,6 @@ public final class MoodleLine implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
-        connections.close();
+        line.close();
     }
 }

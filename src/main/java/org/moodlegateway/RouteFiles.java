@@ -40,8 +40,7 @@ final class RouteFiles {
         if (now.equals(seen)) {
             return false;
         }
-        List<Path> changed =
-                now.changedSince(seen).stream().filter(file -> !isLeftOut(file)).toList();
+        List<Path> changed = now.changedSince(seen);
         List<Path> gone = now.goneSince(seen);
         seen = now;
         List<ShadowRoutes.RouteProblem> problems = ShadowRoutes.problems(settings);
@@ -56,11 +55,6 @@ final class RouteFiles {
         }
         take(changed, gone);
         return true;
-    }
-
-    /** Routes from Kafka wait for brokers until the next start. */
-    private static boolean isLeftOut(Path file) {
-        return file.getFileName().toString().startsWith("12-");
     }
 
     private void take(List<Path> changed, List<Path> gone) {

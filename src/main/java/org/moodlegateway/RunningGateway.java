@@ -25,7 +25,7 @@ import org.moodlegateway.settings.Settings;
 public final class RunningGateway implements AutoCloseable {
     /** The files of those routes that begin outside: left out of a gateway that doesn't serve. */
     private static final String BY_ITSELF =
-            "**/10-*.camel.yaml,**/12-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
+            "**/10-*.camel.yaml,**/50-*.camel.yaml,**/60-*.camel.yaml,**/7*-*.camel.yaml";
 
     private static final String PLANNER = "planner";
     private static final String SHOPS = "shops";
@@ -97,7 +97,6 @@ public final class RunningGateway implements AutoCloseable {
             gateway.parts.notices().files().orRefuse();
             if (serves) {
                 Serving.checkPorts(settings);
-                Serving.checkTopics(settings, gateway.parts.shops().shops());
                 gateway.parts.serving().folders().prepare();
             }
             gateway.main.start();
@@ -119,13 +118,18 @@ public final class RunningGateway implements AutoCloseable {
 
     private Edits edits(Settings settings) {
         ShopRoutes shopRoutes =
-                new ShopRoutes(camel(), parts.shops().shops(), parts.serving().folders());
+                new ShopRoutes(
+                        camel(),
+                        parts.shops().shops(),
+                        parts.serving().folders(),
+                        KafkaSettings.read(settings).isPresent());
         shopRoutes.follow();
         return new Edits(
                 parts.shops(),
                 new RouteFiles(settings, camel(), shopRoutes),
                 shopRoutes,
-                FrontDoor.install(camel(), parts.serving().answers()));
+                FrontDoor.install(
+                        camel(), parts.serving().answers(), settings.number("intake.max-body")));
     }
 
     private void configure(Settings settings, boolean serves) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
-import org.moodlegateway.intake.KafkaSettings;
-import org.moodlegateway.intake.Shops;
 import org.moodlegateway.settings.Settings;
 import org.moodlegateway.settings.SettingsException;
 
@@ -13,13 +11,7 @@ import org.moodlegateway.settings.SettingsException;
 final class Serving {
     private Serving() {}
 
-    /** Left out where there are no brokers. */
-    private static final String KAFKA = "**/12-*.camel.yaml";
-
     static void configure(Settings settings, Map<String, String> camel) {
-        if (KafkaSettings.read(settings).isEmpty()) {
-            camel.put("camel.main.routes-exclude-pattern", KAFKA);
-        }
         camel.put("camel.server.enabled", "true");
         camel.put("camel.server.host", settings.text("gateway.host"));
         camel.put("camel.server.port", settings.text("gateway.port"));
@@ -40,15 +32,6 @@ final class Serving {
         // orders are taken while a route or a folder has trouble: only the ledger decides
         camel.put("camel.health.routes-enabled", "false");
         camel.put("camel.health.consumers-enabled", "false");
-    }
-
-    /**
-     * Makes sure that each topic of Kafka is some shop's, and the other way round.
-     *
-     * @throws SettingsException naming the one that isn't
-     */
-    static void checkTopics(Settings settings, Shops shops) {
-        KafkaSettings.read(settings).ifPresent(kafka -> kafka.check(shops));
     }
 
     /**

@@ -25,7 +25,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
-import org.moodlegateway.moodle.MoodleConnections;
+import org.moodlegateway.line.CallLine;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.settings.Settings;
 
@@ -119,7 +119,7 @@ public final class ShadowRoutes {
     /** Whether these start; if not, the wrong ones are noted and taken out of the list. */
     private boolean allStart(List<Path> files) {
         MoodleSettings moodle = Parts.moodle(settings);
-        try (MoodleConnections connections = new MoodleConnections(moodle.callTimeout());
+        try (CallLine line = new CallLine(moodle.callTimeout());
                 Ledger ledger = Ledger.open(inMemory());
                 DefaultCamelContext context = new DefaultCamelContext()) {
             context.setAutoStartup(false);
@@ -137,9 +137,9 @@ public final class ShadowRoutes {
                             ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes,
                             ShadowRoutes::nobodyWakes);
-            context.getRegistry().bind("moodleConnections", connections);
-            context.getRegistry().bind("callOutConnections", connections);
-            context.getRegistry().bind("shopConnections", connections);
+            context.getRegistry().bind("moodleLine", line);
+            context.getRegistry().bind("callOutLine", line);
+            context.getRegistry().bind("shopLine", line);
             parts.beans().forEach((name, bean) -> context.getRegistry().bind(name, bean));
             return load(context, files)
                     && templatesFit(context, files)

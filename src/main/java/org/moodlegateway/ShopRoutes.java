@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -19,23 +20,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes that each shop has for itself, made from the templates in {@code 11-shops.camel.yaml},
- * while the shops change.
+ * The routes that are there for shops, made from the templates in {@code 11-shops.camel.yaml} and
+ * {@code 12-kafka.camel.yaml}, while the shops change: those that each shop has for itself, and the
+ * one that reads the topics of all.
  */
 final class ShopRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ShopRoutes.class);
 
-    private static final String TEMPLATES = "11-shops.camel.yaml";
+    /** By the file in which they stand, what the names of templates begin with. */
+    private static final Map<String, String> TEMPLATES =
+            Map.of("11-shops.camel.yaml", "shop-", "12-kafka.camel.yaml", "topics-");
 
-    private final CamelContext context;
+    private static final String RECORDS = "take-records";
+
+    private final ModelCamelContext context;
     private final Shops shops;
     private final ShopFolders folders;
+    private final boolean readsKafka;
     private final Map<String, Instance> there = new LinkedHashMap<>();
 
-    ShopRoutes(CamelContext context, Shops shops, ShopFolders folders) {
-        this.context = context;
+    ShopRoutes(CamelContext context, Shops shops, ShopFolders folders, boolean readsKafka) {
+        this.context = (ModelCamelContext) context;
         this.shops = shops;
         this.folders = folders;
+        this.readsKafka = readsKafka;
     }
 
     private record Instance(String template, Map<String, String> parameters) {}
@@ -62,24 +70,30 @@ final class ShopRoutes {
     }
 
     /**
-     * Takes all away, with their templates, if the file of the templates is among these.
+     * Takes away what was made from files among these, and their templates.
      *
-     * @return whether it is, so that they have to be made again
+     * @return whether there were such files, so that routes have to be made again
      */
     synchronized boolean leave(List<Path> changed, List<Path> gone) throws Exception {
-        boolean ours =
-                Stream.concat(changed.stream(), gone.stream())
-                        .anyMatch(file -> file.getFileName().toString().equals(TEMPLATES));
-        if (ours) {
-            List.copyOf(there.keySet()).forEach(this::remove);
-            ((ModelCamelContext) context).removeRouteTemplateDefinitions("shop-*");
+        boolean ours = false;
+        for (Path file : Stream.concat(changed.stream(), gone.stream()).toList()) {
+            String prefix = TEMPLATES.get(file.getFileName().toString());
+            if (prefix != null) {
+                ours = true;
+                there.keySet().stream()
+                        .filter(id -> there.get(id).template().startsWith(prefix))
+                        .toList()
+                        .forEach(this::remove);
+                context.removeRouteTemplateDefinitions(prefix + "*");
+            }
         }
         return ours;
     }
 
     /** What all templates together ask for, to try them with: it leads nowhere, and to a folder. */
     static Map<String, String> parametersForATry(Path folder) {
-        return Map.of("shop", "try", "every", "3600000", "folder", folder.toString());
+        return Map.of(
+                "shop", "try", "every", "3600000", "folder", folder.toString(), "topics", "try");
     }
 
     private Map<String, Instance> wanted() {
@@ -102,7 +116,33 @@ final class ShopRoutes {
                     .flatMap(Language::poll)
                     .ifPresent(every -> wanted.put("poll-shop-" + name, poll(name, every)));
         }
+        topics().ifPresent(
+                        topics ->
+                                wanted.put(
+                                        RECORDS,
+                                        new Instance("topics-read", Map.of("topics", topics))));
+        // an administrator may have taken a template out
+        wanted.values().removeIf(one -> context.getRouteTemplateDefinition(one.template()) == null);
         return wanted;
+    }
+
+    /**
+     * With commas between; empty if there are none, which is told where it looks like a mistake.
+     */
+    private Optional<String> topics() {
+        if (!readsKafka) {
+            return Optional.empty();
+        }
+        String topics =
+                shops.names().stream()
+                        .flatMap(name -> shops.find(name).flatMap(Shop::kafkaTopic).stream())
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(","));
+        if (topics.isEmpty()) {
+            LOG.warn("Nothing is read from Kafka: no shop in shops.yaml has a topic");
+        }
+        return Optional.of(topics).filter(names -> !names.isEmpty());
     }
 
     private Instance files(String shop) {

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
-import org.moodlegateway.moodle.AnswerTooLongException;
+import org.moodlegateway.line.AnswerTooLongException;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopAnswer;
 import org.moodlegateway.shop.WriteBack;

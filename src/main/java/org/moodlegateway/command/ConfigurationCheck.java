@@ -59,6 +59,7 @@ final class ConfigurationCheck {
             settings = Settings.read(config, routes, environment);
             LedgerSettingsReader.read(settings);
             NoticeSettings.read(settings).check(settings);
+            KafkaSettings.read(settings);
             if (!settings.text("moodle.url").isEmpty()) {
                 Parts.moodle(settings);
             }
@@ -67,13 +68,7 @@ final class ConfigurationCheck {
             return this;
         }
         catalogue(settings);
-        ShopsReader.Read shops = ShopsReader.check(settings, Parts.handlers(settings));
-        shops.problems().forEach(this::shop);
-        try {
-            KafkaSettings.read(settings).ifPresent(kafka -> kafka.check(shops.shops()));
-        } catch (SettingsException e) {
-            setting(e.getMessage());
-        }
+        ShopsReader.check(settings, Parts.handlers(settings)).problems().forEach(this::shop);
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);

@@ -2,9 +2,12 @@ package org.moodlegateway.intake;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,20 +26,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands before all routes that listen on the public port. It knows their paths, methods and types,
  * and refuses everything else before a body is read; it gives every refusal of the server itself
- * the form that all refusals have.
+ * the form that all refusals have. Files that are uploaded are kept nowhere.
  */
 public final class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     private static final int BEFORE_ALL = -1000;
     private static final int TIMED_OUT = 503;
 
+    private static final Set<String> FORMS =
+            Set.of("application/x-www-form-urlencoded", "multipart/form-data");
+
+    /** As long as every route of ours has patience. */
+    private static final long PATIENCE_MILLIS = 5000;
+
     private final CamelContext context;
     private final AnswerWatch watch;
+    private final TimeoutHandler patience = TimeoutHandler.create(PATIENCE_MILLIS);
+    private final BodyHandler form;
     private volatile List<Door> doors = List.of();
 
-    private FrontDoor(CamelContext context, AnswerWatch watch) {
+    private FrontDoor(CamelContext context, AnswerWatch watch, int largestBody) {
         this.context = context;
         this.watch = watch;
+        this.form = BodyHandler.create(false).setBodyLimit(largestBody);
     }
 
     /** What one route takes. None are all types. */
@@ -56,8 +68,8 @@ public final class FrontDoor {
     }
 
     /** Puts it before the routes of a context that was started. */
-    public static FrontDoor install(CamelContext context, AnswerWatch watch) {
-        FrontDoor door = new FrontDoor(context, watch);
+    public static FrontDoor install(CamelContext context, AnswerWatch watch, int largestBody) {
+        FrontDoor door = new FrontDoor(context, watch, largestBody);
         door.look();
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
@@ -66,6 +78,8 @@ public final class FrontDoor {
                                 router.route()
                                         .order(BEFORE_ALL)
                                         .handler(door::open)
+                                        .handler(door::time)
+                                        .handler(door::read)
                                         .failureHandler(door::failed));
         return door;
     }
@@ -101,6 +115,31 @@ public final class FrontDoor {
         } else {
             request.next();
         }
+    }
+
+    private void time(RoutingContext request) {
+        if (isForm(request)) {
+            patience.handle(request);
+        } else {
+            request.next();
+        }
+    }
+
+    /**
+     * Reads a form here already: the routes' own reader would keep uploaded files in the working
+     * folder, and makes a folder for them even where there are none.
+     */
+    private void read(RoutingContext request) {
+        if (isForm(request)) {
+            form.handle(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private static boolean isForm(RoutingContext request) {
+        String type = bare(String.valueOf(request.request().getHeader("Content-Type")));
+        return FORMS.contains(type.toLowerCase(Locale.ROOT));
     }
 
     private static boolean leads(Door door, String path) {

@@ -14,7 +14,7 @@ import org.moodlegateway.settings.SettingsException;
  * How the gateway reaches Kafka.
  *
  * @param brokers host:port with commas between
- * @param topics the topics that are read
+ * @param topics the only ones that shops may name; none are all
  * @param security in Kafka's own words, such as {@code SASL_SSL}
  * @param user empty where nobody logs in
  * @param password never printed
@@ -50,7 +50,7 @@ public record KafkaSettings(
         KafkaSettings kafka =
                 new KafkaSettings(
                         settings.text("kafka.brokers").replace(" ", ""),
-                        list(settings.text("kafka.topic")).toList(),
+                        topics(settings.text("kafka.topic")),
                         settings.text("kafka.security").toUpperCase(Locale.ROOT),
                         settings.text("kafka.mechanism"),
                         settings.text("kafka.user"),
@@ -62,6 +62,10 @@ public record KafkaSettings(
                 !settings.text("kafka.group").isEmpty(),
                 "kafka.group must not be empty: where reading goes on would be known nowhere");
         return Optional.of(kafka);
+    }
+
+    private static List<String> topics(String text) {
+        return text.isEmpty() ? List.of() : list(text).toList();
     }
 
     private static Stream<String> list(String text) {
@@ -107,30 +111,6 @@ public record KafkaSettings(
 
     private boolean isEncrypted() {
         return security.endsWith("SSL");
-    }
-
-    /**
-     * Makes sure that each topic vouches for a shop, and that each shop's topic is read.
-     *
-     * @throws SettingsException naming the one that doesn't
-     */
-    public void check(Shops shops) {
-        List<String> spoken =
-                shops.names().stream()
-                        .flatMap(name -> shops.find(name).flatMap(Shop::kafkaTopic).stream())
-                        .toList();
-        topics.forEach(
-                topic ->
-                        require(
-                                spoken.contains(topic),
-                                "kafka.topic: no shop in shops.yaml has kafka: "
-                                        + topic
-                                        + ", so nobody could speak there"));
-        spoken.forEach(
-                topic ->
-                        require(
-                                topics.contains(topic),
-                                "kafka.topic lacks " + topic + ", which a shop in shops.yaml has"));
     }
 
     @Override

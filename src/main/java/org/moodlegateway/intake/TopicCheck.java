@@ -27,6 +27,11 @@ final class TopicCheck {
         this.check = check;
     }
 
+    /** Whether any shop may speak there. */
+    boolean isNamed(String topic) {
+        return shops.names().stream().anyMatch(name -> speaks(name, topic));
+    }
+
     /** What is to be kept of it. */
     Arrival arrival(TopicRecord record) {
         String shop = Inbox.NO_SHOP;

@@ -37,12 +37,16 @@ public final class TopicRecords {
      * Takes records, in one commit.
      *
      * @throws CannotStoreException if the ledger is away: Kafka is told nothing
+     * @throws IllegalStateException if no shop names the topic any more, which was just edited: the
+     *     same
      */
     public void take(@Body List<Exchange> records) {
-        List<Arrival> arrivals =
-                records.stream()
-                        .map(one -> check.arrival(TopicRecord.of(one.getMessage())))
-                        .toList();
+        List<TopicRecord> read =
+                records.stream().map(one -> TopicRecord.of(one.getMessage())).toList();
+        if (!read.stream().allMatch(one -> check.isNamed(one.topic()))) {
+            throw new IllegalStateException("no shop names this topic any more");
+        }
+        List<Arrival> arrivals = read.stream().map(check::arrival).toList();
         List<Receipt> receipts = keeper.receipts(arrivals);
         for (int i = 0; i < arrivals.size(); i++) {
             tell(arrivals.get(i), receipts.get(i));

@@ -51,7 +51,7 @@ public final class Keys {
                             duration("shop.timeout", "PT20S"),
                             number("shop.max-answer", "33554432"),
                             text("kafka.brokers", ""),
-                            text("kafka.topic", "orders"),
+                            text("kafka.topic", ""),
                             text("kafka.group", "moodle-gateway"),
                             text("kafka.security", "ssl"),
                             text("kafka.mechanism", "SCRAM-SHA-512"),

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -26,26 +24,6 @@ class KafkaSettingsTest {
             map.put(environment[i], environment[i + 1]);
         }
         return Settings.read(Path.of("config"), Path.of("routes"), map);
-    }
-
-    private static Shops shops(String... topics) {
-        return new Shops(
-                Stream.of(topics)
-                        .map(
-                                topic ->
-                                        new Shop(
-                                                "shop-" + topic,
-                                                List.of(),
-                                                List.of(),
-                                                false,
-                                                null,
-                                                null,
-                                                topic,
-                                                null,
-                                                null,
-                                                null))
-                        .toList(),
-                List.of());
     }
 
     @Test
@@ -77,11 +55,15 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void each_topic_is_a_shops_and_each_shops_topic_is_read() {
-        KafkaSettings kafka = KafkaSettings.read(settings("KAFKA_TOPIC", "a, b")).orElseThrow();
+    void shops_may_name_any_topic_or_one_of_those_that_are_listed() {
+        assertThat(KafkaSettings.read(settings()).orElseThrow().topics()).isEmpty();
+        ShopBounds bounds = ShopBounds.of(settings("KAFKA_TOPIC", "a, b"));
 
-        kafka.check(shops("a", "b"));
-        assertThatThrownBy(() -> kafka.check(shops("a"))).hasMessageContaining("kafka: b");
-        assertThatThrownBy(() -> kafka.check(shops("a", "b", "c"))).hasMessageContaining("lacks c");
+        assertThat(bounds.allow("a")).isTrue();
+        assertThat(bounds.allow("b")).isTrue();
+        assertThat(bounds.allow("c")).isFalse();
+        assertThat(ShopBounds.of(settings()).allow("c")).isTrue();
+        assertThat(ShopBounds.of(settings("KAFKA_BROKERS", "", "KAFKA_TOPIC", "a")).allow("c"))
+                .isTrue();
     }
 }

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,59 +205,5 @@ class RecordsComeAgainTest {
 
     private static long taken(ServingFixture gateway) {
         return gateway.answered("web kafka stored");
-    }
-
-    @Test
-    void with_tls_and_the_right_password_records_are_taken_and_the_password_is_told_nobody() {
-        broker.make("secured", 1);
-        broker.send("secured", json("L-1"));
-        Map<String, String> environment = broker.environment("secured");
-        environment.put("KAFKA_BROKERS", broker.securedBrokers());
-        environment.put("KAFKA_SECURITY", "sasl_ssl");
-        environment.put("KAFKA_MECHANISM", "PLAIN");
-        environment.put("KAFKA_USER", "gateway");
-        environment.put("KAFKA_PASSWORD", TopicBroker.PASSWORD + "not");
-        environment.put("KAFKA_TRUST", broker.certificate().toString());
-        ListAppender<ILoggingEvent> said = new ListAppender<>();
-        said.start();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(said);
-        try {
-            try (ServingFixture gateway =
-                    ServingFixture.in(directory.resolve("wrong"), environment)) {
-                Awaitility.await()
-                        .atMost(LONG)
-                        .until(
-                                () ->
-                                        told(said).stream()
-                                                .anyMatch(
-                                                        one ->
-                                                                one.contains(
-                                                                        "uthentication failed")));
-                assertThat(gateway.postWithKey(json("L-2")).status()).isEqualTo(200);
-                assertThat(gateway.count("select count(*) from inbox where source = 'kafka'"))
-                        .isZero();
-            }
-            environment.put("KAFKA_PASSWORD", TopicBroker.PASSWORD);
-            try (ServingFixture gateway =
-                    ServingFixture.in(directory.resolve("right"), environment)) {
-                awaitTaken(gateway, "secured", 1, 1);
-            }
-        } finally {
-            root.detachAppender(said);
-        }
-        assertThat(told(said)).noneMatch(one -> one.contains("canary"));
-    }
-
-    private static List<String> told(ListAppender<ILoggingEvent> lines) {
-        return new ArrayList<>(lines.list)
-                .stream()
-                        .map(
-                                one ->
-                                        one.getFormattedMessage()
-                                                + (one.getThrowableProxy() == null
-                                                        ? ""
-                                                        : one.getThrowableProxy().getMessage()))
-                        .toList();
     }
 }

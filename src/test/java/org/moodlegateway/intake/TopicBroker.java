@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +19,39 @@ import kafka.testkit.TestKitNodes;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A Kafka broker of the test's own, with a second door that wants TLS and a password. */
+/**
+ * A Kafka broker of the test's own. Beside its open door it has one that wants TLS and a password,
+ * and one that wants TLS and the gateway's own certificate.
+ */
 final class TopicBroker implements AutoCloseable {
     static final String PASSWORD = "canary\"of \\the{broker";
     static final String GROUP = "moodle-gateway";
     private static final int LARGEST = 8 << 20;
+    private static final int ITERATIONS = 4096;
     private static final String STORE_PASSWORD = "changeit";
+    private static final String GATEWAY = "gateway";
+    private static final String ALIAS = "key";
 
     private final KafkaClusterTestKit kit;
     private final Path certificate;
+    private final Path gateway;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
     private TopicBroker(Path directory) throws Exception {
-        Path keys = keys(directory);
+        Path keys = keys(directory, "broker");
+        Path known = directory.resolve("gateway.pem");
         this.certificate = directory.resolve("broker.pem");
+        this.gateway = withKey(keys(directory, GATEWAY), known);
         this.kit =
                 new KafkaClusterTestKit.Builder(
                                 new TestKitNodes.Builder()
@@ -53,15 +68,26 @@ final class TopicBroker implements AutoCloseable {
                         .setConfigProp("message.max.bytes", String.valueOf(LARGEST))
                         .setConfigProp(
                                 "listeners",
-                                "EXTERNAL://localhost:0,CONTROLLER://localhost:0,SECURED://localhost:0")
+                                "EXTERNAL://localhost:0,CONTROLLER://localhost:0,SECURED://localhost:0,MUTUAL://localhost:0")
                         .setConfigProp(
                                 "listener.security.protocol.map",
-                                "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL")
+                                "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL,MUTUAL:SSL")
                         .setConfigProp("listener.name.secured.ssl.keystore.location", keys + "")
                         .setConfigProp("listener.name.secured.ssl.keystore.type", "PKCS12")
                         .setConfigProp(
                                 "listener.name.secured.ssl.keystore.password", STORE_PASSWORD)
-                        .setConfigProp("listener.name.secured.sasl.enabled.mechanisms", "PLAIN")
+                        .setConfigProp(
+                                "listener.name.secured.sasl.enabled.mechanisms",
+                                "PLAIN,SCRAM-SHA-512")
+                        .setConfigProp(
+                                "listener.name.secured.scram-sha-512.sasl.jaas.config",
+                                "org.apache.kafka.common.security.scram.ScramLoginModule required;")
+                        .setConfigProp("listener.name.mutual.ssl.keystore.location", keys + "")
+                        .setConfigProp("listener.name.mutual.ssl.keystore.type", "PKCS12")
+                        .setConfigProp("listener.name.mutual.ssl.keystore.password", STORE_PASSWORD)
+                        .setConfigProp("listener.name.mutual.ssl.truststore.location", known + "")
+                        .setConfigProp("listener.name.mutual.ssl.truststore.type", "PEM")
+                        .setConfigProp("listener.name.mutual.ssl.client.auth", "required")
                         .setConfigProp("listener.name.secured.plain.sasl.jaas.config", users())
                         .build();
         kit.format();
@@ -69,6 +95,15 @@ final class TopicBroker implements AutoCloseable {
         kit.waitForReadyBrokers();
         Map<String, Object> client = Map.of("bootstrap.servers", brokers());
         this.admin = Admin.create(client);
+        admin.alterUserScramCredentials(
+                        List.of(
+                                new UserScramCredentialUpsertion(
+                                        GATEWAY,
+                                        new ScramCredentialInfo(
+                                                ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                                        PASSWORD)))
+                .all()
+                .get();
         Map<String, Object> sending = new HashMap<>(client);
         sending.put("max.request.size", LARGEST);
         this.producer =
@@ -90,8 +125,9 @@ final class TopicBroker implements AutoCloseable {
                 + "\";";
     }
 
-    private static Path keys(Path directory) throws IOException, InterruptedException {
-        Path store = directory.resolve("broker.p12");
+    /** A store with a key of this name, and its certificate as a PEM file beside it. */
+    private static Path keys(Path directory, String name) throws IOException, InterruptedException {
+        Path store = directory.resolve(name + ".p12");
         keytool(
                 store,
                 "-genkeypair",
@@ -101,8 +137,21 @@ final class TopicBroker implements AutoCloseable {
                 "CN=localhost",
                 "-ext",
                 "san=dns:localhost");
-        keytool(store, "-exportcert", "-rfc", "-file", directory.resolve("broker.pem").toString());
+        keytool(store, "-exportcert", "-rfc", "-file", directory.resolve(name + ".pem").toString());
         return store;
+    }
+
+    /** A PEM file of the key in the store and its certificate. */
+    private static Path withKey(Path store, Path certificate)
+            throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
+        byte[] key = keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded();
+        return Files.writeString(
+                store.resolveSibling("gateway-with-key.pem"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n"
+                        + Files.readString(certificate));
     }
 
     private static void keytool(Path store, String... arguments)
@@ -110,7 +159,7 @@ final class TopicBroker implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12"));
+        command.addAll(List.of("-alias", ALIAS, "-storetype", "PKCS12"));
         command.addAll(List.of("-storepass", STORE_PASSWORD, "-keystore", store.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -128,11 +177,21 @@ final class TopicBroker implements AutoCloseable {
         return "localhost:" + port("SECURED");
     }
 
+    /** Where TLS and {@link #gatewaysOwn} are needed. */
+    String mutualBrokers() {
+        return "localhost:" + port("MUTUAL");
+    }
+
     private int port(String listener) {
         return kit.brokers().get(0).boundPort(new ListenerName(listener));
     }
 
-    /** A PEM file with what the secured door shows. */
+    /** A PEM file with the key and the certificate by which a gateway is known. */
+    Path gatewaysOwn() {
+        return gateway;
+    }
+
+    /** A PEM file with what the secured doors show. */
     Path certificate() {
         return certificate;
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.moodlegateway.line.DeadlineExceededException;
 import org.moodlegateway.moodle.Outcome.Blame;
 
 /** Every row of what Moodle is known to answer, and what it is taken for. */

@@ -1,4 +1,4 @@
-package org.moodlegateway.moodle;
+package org.moodlegateway.line;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +20,11 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * How connections to Moodle behave: no repeats, no redirects, no cookies, and one deadline for a
+ * How calls on one line out behave: no repeats, no redirects, no cookies, and one deadline for a
  * call as a whole, which also ends an answer that drips. The answer is read within that deadline,
  * up to a limit.
  */
-public final class MoodleConnections implements HttpClientConfigurer, AutoCloseable {
+public final class CallLine implements HttpClientConfigurer, AutoCloseable {
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final Duration callTimeout;
@@ -32,17 +32,17 @@ public final class MoodleConnections implements HttpClientConfigurer, AutoClosea
     private final ScheduledExecutorService watchdogs =
             Executors.newSingleThreadScheduledExecutor(
                     work -> {
-                        Thread thread = new Thread(work, "moodle-deadlines");
+                        Thread thread = new Thread(work, "call-deadlines");
                         thread.setDaemon(true);
                         return thread;
                     });
 
-    public MoodleConnections(Duration callTimeout) {
+    public CallLine(Duration callTimeout) {
         this(callTimeout, LARGEST_ANSWER);
     }
 
     /** An answer of more bytes than {@code largestAnswer} is as good as none. */
-    public MoodleConnections(Duration callTimeout, int largestAnswer) {
+    public CallLine(Duration callTimeout, int largestAnswer) {
         this.callTimeout = callTimeout;
         this.largestAnswer = largestAnswer;
     }

@@ -1,4 +1,4 @@
-package org.moodlegateway.moodle;
+package org.moodlegateway.line;
 
 import java.io.IOException;
 
