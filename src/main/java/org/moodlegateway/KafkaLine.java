@@ -74,7 +74,7 @@ final class KafkaLine {
                 LockSupport.parkNanos(left);
                 left = turn - System.nanoTime();
             }
-            return super.getConsumer(properties);
+            return RefusedLogins.endure(super.getConsumer(properties));
         }
     }
 }

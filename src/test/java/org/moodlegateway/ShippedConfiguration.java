@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A copy of the shipped configuration, for tests that sell products of their own. */
-final class ShippedConfiguration {
+public final class ShippedConfiguration {
     private ShippedConfiguration() {}
 
-    static Path copy(Path to) throws IOException {
+    public static Path copy(Path to) throws IOException {
         Path shipped = Path.of("config");
         try (Stream<Path> all = Files.walk(shipped)) {
             List<Path> outwards = all.sorted().toList();

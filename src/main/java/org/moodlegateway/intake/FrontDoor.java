@@ -36,8 +36,8 @@ public final class FrontDoor {
     private static final Set<String> FORMS =
             Set.of("application/x-www-form-urlencoded", "multipart/form-data");
 
-    /** As long as every route of ours has patience. */
-    private static final long PATIENCE_MILLIS = 5000;
+    /** As long as the most patient of our routes. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final CamelContext context;
     private final AnswerWatch watch;

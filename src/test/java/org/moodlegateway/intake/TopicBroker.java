@@ -95,15 +95,6 @@ final class TopicBroker implements AutoCloseable {
         kit.waitForReadyBrokers();
         Map<String, Object> client = Map.of("bootstrap.servers", brokers());
         this.admin = Admin.create(client);
-        admin.alterUserScramCredentials(
-                        List.of(
-                                new UserScramCredentialUpsertion(
-                                        GATEWAY,
-                                        new ScramCredentialInfo(
-                                                ScramMechanism.SCRAM_SHA_512, ITERATIONS),
-                                        PASSWORD)))
-                .all()
-                .get();
         Map<String, Object> sending = new HashMap<>(client);
         sending.put("max.request.size", LARGEST);
         this.producer =
@@ -180,6 +171,20 @@ final class TopicBroker implements AutoCloseable {
     /** Where TLS and {@link #gatewaysOwn} are needed. */
     String mutualBrokers() {
         return "localhost:" + port("MUTUAL");
+    }
+
+    /** From now on this is the password of the user {@code gateway}, for SCRAM-SHA-512. */
+    void changePassword(String password) {
+        ScramCredentialInfo manner =
+                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+        try {
+            admin.alterUserScramCredentials(
+                            List.of(new UserScramCredentialUpsertion(GATEWAY, manner, password)))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int port(String listener) {

@@ -7,14 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.MovableClock;
+import org.moodlegateway.ShippedConfiguration;
+import org.moodlegateway.command.GatewayCommand;
+import org.moodlegateway.command.Shell;
 import org.moodlegateway.localshop.ShopServers.Server;
 
 /** What holds whatever database the Moodle of the shop is on. */
@@ -232,6 +242,48 @@ abstract class LocalShopContract {
         assertThatThrownBy(() -> read(nowhere)).hasMessage("the shop's database can't be reached");
     }
 
+    @Test
+    void its_catalogue_becomes_products_by_command(@TempDir Path folder) throws IOException {
+        Path config = ShippedConfiguration.copy(folder.resolve("config"));
+        Files.writeString(
+                config.resolve("shops.yaml"),
+                """
+                shops:
+                  moodle:
+                    kind: local_shop
+                    database: { url: "%s", user: "{{env:READER}}", password: "{{env:SECRET}}" }
+                """
+                        .formatted(server.reading().url()));
+        String[] options = {"--shop", "moodle", "--config", config.toString()};
+
+        Said said = command("import-catalogue", options);
+        Files.writeString(config.resolve("products.yaml"), said.out());
+        Said check = command("check", options[2], options[3]);
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("PROD1", "RENEW180", "PACK5", "Science 180 jours");
+        assertThat(check.out()).contains("3 good products, nothing wrong");
+        assertThat(said.out() + said.err()).doesNotContain("r-secret");
+    }
+
+    private record Said(int code, String out, String err) {}
+
+    private static Said command(String name, String... options) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = Stream.concat(Stream.of(name), Stream.of(options)).toArray(String[]::new);
+        int code =
+                GatewayCommand.execute(
+                        new Shell(
+                                new PrintWriter(out),
+                                new PrintWriter(err),
+                                Map.of("READER", "reader", "SECRET", "r-secret"),
+                                MovableClock.at("2026-01-20T09:06:40Z"),
+                                false),
+                        all);
+        return new Said(code, out.toString(), err.toString());
+    }
+
     private static ShopDatabase with(
             ShopDatabase good, String user, String password, String prefix) {
         return new ShopDatabase(good.url(), user, password, prefix, null, good.timeout());
@@ -259,8 +311,8 @@ abstract class LocalShopContract {
         server.insert("local_shop_billitem", items);
     }
 
-    private java.util.Map<Long, String> statuses() throws SQLException {
-        java.util.Map<Long, String> statuses = new java.util.TreeMap<>();
+    private Map<Long, String> statuses() throws SQLException {
+        Map<Long, String> statuses = new java.util.TreeMap<>();
         try (var connection = server.connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select id, status from mdl_local_shop_bill")) {
