@@ -14,14 +14,21 @@ final class Edits {
     private final ShopsHolder shops;
     private final RouteFiles routes;
     private final ShopRoutes shopRoutes;
+    private final LedgerGauges gauges;
     private final FrontDoor door;
     private boolean unfollowed;
     private long looked = System.nanoTime() - PAUSE_NANOS;
 
-    Edits(ShopsHolder shops, RouteFiles routes, ShopRoutes shopRoutes, FrontDoor door) {
+    Edits(
+            ShopsHolder shops,
+            RouteFiles routes,
+            ShopRoutes shopRoutes,
+            LedgerGauges gauges,
+            FrontDoor door) {
         this.shops = shops;
         this.routes = routes;
         this.shopRoutes = shopRoutes;
+        this.gauges = gauges;
         this.door = door;
     }
 
@@ -35,6 +42,7 @@ final class Edits {
         unfollowed |= routes.look();
         if (unfollowed) {
             shopRoutes.follow();
+            gauges.follow(shops.shops());
             door.look();
             unfollowed = false;
         }

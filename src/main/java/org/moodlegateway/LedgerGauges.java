@@ -2,14 +2,23 @@ package org.moodlegateway;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.moodlegateway.intake.Shop;
+import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.NoticeList;
 import org.moodlegateway.ledger.Pauses;
+import org.moodlegateway.ledger.ShopReadings;
+import org.moodlegateway.ledger.ShopReadings.Reading;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.seat.SeatState;
 
@@ -25,15 +34,27 @@ final class LedgerGauges {
     private final Inbox inbox;
     private final Pauses pauses;
     private final NoticeList notices;
+    private final ShopReadings readings;
+    private final MultiGauge unread;
+    private final MultiGauge failures;
     private Figures figures;
     private long readAtNanos;
 
-    private LedgerGauges(Ledger ledger, ZoneId zone) {
+    private LedgerGauges(MeterRegistry registry, Ledger ledger, ZoneId zone) {
         this.ledger = ledger;
         this.views = new Views(ledger, zone);
         this.inbox = new Inbox(ledger);
         this.pauses = new Pauses(ledger);
         this.notices = new NoticeList(ledger);
+        this.readings = new ShopReadings(ledger);
+        this.unread =
+                MultiGauge.builder("gateway.shop.unread.seconds")
+                        .description("How long ago a shop was polled to the end last")
+                        .register(registry);
+        this.failures =
+                MultiGauge.builder("gateway.shop.failures")
+                        .description("Questions to a shop in a row that had no answer")
+                        .register(registry);
     }
 
     private record Figures(
@@ -41,17 +62,18 @@ final class LedgerGauges {
             double inboxWaiting,
             double oldestSeconds,
             double pauses,
-            double deadNotices) {
+            double deadNotices,
+            Map<String, Reading> shops) {
         static final Figures NONE =
-                new Figures(Map.of(), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+                new Figures(Map.of(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, Map.of());
 
         double seats(SeatState state) {
             return seats.containsKey(state) ? seats.get(state) : Double.NaN;
         }
     }
 
-    static void publish(MeterRegistry registry, Ledger ledger, ZoneId zone) {
-        LedgerGauges gauges = new LedgerGauges(ledger, zone);
+    static LedgerGauges publish(MeterRegistry registry, Ledger ledger, ZoneId zone) {
+        LedgerGauges gauges = new LedgerGauges(registry, ledger, zone);
         for (SeatState state : SeatState.values()) {
             Gauge.builder("gateway.seats", gauges, self -> self.read().seats(state))
                     .tag("state", state.name())
@@ -79,6 +101,42 @@ final class LedgerGauges {
                 "gateway.notices.dead",
                 "Notices that were given up",
                 self -> self.read().deadNotices);
+        return gauges;
+    }
+
+    /** Has a figure for each shop that is polled, and for no other. */
+    void follow(Shops shops) {
+        List<Tags> polled =
+                shops.names().stream()
+                        .filter(name -> shops.find(name).flatMap(Shop::polled).isPresent())
+                        .map(name -> Tags.of("shop", name))
+                        .toList();
+        unread.register(rows(polled, this::unreadSeconds), true);
+        failures.register(
+                rows(polled, reading -> reading.map(Reading::failures).orElse(0)), true);
+    }
+
+    private List<MultiGauge.Row<?>> rows(
+            List<Tags> shops, ToDoubleFunction<Optional<Reading>> value) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Tags shop : shops) {
+            String name = shop.iterator().next().getValue();
+            rows.add(
+                    MultiGauge.Row.of(
+                            shop,
+                            this,
+                            self ->
+                                    value.applyAsDouble(
+                                            Optional.ofNullable(self.read().shops.get(name)))));
+        }
+        return rows;
+    }
+
+    /** Not a number before the first whole poll. */
+    private double unreadSeconds(Optional<Reading> reading) {
+        return reading.map(Reading::goodAt)
+                .map(good -> (double) Duration.between(good, ledger.clock().instant()).toSeconds())
+                .orElse(Double.NaN);
     }
 
     private void add(
@@ -116,7 +174,8 @@ final class LedgerGauges {
                                                     .toSeconds())
                             .orElse(0L),
                     pauses.all().size(),
-                    notices.dead());
+                    notices.dead(),
+                    readings.all());
         } catch (RuntimeException e) {
             // it went away meanwhile, which the health check says
             return Figures.NONE;

@@ -101,8 +101,7 @@ public final class RunningGateway implements AutoCloseable {
             }
             gateway.main.start();
             if (serves) {
-                gateway.edits = gateway.edits(settings);
-                gateway.observe(settings);
+                gateway.edits = gateway.edits(settings, gateway.observe(settings));
                 gateway.work(settings.number("moodle.writers"));
             }
             return gateway;
@@ -116,7 +115,7 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private Edits edits(Settings settings) {
+    private Edits edits(Settings settings, LedgerGauges gauges) {
         ShopRoutes shopRoutes =
                 new ShopRoutes(
                         camel(),
@@ -124,10 +123,12 @@ public final class RunningGateway implements AutoCloseable {
                         parts.serving().folders(),
                         KafkaSettings.read(settings).isPresent());
         shopRoutes.follow();
+        gauges.follow(parts.shops().shops());
         return new Edits(
                 parts.shops(),
                 new RouteFiles(settings, camel(), shopRoutes),
                 shopRoutes,
+                gauges,
                 FrontDoor.install(
                         camel(), parts.serving().answers(), settings.number("intake.max-body")));
     }
@@ -159,11 +160,11 @@ public final class RunningGateway implements AutoCloseable {
         return "file:" + settings.routesDirectory() + "/*.camel.yaml";
     }
 
-    private void observe(Settings settings) {
+    private LedgerGauges observe(Settings settings) {
         MeterRegistry registry = camel().getRegistry().findSingleByType(MeterRegistry.class);
         calls.publish(registry);
         parts.serving().answers().publish(registry);
-        LedgerGauges.publish(registry, ledger, settings.zone("gateway.time-zone"));
+        return LedgerGauges.publish(registry, ledger, settings.zone("gateway.time-zone"));
     }
 
     private void work(int writers) {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.moodlegateway.asking.ShopStandings;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.claim.ClaimDoor;
@@ -103,6 +104,7 @@ final class ServingParts {
                         new Pauses(ledger),
                         new RenewalViews(ledger, zone),
                         new NoticeList(ledger),
+                        new ShopStandings(shops, ledger),
                         feedback,
                         ledger.clock()));
         beans.put("openApi", new OpenApi());

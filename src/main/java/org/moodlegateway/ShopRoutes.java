@@ -107,13 +107,8 @@ final class ShopRoutes {
                                     wanted.put(
                                             "take-webhook-" + name,
                                             new Instance("shop-webhook", Map.of("shop", name))));
-            boolean database = shops.find(name).flatMap(Shop::database).isPresent();
-            language.filter(
-                            one ->
-                                    database
-                                            || (one.api().isPresent()
-                                                    && one.kind().poll().isPresent()))
-                    .flatMap(Language::poll)
+            shops.find(name)
+                    .flatMap(Shop::polled)
                     .ifPresent(every -> wanted.put("poll-shop-" + name, poll(name, every)));
         }
         topics().ifPresent(

@@ -6,6 +6,7 @@ import static org.moodlegateway.Orders.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.moodlegateway.ledger.Arrival;
 import org.moodlegateway.ledger.Databases;
 import org.moodlegateway.ledger.Erasure;
 import org.moodlegateway.ledger.Erasure.Erased;
 import org.moodlegateway.ledger.Erasure.Pseudonymous;
+import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.ledger.PersonExport;
 import org.moodlegateway.order.OrderStatus;
@@ -35,6 +38,7 @@ class ErasureTest {
                     "audit",
                     "course_group",
                     "inbox",
+                    "inbox_part",
                     "erasure",
                     "entitlement");
 
@@ -200,6 +204,95 @@ class ErasureTest {
 
         assertThat(everything()).doesNotContainPattern(ANA).doesNotContain("u006ea@example");
         assertThat(fixture.rejected()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_shop_was_asked_for_is_exported_and_erased_with_its_message(Databases database) {
+        on(database);
+        long asking = askedFor("{\"id\":7}", "\"ana@example.org\"", true);
+        long rejected = askedFor("{\"id\":8}", "\"A\\u006ea@example.org\"", false);
+        long others = askedFor("{\"id\":9}", "\"juana@example.org\"", true);
+
+        JsonNode messages =
+                new PersonExport(fixture.gateway().ledger())
+                        .of("ana@example.org", "test")
+                        .path("messages");
+        assertThat(messages).hasSize(2);
+        assertThat(messages.at("/0/id").asLong()).isEqualTo(asking);
+        assertThat(messages.at("/1/id").asLong()).isEqualTo(rejected);
+        assertThat(messages.at("/0/body/id").asInt()).isEqualTo(7);
+        assertThat(messages.at("/0/parts/order").asText()).isEqualTo("ana@example.org");
+
+        erase("ana@example.org", false);
+
+        assertThat(everything()).doesNotContainPattern(ANA).doesNotContain("u006ea@example");
+        assertThat(everything()).contains("juana@example.org");
+        assertThat(fixture.list("select state || ' ' || code from inbox order by id"))
+                .containsExactly("REJECTED erased", "REJECTED status-unknown", "ASKING shop-away");
+        assertThat(fixture.list("select inbox_id from inbox_part"))
+                .containsOnly(String.valueOf(others));
+        assertThat(erase("ana@example.org", false).isNothing()).isTrue();
+        assertThat(
+                        new PersonExport(fixture.gateway().ledger())
+                                .of("ana@example.org", "test")
+                                .path("messages"))
+                .isEmpty();
+    }
+
+    /** A message beside which its shop was asked for the order, and maybe waits for more. */
+    private long askedFor(String body, String order, boolean asking) {
+        Instant now = fixture.clock.instant();
+        long id =
+                new Inbox(fixture.gateway().ledger())
+                        .keep(
+                                List.of(
+                                        new Arrival(
+                                                "boutique",
+                                                "webhook",
+                                                "test",
+                                                "",
+                                                "woocommerce",
+                                                "order.updated",
+                                                body.getBytes(UTF_8))))
+                        .get(0)
+                        .id();
+        fixture.gateway()
+                .ledger()
+                .transaction(
+                        handle -> {
+                            handle.execute(
+                                    "update inbox set state = ?, code = ?, message = 'why' where id = ?",
+                                    asking ? "ASKING" : "REJECTED",
+                                    asking ? "shop-away" : "status-unknown",
+                                    id);
+                            handle.execute(
+                                    "insert into inbox_part (inbox_id, name, path, status, body,"
+                                            + " answered_at) values (?, 'order', '/orders', 200, ?, ?)",
+                                    id,
+                                    order.getBytes(UTF_8),
+                                    now);
+                            return handle.execute(
+                                    "insert into inbox_part (inbox_id, name, path) values (?,"
+                                            + " 'refunds', '/refunds')",
+                                    id);
+                        });
+        return id;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void retention_ends_the_waiting_for_a_shop_that_never_answered(Databases database) {
+        on(database);
+        fixture.with("DATA_RETENTION", "P1Y");
+        askedFor("{\"id\":7}", "\"ana@example.org\"", true);
+
+        fixture.clock.setTo("2027-07-15T00:00:00Z");
+        forget();
+
+        assertThat(everything()).doesNotContainPattern(ANA);
+        assertThat(fixture.list("select state || ' ' || code from inbox"))
+                .containsExactly("REJECTED erased");
     }
 
     @ParameterizedTest

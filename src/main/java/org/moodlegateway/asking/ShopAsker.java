@@ -80,7 +80,7 @@ public final class ShopAsker {
             if (language.isPresent()) {
                 Optional<Reading> reading = Optional.ofNullable(known.get(name));
                 boolean free = reading.map(one -> one.isFree(now)).orElse(true);
-                boolean due = isDue(shop.get(), language.get(), reading, now);
+                boolean due = isDue(shop.get(), reading, now);
                 boolean poll = due && (!asked || isForPolls(reading));
                 if (free && (due || asked) && ask(shop.get(), language.get(), poll)) {
                     return true;
@@ -97,11 +97,8 @@ public final class ShopAsker {
         return reading.filter(one -> one.failures() % 2 == 1).isEmpty();
     }
 
-    private static boolean isDue(
-            Shop shop, Language language, Optional<Reading> reading, Instant now) {
-        boolean possible = shop.database().isPresent() || language.kind().poll().isPresent();
-        return language.poll()
-                .filter(every -> possible)
+    private static boolean isDue(Shop shop, Optional<Reading> reading, Instant now) {
+        return shop.polled()
                 .filter(every -> reading.map(one -> one.isDue(now, every)).orElse(true))
                 .isPresent();
     }

@@ -41,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             SeatsCommand.class,
             RenewalsCommand.class,
             RenewCommand.class,
+            ShopsCommand.class,
             RejectedCommand.class,
             ReplayCommand.class,
             GuardsCommand.class,

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Body;
+import org.moodlegateway.asking.ShopStandings;
 import org.moodlegateway.intake.RefusedException;
 import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.ledger.NoticeList;
@@ -24,7 +25,9 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.seat.SeatState;
 
-/** Answers questions about orders, seats, renewals, rejected messages, pauses and notices. */
+/**
+ * Answers questions about orders, seats, renewals, rejected messages, shops, pauses and notices.
+ */
 public final class Api {
     private static final int MOST = 1000;
     private static final int USUAL = 100;
@@ -35,6 +38,7 @@ public final class Api {
     private final Pauses pauses;
     private final RenewalViews renewals;
     private final NoticeList notices;
+    private final ShopStandings shops;
     private final Feedback feedback;
     private final Clock clock;
 
@@ -44,6 +48,7 @@ public final class Api {
             Pauses pauses,
             RenewalViews renewals,
             NoticeList notices,
+            ShopStandings shops,
             Feedback feedback,
             Clock clock) {
         this.views = views;
@@ -51,6 +56,7 @@ public final class Api {
         this.pauses = pauses;
         this.renewals = renewals;
         this.notices = notices;
+        this.shops = shops;
         this.feedback = feedback;
         this.clock = clock;
     }
@@ -134,6 +140,15 @@ public final class Api {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("pauses");
         pauses.all().forEach(pause -> list.add(ApiJson.pause(pause)));
+        return answer.toString();
+    }
+
+    /** {@code /api/shops}: how each shop stands, and what is wrong. */
+    public String shops(@Body Question question) {
+        question.allow(Set.of());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("shops");
+        shops.all().forEach(shop -> list.add(ApiJson.shop(shop)));
         return answer.toString();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.moodlegateway.asking.ShopStanding;
 import org.moodlegateway.ledger.NoticeView;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -85,6 +86,22 @@ final class ApiJson {
                                 .put("result", row.result())
                                 .put("code", given(row.code()))
                                 .put("message", given(row.message())));
+        return json;
+    }
+
+    static ObjectNode shop(ShopStanding shop) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("shop", shop.name());
+        json.put("kind", given(shop.kind()));
+        ArrayNode ways = json.putArray("ways");
+        shop.ways().forEach(ways::add);
+        json.put("lastMessageAt", time(shop.lastMessage()));
+        json.put("lastPollAt", time(shop.lastPoll()));
+        json.put("nextPollAt", time(shop.nextPoll()));
+        json.put("failures", shop.failures());
+        json.put("code", given(shop.code()));
+        json.put("asking", shop.asking());
+        json.put("rejected", shop.rejected());
         return json;
     }
 

@@ -70,6 +70,17 @@ public record Shop(
         return Optional.ofNullable(folder);
     }
 
+    /** How often it is asked for what changed; empty if it isn't, or can't be. */
+    public Optional<Duration> polled() {
+        return language()
+                .filter(
+                        one ->
+                                bills != null
+                                        || (one.api().isPresent()
+                                                && one.kind().poll().isPresent()))
+                .flatMap(Language::poll);
+    }
+
     public Optional<String> kafkaTopic() {
         return Optional.ofNullable(topic);
     }

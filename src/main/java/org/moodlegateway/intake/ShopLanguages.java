@@ -17,6 +17,7 @@ import org.moodlegateway.localshop.ShopDatabaseReader;
 import org.moodlegateway.shop.Kind;
 import org.moodlegateway.shop.Kinds;
 import org.moodlegateway.shop.Language;
+import org.moodlegateway.shop.PollWindow;
 import org.moodlegateway.shop.ShopApi;
 import org.moodlegateway.shop.WriteBack;
 import org.moodlegateway.shop.YamlJson;
@@ -82,14 +83,40 @@ final class ShopLanguages {
                             "domains-missing",
                             "may sign for other shops too, so settings.domains must name this one's");
         }
-        return Optional.of(
+        Language language =
                 new Language(
                         kind.get(),
                         api.orElse(null),
                         poll(kind.get(), shop.at("poll")).orElse(null),
                         products(shop.at("products")),
                         writeBacks(kind.get(), shop),
-                        settings));
+                        settings);
+        refuseUnknownTimes(language, shop);
+        return Optional.of(language);
+    }
+
+    /** What is no time or no zone would fail at the first poll only. */
+    private static void refuseUnknownTimes(Language language, YamlPlace shop) {
+        if (!PollWindow.isZoneSound(language)) {
+            throw shop.at("settings")
+                    .at("time-zone")
+                    .refused("value-invalid", "must be a zone such as Europe/Paris");
+        }
+        if (!PollWindow.isBeginningSound(language)) {
+            throw shop.at("settings")
+                    .at("poll-from")
+                    .refused(
+                            "value-invalid",
+                            "must be a time with an offset, such as 2026-01-15T00:00:00Z, or one"
+                                    + " in settings.time-zone");
+        }
+        if (language.poll().isPresent() && !PollWindow.isZoneGiven(language)) {
+            throw shop.at("poll")
+                    .refused(
+                            "value-invalid",
+                            "needs settings.time-zone, such as Europe/Paris: the times of this kind"
+                                    + " have no offset");
+        }
     }
 
     private static List<WriteBack> writeBacks(Kind kind, YamlPlace shop) {

@@ -150,7 +150,7 @@ public final class Erasure {
                     List<KeptMessages.Kept> page = KeptMessages.after(handle, after, most);
                     int hidden = 0;
                     for (KeptMessages.Kept kept : page) {
-                        if (KeptMessages.hide(handle, kept, person.name())) {
+                        if (KeptMessages.hide(handle, kept, person.name(), now)) {
                             hidden++;
                             kept.order()
                                     .ifPresent(

@@ -200,4 +200,16 @@ public final class InboxParts {
     static void forget(Handle handle, long inboxId) {
         handle.execute("delete from inbox_part where inbox_id = ?", inboxId);
     }
+
+    /** What was erased from a message can't be asked for again: it is rejected, and says so. */
+    static void askNoMore(Handle handle, long inboxId, Instant now) {
+        handle.execute(
+                """
+                update inbox set state = 'REJECTED', code = 'erased', pointer = '', lease_until = null, settled_at = ?,
+                    message = 'somebody was erased from it while its shop was asked; have the shop send the order again for the others in it'
+                where id = ? and state = 'ASKING'
+                """,
+                now,
+                inboxId);
+    }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -28,40 +31,33 @@ final class KeptMessages {
 
     private KeptMessages() {}
 
-    /** A message with its body. */
-    record Kept(long id, String shop, String orderId, byte[] body, String message) {
-
-        /**
-         * Whether the person is in it; JSON can write any letter as an escape, and local_shop's
-         * bills hold their people in base64.
-         */
+    /** What the shop answered when it was asked for what a message lacks. */
+    record KeptPart(long inboxId, String name, byte[] body) {
         boolean names(Pseudonym person) {
-            String text = text();
-            return person.isIn(text) || person.isIn(message) || isInBase64(text, person);
+            return isIn(body, person);
+        }
+    }
+
+    /** A message with its body, and what its shop was asked for beside it. */
+    record Kept(
+            long id,
+            String shop,
+            String orderId,
+            byte[] body,
+            String message,
+            List<KeptPart> parts) {
+
+        /** Whether the person is in it. */
+        boolean names(Pseudonym person) {
+            return isIn(body, person)
+                    || person.isIn(message)
+                    || parts.stream().anyMatch(part -> part.names(person));
         }
 
-        private static boolean isInBase64(String text, Pseudonym person) {
-            return BASE64.matcher(text)
-                    .results()
-                    .anyMatch(found -> person.isIn(decoded(found.group(1))));
-        }
-
-        private static String decoded(String base64) {
-            try {
-                return new String(Base64.getDecoder().decode(base64), UTF_8);
-            } catch (IllegalArgumentException e) {
-                // a text that only looks like it
-                return "";
-            }
-        }
-
-        private String text() {
-            return ESCAPE.matcher(new String(body, UTF_8))
-                    .replaceAll(
-                            found ->
-                                    Matcher.quoteReplacement(
-                                            String.valueOf(
-                                                    (char) Integer.parseInt(found.group(1), 16))));
+        /** The same with those of the parts that are its own. */
+        Kept with(List<KeptPart> parts) {
+            List<KeptPart> own = parts.stream().filter(part -> part.inboxId == id).toList();
+            return new Kept(id, shop, orderId, body, message, own);
         }
 
         /** The order in it, if it is one. */
@@ -74,38 +70,103 @@ final class KeptMessages {
         }
     }
 
+    /**
+     * JSON can write any letter as an escape, and local_shop's bills hold their people in base64.
+     */
+    private static boolean isIn(byte[] body, Pseudonym person) {
+        String text = text(body);
+        return person.isIn(text)
+                || BASE64.matcher(text)
+                        .results()
+                        .anyMatch(found -> person.isIn(decoded(found.group(1))));
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), UTF_8);
+        } catch (IllegalArgumentException e) {
+            // a text that only looks like it
+            return "";
+        }
+    }
+
+    private static String text(byte[] body) {
+        return ESCAPE.matcher(new String(body, UTF_8))
+                .replaceAll(
+                        found ->
+                                Matcher.quoteReplacement(
+                                        String.valueOf(
+                                                (char) Integer.parseInt(found.group(1), 16))));
+    }
+
     private static final String COLUMNS =
             "select id, shop, order_id, body, message from inbox where ";
 
+    private static final String PARTS =
+            "select inbox_id, name, body from inbox_part where body is not null and ";
+
     static List<Kept> of(Handle handle, String shop, String orderId) {
+        List<KeptPart> parts =
+                handle.select(
+                                PARTS
+                                        + "inbox_id in (select id from inbox where shop = ? and"
+                                        + " order_id = ?) order by inbox_id, name",
+                                shop,
+                                orderId)
+                        .map((row, context) -> part(row))
+                        .list();
         return handle.select(COLUMNS + "shop = ? and order_id = ? order by id", shop, orderId)
-                .map((row, context) -> kept(row))
+                .map((row, context) -> kept(row, parts))
                 .list();
     }
 
     /** A page of all messages. */
     static List<Kept> after(Handle handle, long id, int most) {
-        return handle.createQuery(COLUMNS + "id > :after order by id fetch first :most rows only")
-                .bind("after", id)
-                .bind("most", most)
-                .map((row, context) -> kept(row))
-                .list();
+        List<Kept> page =
+                handle.createQuery(
+                                COLUMNS + "id > :after order by id fetch first :most rows only")
+                        .bind("after", id)
+                        .bind("most", most)
+                        .map((row, context) -> kept(row, List.of()))
+                        .list();
+        return page.isEmpty()
+                ? page
+                : withParts(handle, id, page.get(page.size() - 1).id, page);
     }
 
-    private static Kept kept(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static List<Kept> withParts(Handle handle, long after, long last, List<Kept> page) {
+        List<KeptPart> parts =
+                handle.select(
+                                PARTS + "inbox_id > ? and inbox_id <= ? order by inbox_id, name",
+                                after,
+                                last)
+                        .map((row, context) -> part(row))
+                        .list();
+        return parts.isEmpty() ? page : page.stream().map(kept -> kept.with(parts)).toList();
+    }
+
+    private static KeptPart part(ResultSet row) throws SQLException {
+        return new KeptPart(
+                row.getLong("inbox_id"), row.getString("name"), row.getBytes("body"));
+    }
+
+    private static Kept kept(ResultSet row, List<KeptPart> parts) throws SQLException {
         return new Kept(
-                row.getLong("id"),
-                row.getString("shop"),
-                Rows.text(row, "order_id"),
-                row.getBytes("body"),
-                Rows.text(row, "message"));
+                        row.getLong("id"),
+                        row.getString("shop"),
+                        Rows.text(row, "order_id"),
+                        row.getBytes("body"),
+                        Rows.text(row, "message"),
+                        List.of())
+                .with(parts);
     }
 
     /**
      * Takes the person out of a message; false if it didn't name them. Of an order the canonical
-     * form is left, without what the gateway doesn't know; of anything else nothing.
+     * form is left, without what the gateway doesn't know; of anything else nothing, and its shop
+     * is not asked for the rest.
      */
-    static boolean hide(Handle handle, Kept kept, Pseudonym person) {
+    static boolean hide(Handle handle, Kept kept, Pseudonym person, Instant now) {
         if (!kept.names(person)) {
             return false;
         }
@@ -114,6 +175,7 @@ final class KeptMessages {
                         .map(order -> person.hide(new OrderWriter().write(order)))
                         .orElseGet(() -> nothing(person));
         write(handle, kept.id, body, person.hide(kept.message));
+        InboxParts.askNoMore(handle, kept.id, now);
         return true;
     }
 

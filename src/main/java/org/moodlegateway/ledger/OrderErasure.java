@@ -29,7 +29,7 @@ final class OrderErasure {
         Erasures.note(handle, order.shop(), order.id(), person, now);
         int messages = 0;
         for (KeptMessages.Kept kept : KeptMessages.of(handle, order.shop(), order.id())) {
-            messages += KeptMessages.hide(handle, kept, person) ? 1 : 0;
+            messages += KeptMessages.hide(handle, kept, person, now) ? 1 : 0;
         }
         return messages;
     }

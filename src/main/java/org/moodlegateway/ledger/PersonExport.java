@@ -123,19 +123,26 @@ public final class PersonExport {
             page.stream()
                     .filter(kept -> kept.names(person))
                     .forEach(
-                            kept ->
-                                    found.add(
-                                            JsonNodeFactory.instance
-                                                    .objectNode()
-                                                    .put("id", kept.id())
-                                                    .put("shop", kept.shop())
-                                                    .put("message", kept.message())
-                                                    .set(
-                                                            "body",
-                                                            json(new String(kept.body(), UTF_8)))));
+                            kept -> found.add(message(kept, person)));
             page = KeptMessages.after(handle, page.get(page.size() - 1).id(), PAGE);
         }
         return found;
+    }
+
+    /** With what its shop was asked for beside it, as far as that names the person. */
+    private static ObjectNode message(KeptMessages.Kept kept, Pseudonym person) {
+        ObjectNode message =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", kept.id())
+                        .put("shop", kept.shop())
+                        .put("message", kept.message());
+        message.set("body", json(new String(kept.body(), UTF_8)));
+        ObjectNode parts = message.putObject("parts");
+        kept.parts().stream()
+                .filter(part -> part.names(person))
+                .forEach(part -> parts.set(part.name(), json(new String(part.body(), UTF_8))));
+        return message;
     }
 
     private static ArrayNode rows(Handle handle, String select, Object... values) {

@@ -189,10 +189,13 @@ public final class Retention {
                 cutoff);
         return handle.createUpdate(
                         """
-                        update inbox set body = :nothing, message = null where id in (
+                        update inbox set body = :nothing, message = null,
+                            code = case when state = 'ASKING' then 'erased' else code end,
+                            state = case when state = 'ASKING' then 'REJECTED' else state end
+                        where id in (
                             select id from inbox m where (m.state in ('REJECTED', 'CONFLICT', 'ASKING') or (m.state = 'APPLIED' and m.order_id is null))
                                 and m.received_at < :cutoff
-                                and octet_length(m.body) > 2
+                                and (octet_length(m.body) > 2 or m.state = 'ASKING')
                                 and not exists (select 1 from orders o where o.shop = m.shop
                                     and o.order_id = m.order_id and o.nameless = false)
                             fetch first :most rows only)

@@ -26,6 +26,7 @@ public final class ShopReadings {
      * How a shop stands.
      *
      * @param changedAt the newest change that is kept; null before the first whole poll
+     * @param goodAt when it was read to the end last; null if it never was
      * @param dueAt when it is to be polled
      * @param leaseUntil until when somebody asks it; null if nobody does
      * @param notBefore it wants no question before that; null if it doesn't mind
@@ -35,6 +36,7 @@ public final class ShopReadings {
     public record Reading(
             String shop,
             Instant changedAt,
+            Instant goodAt,
             Instant dueAt,
             Instant leaseUntil,
             Instant notBefore,
@@ -49,6 +51,11 @@ public final class ShopReadings {
         /** Whether it should have been polled by now; a plan made for longer than this is old. */
         public boolean isDue(Instant now, Duration every) {
             return !dueAt.isAfter(now) || dueAt.isAfter(now.plus(every));
+        }
+
+        /** When it is polled next, if all goes well. */
+        public Instant nextPoll() {
+            return notBefore == null || notBefore.isBefore(dueAt) ? dueAt : notBefore;
         }
 
         private static boolean isPast(Instant until, Instant now) {
@@ -90,10 +97,16 @@ public final class ShopReadings {
         return all;
     }
 
+    /** What is wrong with a shop that is asked; empty if nothing is, or if it never was asked. */
+    public String code(String shop) {
+        return Optional.ofNullable(all().get(shop)).map(Reading::code).orElse("");
+    }
+
     private static Reading reading(ResultSet row) throws SQLException {
         return new Reading(
                 row.getString("shop"),
                 Rows.instant(row, "changed_at"),
+                Rows.instant(row, "good_at"),
                 Rows.instant(row, "due_at"),
                 Rows.instant(row, "lease_until"),
                 Rows.instant(row, "not_before"),

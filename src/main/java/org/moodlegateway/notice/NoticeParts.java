@@ -15,6 +15,7 @@ import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.ledger.NoticeBook;
+import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.settings.Settings;
 
@@ -66,7 +67,14 @@ public final class NoticeParts {
                         notices));
         beans.put("mailServer", MailServer.sender(notices.mail()));
         beans.put("callOut", new CallOut());
-        watch = new Watch(new Alerts(ledger), correspondence, views, shops, notices.lateAfter());
+        watch =
+                new Watch(
+                        new Alerts(ledger),
+                        correspondence,
+                        new ShopReadings(ledger),
+                        views,
+                        shops,
+                        notices.lateAfter());
         beans.put("watch", watch);
     }
 

@@ -2,11 +2,13 @@ package org.moodlegateway.notice;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Alerts;
 import org.moodlegateway.ledger.Correspondence;
+import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
 
 /**
@@ -18,6 +20,7 @@ public final class Watch {
 
     private final Alerts alerts;
     private final Correspondence correspondence;
+    private final ShopReadings readings;
     private final Views views;
     private final Shops shops;
     private final Duration lateAfter;
@@ -25,11 +28,13 @@ public final class Watch {
     Watch(
             Alerts alerts,
             Correspondence correspondence,
+            ShopReadings readings,
             Views views,
             Shops shops,
             Duration lateAfter) {
         this.alerts = alerts;
         this.correspondence = correspondence;
+        this.readings = readings;
         this.views = views;
         this.shops = shops;
         this.lateAfter = lateAfter;
@@ -41,17 +46,21 @@ public final class Watch {
             Optional<Duration> limit = shops.find(name).flatMap(shop -> shop.silentAfter());
             Optional<Instant> heard = correspondence.lastHeardOf(name);
             boolean silent = limit.isPresent() && heard.isPresent() && older(heard, limit.get());
-            tell(silent, "silent-source " + name, "silent-source", name);
+            String code = silent ? readings.code(name) : "";
+            tell(silent, "silent-source " + name, "silent-source", name, code);
         }
-        tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "");
+        tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "", "");
     }
 
     private boolean older(Optional<Instant> then, Duration limit) {
         return then.filter(at -> correspondence.since(at).compareTo(limit) > 0).isPresent();
     }
 
-    private void tell(boolean wrong, String name, String alert, String subject) {
-        Map<String, String> data = Map.of("alert", alert, "subject", subject);
+    private void tell(boolean wrong, String name, String alert, String subject, String code) {
+        Map<String, String> data = new HashMap<>(Map.of("alert", alert, "subject", subject));
+        if (!code.isEmpty()) {
+            data.put("code", code);
+        }
         if (wrong) {
             alerts.begin(name, data);
         } else if (alerts.isOn(name)) {

@@ -30,13 +30,46 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
     public static PollWindow after(Language language, Instant changedAt, Instant now)
             throws UnreadableAnswerException {
         PollRules rules = language.kind().poll().orElseThrow();
-        String own = Scalars.textOf(language.settings().path("time-zone"));
-        String zone = rules.since().zone().map(ZoneId::getId).orElse(own);
+        String zone = zone(language);
         Instant since =
                 changedAt == null
                         ? first(language, zone, now)
                         : changedAt.minus(rules.overlap()).minus(setBack(zone, changedAt, now));
         return new PollWindow(rules, language.api().orElseThrow(), zone, since);
+    }
+
+    /** The zone that the kind's times are in, else the shop's own; empty if neither is known. */
+    private static String zone(Language language) {
+        return language.kind()
+                .poll()
+                .flatMap(rules -> rules.since().zone())
+                .map(ZoneId::getId)
+                .orElseGet(() -> own(language, "time-zone"));
+    }
+
+    private static String own(Language language, String setting) {
+        return Scalars.textOf(language.settings().path(setting));
+    }
+
+    /** Whether {@code settings.time-zone} is a zone, if it is given. */
+    public static boolean isZoneSound(Language language) {
+        String zone = own(language, "time-zone");
+        try {
+            return zone.isEmpty() || ZoneId.of(zone) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** Whether {@code settings.poll-from} is a time, if it is given. */
+    public static boolean isBeginningSound(Language language) {
+        String from = own(language, "poll-from");
+        return from.isEmpty() || Instants.parse(from, zone(language)).isPresent();
+    }
+
+    /** Whether a time can be written so that the shop understands it, where it is polled. */
+    public static boolean isZoneGiven(Language language) {
+        return language.kind().poll().isEmpty() || !zone(language).isEmpty();
     }
 
     /** How far clocks were set back meanwhile: a time without offset may come twice. */
@@ -60,7 +93,7 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
 
     private static Instant first(Language language, String zone, Instant now)
             throws UnreadableAnswerException {
-        String from = Scalars.textOf(language.settings().path("poll-from"));
+        String from = own(language, "poll-from");
         if (from.isEmpty()) {
             return now.minus(FIRST);
         }

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CheckCommandTest {
@@ -83,6 +86,73 @@ class CheckCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains(file + ":" + line + ": moodle.batch must be");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            woocommerce | poll-from: soon                | must be a time with an offset
+            woocommerce | poll-from: 2026-02-30T00:00:00Z | must be a time with an offset
+            prestashop  | time-zone: Europe/Nowhere      | must be a zone such as Europe/Paris
+            """)
+    void a_time_or_zone_of_a_shop_that_is_none_is_told_with_file_and_line(
+            String kind, String setting, String sentence) throws IOException {
+        Path shops = config.resolve("shops.yaml");
+        addShop(kind, setting);
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(shops + ":" + lineOf(shops, setting) + ": ")
+                .contains(sentence);
+    }
+
+    @Test
+    void a_polled_shop_whose_times_have_no_offset_needs_a_zone() throws IOException {
+        Path shops = config.resolve("shops.yaml");
+        addShop("prestashop", "poll-from: 2026-01-15T00:00:00Z");
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(shops + ":" + lineOf(shops, "poll: PT5M") + ": ")
+                .contains("needs settings.time-zone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "poll-from: 2026-01-15T00:00:00Z",
+                "poll-from: 2026-01-15T00:00:00",
+                "poll-from: 1768469400"
+            })
+    void a_time_at_which_the_first_poll_begins_may_be_written_in_several_ways(String setting)
+            throws IOException {
+        addShop("woocommerce", setting);
+
+        assertThat(check().code()).isZero();
+    }
+
+    private void addShop(String kind, String setting) throws IOException {
+        Configurations.replace(
+                config.resolve("shops.yaml"),
+                "\nadmin:\n",
+                """
+
+                  added:
+                    kind: %s
+                    api: { url: https://shop.example.org }
+                    poll: PT5M
+                    settings:
+                      %s
+
+                admin:
+                """
+                        .formatted(kind, setting));
     }
 
     @Test

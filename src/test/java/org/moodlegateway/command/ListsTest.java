@@ -140,6 +140,41 @@ class ListsTest {
     }
 
     @Test
+    void all_seats_are_written_for_a_spreadsheet() throws IOException {
+        Path file = folder.resolve("seats.csv");
+        CommandLineRun written = run("seats", "--csv", file.toString(), "--limit", "1");
+        CommandLineRun one = run("seats", "--csv", "-", "--order", "A-1001", "--state", "ACTIVE");
+
+        assertThat(written.code()).isZero();
+        int seats = run("seats", "--json").json().size();
+        assertThat(written.out()).isEqualTo(seats + " seats written to " + file + ".\n");
+        assertThat(Files.readAllLines(file))
+                .hasSize(1 + seats)
+                .startsWith(
+                        "shop,order,line,kind,number,reference,product,email,first_name,last_name,course,role,start,end,state,reason,changed");
+        assertThat(Files.readString(file))
+                .contains("web,A-1001,1,PAID,1,MDA4-ZGRH-OGRK-OT3T,SCI-180,ana@example.org,");
+        assertThat(one.out().lines())
+                .hasSizeGreaterThan(1)
+                .allMatch(
+                        row ->
+                                row.contains(",reference,")
+                                        || row.startsWith("web,A-1001,") && row.contains(",ACTIVE,"));
+    }
+
+    @Test
+    void shops_are_listed_with_what_is_wrong() throws IOException {
+        CommandLineRun shops = run("shops", "--json");
+
+        assertThat(shops.code()).isZero();
+        assertThat(shops.json().at("/0/shop").asText()).isEqualTo("web");
+        assertThat(shops.json().at("/0/ways/0").asText()).isEqualTo("files");
+        assertThat(shops.json().at("/0/lastMessage").asLong()).isPositive();
+        assertThat(shops.json().at("/0/code").isNull()).isTrue();
+        assertThat(run("shops").out()).contains("SHOP", "NEXT POLL (UTC)", "web ");
+    }
+
+    @Test
     void rejected_messages_are_listed_and_replayed() throws IOException {
         CommandLineRun rejected = run("rejected", "--json");
 

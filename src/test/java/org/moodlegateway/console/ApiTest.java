@@ -185,6 +185,7 @@ class ApiTest {
                 "/api/seats?unknown=1",
                 "/api/rejected?limit=99999999999999999999",
                 "/api/pauses?x=1",
+                "/api/shops?x=1",
                 "/api/notices?state=GONE",
                 "/api/notices?channel=mail",
                 "/api/orders/web/F-1?x=1"
@@ -232,6 +233,30 @@ class ApiTest {
         assertThat(notices.at("/0/sentAt").isNull()).isTrue();
         assertThat(gateway.ask("/api/notices?state=DEAD&channel=EVENT").json().path("notices"))
                 .isEmpty();
+    }
+
+    @Test
+    void shops_are_listed_with_how_their_orders_come() {
+        send(order("W-1").line("SCI-YEAR", 1, "web@example.org"));
+
+        JsonNode shops = gateway.ask("/api/shops").json().path("shops");
+
+        assertThat(shops.findValuesAsText("shop"))
+                .containsExactlyInAnyOrder("web", "other", "closed", "boutique", "spruce", "cashier");
+        for (JsonNode shop : shops) {
+            boolean web = shop.path("shop").asText().equals("web");
+            boolean boutique = shop.path("shop").asText().equals("boutique");
+            assertThat(shop.path("code").isNull()).isTrue();
+            if (web) {
+                assertThat(shop.at("/ways/0").asText()).isEqualTo("http");
+                assertThat(shop.path("lastMessageAt").asText())
+                        .isEqualTo(gateway.clock.instant().toString());
+            } else if (boutique) {
+                assertThat(shop.path("kind").asText()).isEqualTo("woocommerce");
+                assertThat(shop.at("/ways/0").asText()).isEqualTo("webhook");
+                assertThat(shop.path("nextPollAt").isNull()).isTrue();
+            }
+        }
     }
 
     @Test

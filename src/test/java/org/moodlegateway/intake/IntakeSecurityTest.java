@@ -106,6 +106,7 @@ class IntakeSecurityTest {
                         "/api/orders/web/A-1",
                         "/api/seats",
                         "/api/rejected",
+                        "/api/shops",
                         "/api/pauses",
                         "/api/notices")
                 .flatMap(
@@ -222,6 +223,7 @@ class IntakeSecurityTest {
                 List.of(
                         "/api/seats",
                         "/api/rejected",
+                        "/api/shops",
                         "/api/pauses",
                         "/api/notices",
                         "/api/orders/web/A-1")) {
