@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.ledger.RenewalRow.State;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Extension;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.LinePlan;
@@ -114,7 +116,7 @@ final class OrderedRenewals {
     }
 
     /** Brings the extensions of one renewal to what it buys; the seats for which that changed. */
-    private static List<RenewedSeat> apply(Handle handle, RenewalRow renewal, Instant now) {
+    private List<RenewedSeat> apply(Handle handle, RenewalRow renewal, Instant now) {
         List<RenewedSeat> named = renewal.live() ? named(handle, renewal) : List.of();
         List<RenewedSeat> live =
                 named.stream().filter(seat -> seat.state() != SeatState.CANCELLED).toList();
@@ -153,25 +155,50 @@ final class OrderedRenewals {
                 .list();
     }
 
-    private record Stored(long seat, Extension extension, boolean inForce) {}
+    /**
+     * What a renewal gives a seat. Orders of a subscription count from the paid end, and not from
+     * the days of grace that were only lent after it.
+     */
+    private Extension bought(RenewalRow renewal, RenewedSeat seat) {
+        Extension bought = renewal.extension();
+        boolean lent =
+                renewal.plan().target().target() == Renews.Target.SUBSCRIPTION
+                        && seat.terms() != null
+                        && seat.terms().mode() == RenewalTerms.Mode.SUBSCRIPTION;
+        return lent
+                ? new Extension(
+                        RenewalTerms.before(
+                                bought.from(), seat.terms().grace(), entitlements.zone()),
+                        bought.length())
+                : bought;
+    }
 
-    private static List<RenewedSeat> extend(
+    private record Stored(long seat, Extension extension, boolean inForce) {
+        /** What counted from a later day once stays so. */
+        boolean isAsGoodAs(Extension bought) {
+            return extension.length().equals(bought.length())
+                    && !extension.from().isBefore(bought.from());
+        }
+    }
+
+    private List<RenewedSeat> extend(
             Handle handle, RenewalRow renewal, List<RenewedSeat> meant, Instant now) {
         Map<Long, Stored> left = stored(handle, renewal);
         List<RenewedSeat> changed = new ArrayList<>();
         for (RenewedSeat seat : meant) {
+            Extension bought = bought(renewal, seat);
             Stored stored = left.remove(seat.id());
             if (stored == null) {
-                insert(handle, renewal, seat, now);
+                insert(handle, renewal, seat, bought, now);
                 changed.add(seat);
-            } else if (!stored.inForce || !stored.extension.equals(renewal.extension())) {
-                update(handle, renewal, seat.id(), true);
+            } else if (!stored.inForce || !stored.isAsGoodAs(bought)) {
+                update(handle, renewal, seat.id(), bought, true);
                 changed.add(seat);
             }
         }
-        List<Long> withdrawn =
-                left.values().stream().filter(Stored::inForce).map(Stored::seat).toList();
-        withdrawn.forEach(seat -> update(handle, renewal, seat, false));
+        List<Stored> inForce = left.values().stream().filter(Stored::inForce).toList();
+        inForce.forEach(one -> update(handle, renewal, one.seat, one.extension, false));
+        List<Long> withdrawn = inForce.stream().map(Stored::seat).toList();
         if (!withdrawn.isEmpty()) {
             changed.addAll(
                     handle.createQuery(RenewedSeat.SELECT + "s.id in (<ids>) order by s.id")
@@ -202,7 +229,12 @@ final class OrderedRenewals {
         return stored;
     }
 
-    private static void insert(Handle handle, RenewalRow renewal, RenewedSeat seat, Instant now) {
+    private static void insert(
+            Handle handle,
+            RenewalRow renewal,
+            RenewedSeat seat,
+            Extension bought,
+            Instant now) {
         handle.execute(
                 """
                 insert into extension (seat_id, cause, cause_key, from_at, length, in_force, made_at)
@@ -210,19 +242,20 @@ final class OrderedRenewals {
                 """,
                 seat.id(),
                 key(renewal),
-                renewal.extension().from(),
-                renewal.extension().length().text(),
+                bought.from(),
+                bought.length().text(),
                 now);
     }
 
-    private static void update(Handle handle, RenewalRow renewal, long seat, boolean inForce) {
+    private static void update(
+            Handle handle, RenewalRow renewal, long seat, Extension bought, boolean inForce) {
         handle.execute(
                 """
                 update extension set from_at = ?, length = ?, in_force = ?
                 where seat_id = ? and cause = 'ORDER' and cause_key = ?
                 """,
-                renewal.extension().from(),
-                renewal.extension().length().text(),
+                bought.from(),
+                bought.length().text(),
                 inForce,
                 seat,
                 key(renewal));

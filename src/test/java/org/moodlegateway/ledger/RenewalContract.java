@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
 import org.moodlegateway.catalogue.Catalogue;
@@ -387,6 +389,29 @@ abstract class RenewalContract {
                 .containsExactly(
                         "ana@example.org 2026-03-19T09:30:00Z",
                         "bo@example.org 2026-03-19T09:30:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-14T09:31:00Z, 2026-03-14T09:30:00Z",
+        "2026-02-19T09:30:00Z, 2026-03-14T09:30:00Z",
+        "2026-02-20T09:30:00Z, 2026-03-15T09:30:00Z",
+        "2026-03-01T00:00:00Z, 2026-03-24T00:00:00Z"
+    })
+    void an_order_of_a_subscription_that_is_paid_late_gives_no_days_for_those_that_were_lent(
+            String paidAt, String end) {
+        apply(order("A-1").ofSubscription("S-1").line(PAID_MONTHLY, 1, "ana@example.org"));
+        clock.setTo(paidAt);
+
+        for (int times = 0; times < 2; times++) {
+            apply(
+                    order("R-1")
+                            .paidAt(paidAt)
+                            .updatedAt(paidAt)
+                            .renewing(new Renews(Target.SUBSCRIPTION, "S-1"), "MONTHLY", 1, 0));
+        }
+
+        assertThat(ends()).containsExactly(end);
     }
 
     @Test
