@@ -1,6 +1,6 @@
 /**
  * Asking shops: what changed, and what their messages leave out; and writing into their orders that
- * all seats are in.
+ * all seats are in. Also says how each shop stands.
  *
  * <p>A worker takes a shop's turn in the ledger, so that one question at a time goes to a shop over
  * all nodes, and asks it either for all orders that changed (a poll, whose orders become messages

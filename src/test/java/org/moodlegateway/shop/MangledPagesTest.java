@@ -28,7 +28,7 @@ class MangledPagesTest {
     private static final Kinds KINDS = KindReader.read(Path.of("config/shops"), Map.of());
 
     @ParameterizedTest
-    @ValueSource(strings = {"magento", "prestashop", "shopify", "woocommerce"})
+    @ValueSource(strings = {"magento", "prestashop", "shopify", "stripe", "woocommerce"})
     void ten_thousand_mangled_pages_are_read_or_refused(String kind) {
         PollRules rules = KINDS.find(kind).orElseThrow().poll().orElseThrow();
 
@@ -135,7 +135,7 @@ class MangledPagesTest {
     }
 
     private static final Map<String, List<JsonNode>> SAMPLES =
-            Stream.of("magento", "prestashop", "shopify", "woocommerce")
+            Stream.of("magento", "prestashop", "shopify", "stripe", "woocommerce")
                     .collect(Collectors.toMap(kind -> kind, MangledPagesTest::samples));
 
     private static List<JsonNode> samples(String kind) {
