@@ -129,8 +129,7 @@ public final class RunningGateway implements AutoCloseable {
                 new RouteFiles(settings, camel(), shopRoutes),
                 shopRoutes,
                 gauges,
-                FrontDoor.install(
-                        camel(), parts.serving().answers(), settings.number("intake.max-body")));
+                FrontDoor.install(camel(), parts.serving().answers()));
     }
 
     private void configure(Settings settings, boolean serves) {

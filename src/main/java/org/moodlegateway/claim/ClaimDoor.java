@@ -1,6 +1,7 @@
 package org.moodlegateway.claim;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class ClaimDoor {
     /** Reads the request itself; after this, no header of the message is needed any more. */
     public Knock receive(Exchange exchange) {
         HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        if (request.method().equals(HttpMethod.POST) && !request.isExpectMultipart()) {
+            throw new Form.UnreadableException();
+        }
         Map<String, List<String>> query = query(request);
         return new Knock(
                 RequestPath.of(request.path()).at(1),

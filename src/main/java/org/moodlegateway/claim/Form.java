@@ -5,10 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The fields of a form as the server decoded them. The body itself is gone by then: for this type
- * of content the server keeps no bytes.
- */
+/** The fields of a form as the server decoded them. */
 final class Form {
     private static final int MOST_FIELDS = 20;
     private static final int LONGEST = 1000;

@@ -2,12 +2,9 @@ package org.moodlegateway.intake;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,22 +30,15 @@ public final class FrontDoor {
     private static final int BEFORE_ALL = -1000;
     private static final int TIMED_OUT = 503;
 
-    private static final Set<String> FORMS =
-            Set.of("application/x-www-form-urlencoded", "multipart/form-data");
-
-    /** As long as the most patient of our routes. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final String TYPE = "Content-Type";
 
     private final CamelContext context;
     private final AnswerWatch watch;
-    private final TimeoutHandler patience = TimeoutHandler.create(PATIENCE_MILLIS);
-    private final BodyHandler form;
     private volatile List<Door> doors = List.of();
 
-    private FrontDoor(CamelContext context, AnswerWatch watch, int largestBody) {
+    private FrontDoor(CamelContext context, AnswerWatch watch) {
         this.context = context;
         this.watch = watch;
-        this.form = BodyHandler.create(false).setBodyLimit(largestBody);
     }
 
     /** What one route takes. None are all types. */
@@ -68,8 +58,8 @@ public final class FrontDoor {
     }
 
     /** Puts it before the routes of a context that was started. */
-    public static FrontDoor install(CamelContext context, AnswerWatch watch, int largestBody) {
-        FrontDoor door = new FrontDoor(context, watch, largestBody);
+    public static FrontDoor install(CamelContext context, AnswerWatch watch) {
+        FrontDoor door = new FrontDoor(context, watch);
         door.look();
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
@@ -78,8 +68,6 @@ public final class FrontDoor {
                                 router.route()
                                         .order(BEFORE_ALL)
                                         .handler(door::open)
-                                        .handler(door::time)
-                                        .handler(door::read)
                                         .failureHandler(door::failed));
         return door;
     }
@@ -113,33 +101,25 @@ public final class FrontDoor {
             String types = String.join(", ", usable.get(0).types);
             refuse(request, 415, "type-not-taken", "only " + types + ", as it is, is taken here");
         } else {
-            request.next();
-        }
-    }
-
-    private void time(RoutingContext request) {
-        if (isForm(request)) {
-            patience.handle(request);
-        } else {
+            readForm(request);
             request.next();
         }
     }
 
     /**
-     * Reads a form here already: the routes' own reader would keep uploaded files in the working
-     * folder, and makes a folder for them even where there are none.
+     * Has the fields of a form read, and hides then that it is one: the server would keep its files
+     * in the working folder, and make a folder for them even where there are none. A form with
+     * files is bytes to us like everything else.
      */
-    private void read(RoutingContext request) {
-        if (isForm(request)) {
-            form.handle(request);
-        } else {
-            request.next();
+    private static void readForm(RoutingContext request) {
+        String type = bare(String.valueOf(request.request().getHeader(TYPE)));
+        boolean fields = type.equalsIgnoreCase("application/x-www-form-urlencoded");
+        if (fields) {
+            request.request().setExpectMultipart(true);
         }
-    }
-
-    private static boolean isForm(RoutingContext request) {
-        String type = bare(String.valueOf(request.request().getHeader("Content-Type")));
-        return FORMS.contains(type.toLowerCase(Locale.ROOT));
+        if (fields || type.equalsIgnoreCase("multipart/form-data")) {
+            request.request().headers().remove(TYPE);
+        }
     }
 
     private static boolean leads(Door door, String path) {
@@ -153,7 +133,7 @@ public final class FrontDoor {
     }
 
     private static boolean takesType(Door door, RoutingContext request) {
-        List<String> types = request.request().headers().getAll("Content-Type");
+        List<String> types = request.request().headers().getAll(TYPE);
         List<String> encodings = request.request().headers().getAll("Content-Encoding");
         return door.types.isEmpty()
                 || (types.size() == 1
@@ -198,7 +178,7 @@ public final class FrontDoor {
         }
         watch.answered("", "http", code);
         List<Problem> problems = new ArrayList<>(List.of(new Problem(code, "", sentence)));
-        response.setStatusCode(status).putHeader("Content-Type", ProblemJson.TYPE);
+        response.setStatusCode(status).putHeader(TYPE, ProblemJson.TYPE);
         request.end(ProblemJson.write(status, problems, id));
     }
 }
