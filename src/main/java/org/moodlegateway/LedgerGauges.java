@@ -112,8 +112,7 @@ final class LedgerGauges {
                         .map(name -> Tags.of("shop", name))
                         .toList();
         unread.register(rows(polled, this::unreadSeconds), true);
-        failures.register(
-                rows(polled, reading -> reading.map(Reading::failures).orElse(0)), true);
+        failures.register(rows(polled, reading -> reading.map(Reading::failures).orElse(0)), true);
     }
 
     private List<MultiGauge.Row<?>> rows(

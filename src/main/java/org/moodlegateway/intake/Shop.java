@@ -76,8 +76,7 @@ public record Shop(
                 .filter(
                         one ->
                                 bills != null
-                                        || (one.api().isPresent()
-                                                && one.kind().poll().isPresent()))
+                                        || (one.api().isPresent() && one.kind().poll().isPresent()))
                 .flatMap(Language::poll);
     }
 

@@ -123,15 +123,12 @@ final class KeptMessages {
     /** A page of all messages. */
     static List<Kept> after(Handle handle, long id, int most) {
         List<Kept> page =
-                handle.createQuery(
-                                COLUMNS + "id > :after order by id fetch first :most rows only")
+                handle.createQuery(COLUMNS + "id > :after order by id fetch first :most rows only")
                         .bind("after", id)
                         .bind("most", most)
                         .map((row, context) -> kept(row, List.of()))
                         .list();
-        return page.isEmpty()
-                ? page
-                : withParts(handle, id, page.get(page.size() - 1).id, page);
+        return page.isEmpty() ? page : withParts(handle, id, page.get(page.size() - 1).id, page);
     }
 
     private static List<Kept> withParts(Handle handle, long after, long last, List<Kept> page) {
@@ -146,8 +143,7 @@ final class KeptMessages {
     }
 
     private static KeptPart part(ResultSet row) throws SQLException {
-        return new KeptPart(
-                row.getLong("inbox_id"), row.getString("name"), row.getBytes("body"));
+        return new KeptPart(row.getLong("inbox_id"), row.getString("name"), row.getBytes("body"));
     }
 
     private static Kept kept(ResultSet row, List<KeptPart> parts) throws SQLException {

@@ -230,11 +230,7 @@ final class OrderedRenewals {
     }
 
     private static void insert(
-            Handle handle,
-            RenewalRow renewal,
-            RenewedSeat seat,
-            Extension bought,
-            Instant now) {
+            Handle handle, RenewalRow renewal, RenewedSeat seat, Extension bought, Instant now) {
         handle.execute(
                 """
                 insert into extension (seat_id, cause, cause_key, from_at, length, in_force, made_at)

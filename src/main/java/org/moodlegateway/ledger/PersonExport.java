@@ -122,8 +122,7 @@ public final class PersonExport {
         while (!page.isEmpty()) {
             page.stream()
                     .filter(kept -> kept.names(person))
-                    .forEach(
-                            kept -> found.add(message(kept, person)));
+                    .forEach(kept -> found.add(message(kept, person)));
             page = KeptMessages.after(handle, page.get(page.size() - 1).id(), PAGE);
         }
         return found;

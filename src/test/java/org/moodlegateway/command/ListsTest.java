@@ -159,7 +159,8 @@ class ListsTest {
                 .allMatch(
                         row ->
                                 row.contains(",reference,")
-                                        || row.startsWith("web,A-1001,") && row.contains(",ACTIVE,"));
+                                        || row.startsWith("web,A-1001,")
+                                                && row.contains(",ACTIVE,"));
     }
 
     @Test

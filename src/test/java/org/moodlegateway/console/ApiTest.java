@@ -242,7 +242,8 @@ class ApiTest {
         JsonNode shops = gateway.ask("/api/shops").json().path("shops");
 
         assertThat(shops.findValuesAsText("shop"))
-                .containsExactlyInAnyOrder("web", "other", "closed", "boutique", "spruce", "cashier");
+                .containsExactlyInAnyOrder(
+                        "web", "other", "closed", "boutique", "spruce", "cashier");
         for (JsonNode shop : shops) {
             boolean web = shop.path("shop").asText().equals("web");
             boolean boutique = shop.path("shop").asText().equals("boutique");

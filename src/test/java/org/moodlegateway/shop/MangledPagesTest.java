@@ -93,6 +93,8 @@ class MangledPagesTest {
         ObjectNode page = NODES.objectNode();
         if (rules.pages().by() == PollRules.Pages.By.TOTAL_COUNT) {
             page.put(rules.pages().where().substring(1), orders.size());
+        } else if (rules.pages().by() == PollRules.Pages.By.LAST_ITEM) {
+            page.put(rules.pages().more().substring(1), true);
         }
         page.set(rules.items().substring(1), orders);
         return page;

@@ -37,10 +37,14 @@ class SilentPolledShopTest {
                         ServingFixture.in(
                                 directory,
                                 Map.of(
-                                        "WOO_KEY", FakeWooCommerce.KEY,
-                                        "WOO_SECRET", FakeWooCommerce.SECRET,
-                                        "NOTICE_WEBHOOK", receiver.url(),
-                                        "GATEWAY_HOUSEKEEPING", "* * * * * ?"),
+                                        "WOO_KEY",
+                                        FakeWooCommerce.KEY,
+                                        "WOO_SECRET",
+                                        FakeWooCommerce.SECRET,
+                                        "NOTICE_WEBHOOK",
+                                        receiver.url(),
+                                        "GATEWAY_HOUSEKEEPING",
+                                        "* * * * * ?"),
                                 AskedShop.wooCommerce("woo", woo.url(), "silent-after: PT6H"))) {
             gateway = running;
             awaitGood();
@@ -102,8 +106,7 @@ class SilentPolledShopTest {
 
     private void awaitGood() {
         Instant now = gateway.clock.instant();
-        await().atMost(LONG)
-                .until(() -> reading() != null && now.equals(reading().goodAt()));
+        await().atMost(LONG).until(() -> reading() != null && now.equals(reading().goodAt()));
     }
 
     private void forwardWithFailingPoll(Duration time) {

@@ -143,8 +143,7 @@ class SubscribedSeatsTest {
         String event =
                 """
                 {"id":"evt_%s","object":"event","type":"%s","created":%d,"livemode":true,"data":{"object":%s}}"""
-                        .formatted(
-                                created, type, Instant.parse(created).getEpochSecond(), object);
+                        .formatted(created, type, Instant.parse(created).getEpochSecond(), object);
         send(SignedWebhooks.stripe(gateway, "till", event.getBytes(UTF_8)));
     }
 
