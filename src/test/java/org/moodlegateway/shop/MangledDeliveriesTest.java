@@ -48,9 +48,8 @@ import org.slf4j.LoggerFactory;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MangledDeliveriesTest {
-    private static final int MUTATIONS = Integer.getInteger("mutations", 500);
+    private static final int MUTATIONS = Integer.getInteger("mutations", 400);
     private static final int CONNECTIONS = 8;
-    private static final long SEED = 20_260_115;
 
     /** The {@code requestTimeout} of the routes. */
     private static final Duration IN_TIME = Duration.ofSeconds(5);
@@ -295,8 +294,7 @@ class MangledDeliveriesTest {
         Map<Integer, Integer> statuses = new TreeMap<>();
         for (int number = first; number < MUTATIONS; number += CONNECTIONS) {
             int id = (1 + format.ordinal()) * 1_000_000 + number;
-            HttpRequest request =
-                    format.request(id, new Random(SEED + id)).timeout(IN_TIME).build();
+            HttpRequest request = format.request(id, Mangling.random(id)).timeout(IN_TIME).build();
             HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString(ISO_8859_1));
             assertThat(answer.statusCode())
                     .as("message %d: %s", id, answer.body())

@@ -34,7 +34,7 @@ class MangledPagesTest {
 
         int read = 0;
         for (int i = 0; i < PAGES; i++) {
-            Random random = new Random(i);
+            Random random = Mangling.random(i);
             byte[] body = new Mangling(random).any(page(rules, orders(kind, random)));
             read += read(rules, body) ? 1 : 0;
         }
@@ -59,7 +59,7 @@ class MangledPagesTest {
 
         int read = 0;
         for (int i = 0; i < PAGES; i++) {
-            Random random = new Random(i);
+            Random random = Mangling.random(i);
             Mangling mangling = new Mangling(random);
             JsonNode page = NODES.objectNode().set("order", orders(kind, random));
             if (random.nextBoolean()) {

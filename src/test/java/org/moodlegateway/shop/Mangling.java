@@ -57,6 +57,11 @@ public final class Mangling {
         this.random = random;
     }
 
+    /** The same numbers for the same message; those of neighbours have nothing in common. */
+    public static Random random(long message) {
+        return new Random(message * 0x9E3779B97F4A7C15L);
+    }
+
     /** Some of its values, or its text, or its bytes. */
     public byte[] any(JsonNode message) {
         return switch (random.nextInt(4)) {
