@@ -2,13 +2,16 @@ package org.moodlegateway.asking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.moodlegateway.ledger.InboxParts;
 import org.moodlegateway.ledger.InboxParts.Missing;
+import org.moodlegateway.ledger.InboxParts.Part;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.ShopReadings.Turn;
 import org.moodlegateway.order.OrderJson;
@@ -35,6 +38,7 @@ final class MissingParts {
     private final InboxParts parts;
     private final ShopReadings readings;
     private final Clock clock;
+    private final SharedAnswers shared;
     private final Runnable complete;
 
     /** {@code complete} has messages looked at again of which all is there. */
@@ -48,6 +52,7 @@ final class MissingParts {
         this.parts = parts;
         this.readings = readings;
         this.clock = clock;
+        this.shared = new SharedAnswers(clock);
         this.complete = complete;
     }
 
@@ -71,24 +76,9 @@ final class MissingParts {
     /** False if its message has to wait. */
     private boolean ask(Missing missing, Language language) throws NoAnswerException {
         try {
-            ShopAnswer.Answered answer =
-                    NoAnswerException.orThrow(
-                            calls.ask(
-                                    language, language.api().orElseThrow().below(missing.path())));
-            if (!TOLD.contains(answer.status())) {
-                leave(
-                        missing,
-                        "shop-away",
-                        "the shop answers with HTTP "
-                                + answer.status()
-                                + " when it is asked for "
-                                + missing.name(),
-                        Pace.MESSAGE.after(missing.attempts()));
-                return false;
-            }
-            parts.answered(
-                    missing, new InboxParts.Part(answer.status(), body(answer), clock.instant()));
-            return true;
+            Optional<Part> part = part(missing, language);
+            part.ifPresent(one -> parts.answered(missing, one));
+            return part.isPresent();
         } catch (NoAnswerException e) {
             leave(
                     missing,
@@ -104,6 +94,40 @@ final class MissingParts {
                     Pace.MESSAGE.after(missing.attempts()));
             return false;
         }
+    }
+
+    private Optional<Part> part(Missing missing, Language language)
+            throws NoAnswerException, UnreadableAnswerException {
+        URI address = language.api().orElseThrow().below(missing.path());
+        if (!language.kind().isShared(missing.path())) {
+            return asked(missing, language, address);
+        }
+        Optional<Part> known = shared.find(missing.shop(), address);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Part> asked = asked(missing, language, address);
+        asked.filter(part -> part.status() == OK)
+                .ifPresent(part -> shared.keep(missing.shop(), address, part));
+        return asked;
+    }
+
+    /** Empty if its message has to wait. */
+    private Optional<Part> asked(Missing missing, Language language, URI address)
+            throws NoAnswerException, UnreadableAnswerException {
+        ShopAnswer.Answered answer = NoAnswerException.orThrow(calls.ask(language, address));
+        if (!TOLD.contains(answer.status())) {
+            leave(
+                    missing,
+                    "shop-away",
+                    "the shop answers with HTTP "
+                            + answer.status()
+                            + " when it is asked for "
+                            + missing.name(),
+                    Pace.MESSAGE.after(missing.attempts()));
+            return Optional.empty();
+        }
+        return Optional.of(new Part(answer.status(), body(answer), clock.instant()));
     }
 
     private static byte[] body(ShopAnswer.Answered answer) throws UnreadableAnswerException {

@@ -36,16 +36,24 @@ final class KindFile {
     private Optional<Kind> kind(YamlPlace root) {
         root.refuseOtherKeysThan(Set.of("webhook", "api", "poll", "write-back", "settings"));
         YamlPlace api = root.at("api");
-        api.refuseOtherKeysThan(Set.of("auth"));
+        api.refuseOtherKeysThan(Set.of("auth", "shared"));
         return Optional.of(
                 new Kind(
                         name,
                         webhook(root.at("webhook")).orElse(null),
                         ApiAuth.of(KindValues.header(api.at("auth"))),
+                        shared(api.at("shared")),
                         PollReading.read(root.at("poll")).orElse(null),
                         writeBacks.read(root.at("write-back")),
                         YamlJson.object(root.at("settings")),
                         meaning));
+    }
+
+    private static List<String> shared(YamlPlace place) {
+        if (place.isGiven() && !place.isList()) {
+            throw place.refused("value-invalid", "must be a list of paths");
+        }
+        return place.elements().map(one -> KindValues.path(one)).toList();
     }
 
     private Optional<WebhookRules> webhook(YamlPlace place) {

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
  * @param items each order, byte for byte where the answer is JSON
  * @param latest the newest change of an order on it; null if none tells
  * @param count of all orders in the window, where the answer's body tells it; -1 otherwise
- * @param lastItem by which the next page is asked for; null if there is none, or if it is found in
- *     another way
+ * @param more whether there is another page, where the answer's body tells it
+ * @param ids of the orders, in their order and empty where there is none; an empty list where pages
+ *     are not found by them
  */
-public record PollPage(List<byte[]> items, Instant latest, int count, String lastItem) {
+public record PollPage(
+        List<byte[]> items, Instant latest, int count, boolean more, List<String> ids) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the orders on it. */
@@ -28,9 +30,9 @@ public record PollPage(List<byte[]> items, Instant latest, int count, String las
         return Optional.ofNullable(latest);
     }
 
-    /** By which the next page is asked for, if there is one. */
-    public Optional<String> last() {
-        return Optional.ofNullable(lastItem);
+    /** The id of the last order on it; empty if there is none. */
+    public String last() {
+        return ids.isEmpty() ? "" : ids.get(ids.size() - 1);
     }
 
     /**
@@ -38,7 +40,7 @@ public record PollPage(List<byte[]> items, Instant latest, int count, String las
      *
      * @param zone of times without offset, empty if nobody knows
      * @throws UnreadableAnswerException if there is no such list in it, or no order says when it
-     *     changed, or if the next page can't be asked for
+     *     changed, or if it doesn't tell whether there is more
      */
     public static PollPage read(PollRules rules, String zone, byte[] body)
             throws UnreadableAnswerException {
@@ -55,13 +57,17 @@ public record PollPage(List<byte[]> items, Instant latest, int count, String las
                             + "' when it changed, as a time with an offset or in a known zone");
         }
         return new PollPage(
-                items, newest.orElse(null), count(rules, json), last(rules.pages(), items, json));
+                items,
+                newest.orElse(null),
+                count(rules, json),
+                more(rules.pages(), json),
+                ids(rules.pages(), items));
     }
 
-    private static String last(PollRules.Pages pages, List<byte[]> items, byte[] json)
+    private static boolean more(PollRules.Pages pages, byte[] json)
             throws UnreadableAnswerException {
-        if (pages.by() != PollRules.Pages.By.LAST_ITEM) {
-            return null;
+        if (pages.more().isEmpty()) {
+            return false;
         }
         String more = tree(json).map(whole -> whole.at(pages.more()).asText()).orElse("");
         if (!more.equals("true") && !more.equals("false")) {
@@ -70,18 +76,16 @@ public record PollPage(List<byte[]> items, Instant latest, int count, String las
                             + pages.more()
                             + "' whether there is more");
         }
-        if (more.equals("false") || items.isEmpty()) {
-            return null;
-        }
-        return tree(items.get(items.size() - 1))
-                .map(item -> Scalars.textOf(item.at(pages.where())))
-                .filter(id -> !id.isEmpty())
-                .orElseThrow(
-                        () ->
-                                new UnreadableAnswerException(
-                                        "the last item has nothing at '"
-                                                + pages.where()
-                                                + "' to ask for the next page by"));
+        return more.equals("true");
+    }
+
+    private static List<String> ids(PollRules.Pages pages, List<byte[]> items) {
+        return pages.item().isEmpty()
+                ? List.of()
+                : items.stream()
+                        .map(item -> tree(item).map(one -> one.at(pages.item())))
+                        .map(id -> id.map(Scalars::textOf).orElse(""))
+                        .toList();
     }
 
     private static Optional<Instant> newest(PollRules rules, String zone, List<byte[]> items) {

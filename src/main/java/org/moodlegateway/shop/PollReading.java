@@ -28,18 +28,17 @@ final class PollReading {
         }
         place.refuseOtherKeysThan(
                 Set.of("path", "query", "since", "items", "changed", "pages", "format"));
-        String path = KindValues.path(place.at("path"));
         YamlPlace since = place.at("since");
         since.refuseOtherKeysThan(Set.of("pattern", "zone", "overlap"));
         return Optional.of(
                 new PollRules(
-                        path,
+                        KindValues.path(place.at("path")),
                         query(place.at("query")),
                         KindValues.pointer(place.at("items")),
                         KindValues.pointer(place.at("changed")),
                         since(since),
                         overlap(since.at("overlap")),
-                        pages(place.at("pages")),
+                        pages(place),
                         KindValues.word(
                                 place.at("format"),
                                 "json",
@@ -89,40 +88,54 @@ final class PollReading {
         }
     }
 
-    private static PollRules.Pages pages(YamlPlace place) {
+    private static PollRules.Pages pages(YamlPlace poll) {
+        YamlPlace place = poll.at("pages");
         place.refuseOtherKeysThan(
-                Set.of("by", "header", "pointer", "size", "total", "parameter", "more"));
+                Set.of("by", "header", "pointer", "size", "total", "item", "parameter", "more"));
         PollRules.Pages.By by =
                 KindValues.word(
                         place.at("by"),
                         "short-page",
                         Set.of("total-pages", "link", "total-count", "short-page", "last-item"),
                         PollRules.Pages.By::valueOf);
-        int size = size(place.at("size"));
-        String where =
-                switch (by) {
-                    case TOTAL_PAGES -> KindValues.header(place.at("header"));
-                    case TOTAL_COUNT, LAST_ITEM -> KindValues.pointer(place.at("pointer"));
-                    case LINK, SHORT_PAGE -> "";
-                };
-        String parameter = place.at("parameter").text();
-        String more = KindValues.pointer(place.at("more"));
-        boolean enough =
-                switch (by) {
-                    case LINK -> true;
-                    case TOTAL_PAGES -> !where.isEmpty();
-                    case TOTAL_COUNT -> !where.isEmpty() && size > 0;
-                    case SHORT_PAGE -> size > 0;
-                    case LAST_ITEM -> !where.isEmpty() && !parameter.isEmpty() && !more.isEmpty();
-                };
-        if (!enough) {
+        PollRules.Pages pages =
+                new PollRules.Pages(
+                        by,
+                        by == PollRules.Pages.By.TOTAL_PAGES
+                                ? KindValues.header(place.at("header"))
+                                : KindValues.pointer(place.at("pointer")),
+                        size(place.at("size")),
+                        KindValues.header(place.at("total")),
+                        KindValues.pointer(place.at("item")),
+                        place.at("parameter").text(),
+                        KindValues.pointer(place.at("more")));
+        if (!isEnough(pages)) {
             throw place.refused(
                     "value-invalid",
                     "needs a header for total-pages, a pointer and a size for total-count, a size"
-                            + " for short-page, a pointer, a parameter and more for last-item");
+                            + " for short-page, an item, a parameter and more for last-item");
         }
-        return new PollRules.Pages(
-                by, where, size, KindValues.header(place.at("total")), parameter, more);
+        boolean counted =
+                query(poll.at("query")).values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(value -> value.contains("{offset}"));
+        if (pages.overlap() > 0 && !counted) {
+            throw place.at("item").refused("value-invalid", "needs {offset} in the query");
+        }
+        return pages;
+    }
+
+    private static boolean isEnough(PollRules.Pages pages) {
+        return switch (pages.by()) {
+            case LINK -> true;
+            case TOTAL_PAGES -> !pages.where().isEmpty();
+            case TOTAL_COUNT -> !pages.where().isEmpty() && pages.size() > 0;
+            case SHORT_PAGE -> pages.size() > pages.overlap();
+            case LAST_ITEM ->
+                    !pages.item().isEmpty()
+                            && !pages.parameter().isEmpty()
+                            && !pages.more().isEmpty();
+        };
     }
 
     private static int size(YamlPlace place) {

@@ -48,17 +48,41 @@ public record PollRules(
      * How the next page is found.
      *
      * @param where a header for {@link By#TOTAL_PAGES}, a JSON pointer for {@link By#TOTAL_COUNT},
-     *     one within an item for {@link By#LAST_ITEM}, empty otherwise
+     *     empty otherwise
      * @param size of a full page, 0 where it doesn't matter
-     * @param total a header with the number of all orders for {@link By#TOTAL_PAGES}, empty if none
-     *     tells
+     * @param total a header with the number of all orders, empty if none tells
+     * @param item JSON pointer of an item's id for {@link By#LAST_ITEM}, and for {@link
+     *     By#SHORT_PAGE} if each page is to begin with the last item of the one before; empty
+     *     otherwise
      * @param parameter of the query that tells the last item of the page before, for {@link
      *     By#LAST_ITEM}; empty otherwise
      * @param more JSON pointer of whether there is another page for {@link By#LAST_ITEM}, empty
      *     otherwise
      */
     public record Pages(
-            By by, String where, int size, String total, String parameter, String more) {
+            By by,
+            String where,
+            int size,
+            String total,
+            String item,
+            String parameter,
+            String more) {
+        /** By how many items a page reaches back into the one before. */
+        int overlap() {
+            return by == By.SHORT_PAGE && !item.isEmpty() ? 1 : 0;
+        }
+
+        /**
+         * Whether it would show if items had left the list between two pages, or it doesn't matter.
+         */
+        boolean isWatched() {
+            return switch (by) {
+                case LINK, LAST_ITEM, TOTAL_COUNT -> true;
+                case TOTAL_PAGES -> !total.isEmpty();
+                case SHORT_PAGE -> overlap() > 0;
+            };
+        }
+
         /** What tells whether there is another page. */
         public enum By {
             TOTAL_PAGES,

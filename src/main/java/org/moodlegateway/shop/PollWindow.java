@@ -115,7 +115,7 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
     }
 
     private URI page(int number, Stream<Parameter> more) throws UnreadableAnswerException {
-        int offset = (number - 1) * rules.pages().size();
+        int offset = (number - 1) * (rules.pages().size() - rules.pages().overlap());
         String time = written();
         String query =
                 Stream.concat(asked(), more)
@@ -164,7 +164,10 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
             throws UnreadableAnswerException {
         return switch (rules.pages().by()) {
             case LINK -> next(answer);
-            case LAST_ITEM -> behind(page.last());
+            case LAST_ITEM ->
+                    page.more() && !page.items().isEmpty()
+                            ? Optional.of(behind(page.last()))
+                            : Optional.empty();
             case TOTAL_PAGES ->
                     another(
                             number,
@@ -186,11 +189,29 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
         return more && !page.items().isEmpty() ? Optional.of(page(number + 1)) : Optional.empty();
     }
 
-    private Optional<URI> behind(Optional<String> last) throws UnreadableAnswerException {
-        return last.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        page(1, Stream.of(new Parameter(rules.pages().parameter(), last.get()))));
+    private URI behind(String last) throws UnreadableAnswerException {
+        if (last.isEmpty()) {
+            throw new UnreadableAnswerException(
+                    "the last item has nothing at '"
+                            + rules.pages().item()
+                            + "' to ask for the next page by");
+        }
+        return page(1, Stream.of(new Parameter(rules.pages().parameter(), last)));
+    }
+
+    /**
+     * Whether a page has no gap before it: where pages overlap, the last order of the page before
+     * must still be on it.
+     *
+     * @param last order of the page before, empty for the first page
+     */
+    public boolean isGapless(String last, PollPage page) {
+        return rules.pages().overlap() == 0 || last.isEmpty() || page.ids().contains(last);
+    }
+
+    /** Whether a reading that was broken off may go on after a while without passing over any. */
+    public boolean mayGoOn() {
+        return rules.pages().isWatched();
     }
 
     private UnreadableAnswerException mute() {

@@ -39,7 +39,7 @@ class PollPageTest {
     }
 
     private static Pages shortPage(int size) {
-        return new Pages(Pages.By.SHORT_PAGE, "", size, "", "", "");
+        return new Pages(Pages.By.SHORT_PAGE, "", size, "", "", "", "");
     }
 
     private static List<String> items(String pointer, String body)
@@ -183,10 +183,10 @@ class PollPageTest {
 
     @Test
     void the_next_page_is_found_in_every_way() throws Exception {
-        PollPage full = new PollPage(List.of(new byte[1], new byte[1]), null, 5, null);
-        PollPage empty = new PollPage(List.of(), null, 5, null);
-        Pages total = new Pages(Pages.By.TOTAL_PAGES, "X-Pages", 0, "X-Total", "", "");
-        Pages count = new Pages(Pages.By.TOTAL_COUNT, "/total", 2, "", "", "");
+        PollPage full = new PollPage(List.of(new byte[1], new byte[1]), null, 5, false, List.of());
+        PollPage empty = new PollPage(List.of(), null, 5, false, List.of());
+        Pages total = new Pages(Pages.By.TOTAL_PAGES, "X-Pages", 0, "X-Total", "", "", "");
+        Pages count = new Pages(Pages.By.TOTAL_COUNT, "/total", 2, "", "", "", "");
 
         assertThat(window(shortPage(2), PARIS).after(1, full, answered("a", "b"))).isPresent();
         assertThat(window(shortPage(3), PARIS).after(1, full, answered("a", "b"))).isEmpty();
@@ -205,7 +205,14 @@ class PollPageTest {
         PollRules rules =
                 rules(
                         "/data",
-                        new Pages(Pages.By.LAST_ITEM, "/id", 0, "", "starting_after", "/has_more"),
+                        new Pages(
+                                Pages.By.LAST_ITEM,
+                                "",
+                                0,
+                                "",
+                                "/id",
+                                "starting_after",
+                                "/has_more"),
                         Format.JSON);
         PollWindow window =
                 new PollWindow(
@@ -229,6 +236,29 @@ class PollPageTest {
                                         "{\"has_more\":true,\"data\":[{\"date_upd\":1768469400}]}"))
                 .isInstanceOf(UnreadableAnswerException.class)
                 .hasMessageContaining("'/id'");
+    }
+
+    @Test
+    void pages_that_overlap_show_when_orders_have_left() throws Exception {
+        PollRules rules =
+                rules("", new Pages(Pages.By.SHORT_PAGE, "", 2, "", "/id", "", ""), Format.JSON);
+        PollWindow window =
+                new PollWindow(
+                        rules,
+                        ShopApi.of("https://shop.example.org", "", ""),
+                        PARIS,
+                        Instant.parse("2026-01-15T09:30:00Z"));
+        PollPage page =
+                PollPage.read(
+                        rules,
+                        PARIS,
+                        "[{\"id\":7,\"date_upd\":1768469400},{\"id\":\"8\"}]".getBytes(UTF_8));
+
+        assertThat(window.page(3).toString()).endsWith("limit=2%2C100");
+        assertThat(page.last()).isEqualTo("8");
+        assertThat(window.isGapless("", page)).isTrue();
+        assertThat(window.isGapless("7", page)).isTrue();
+        assertThat(window.isGapless("6", page)).isFalse();
     }
 
     private static String next(PollWindow window, String body) throws UnreadableAnswerException {
@@ -257,8 +287,8 @@ class PollPageTest {
                 "<//evil.example.org/sub/a>; rel=\"next\" | refused",
             })
     void a_link_leads_on_below_the_api_only(String link, String expected) throws Exception {
-        PollWindow window = window(new Pages(Pages.By.LINK, "", 0, "", "", ""), PARIS);
-        PollPage page = new PollPage(List.of(), null, -1, null);
+        PollWindow window = window(new Pages(Pages.By.LINK, "", 0, "", "", "", ""), PARIS);
+        PollPage page = new PollPage(List.of(), null, -1, false, List.of());
         String found;
         try {
             found =

@@ -28,7 +28,7 @@ class PollReadingTest {
               since: { pattern: unix-seconds }
               items: /data
               changed: /created
-              pages: { by: last-item, pointer: /id, parameter: starting_after, more: /has_more }
+              pages: { by: last-item, item: /id, parameter: starting_after, more: /has_more }
             """;
 
     @TempDir private Path folder;
@@ -59,13 +59,16 @@ class PollReadingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "pointer: /id, | ` ` | /poll/pages | 8 | needs a header for total-pages",
+                "item: /id, | ` ` | /poll/pages | 8 | needs a header for total-pages",
                 "more: /has_more | ` ` | /poll/pages | 8 | and more for last-item",
                 "parameter: starting_after, | ` ` | /poll/pages | 8 | a parameter",
                 "more: /has_more | more: has_more | /poll/pages/more | 8 | must be a JSON pointer",
                 "by: last-item | by: last | /poll/pages/by | 8 | must be one of last-item, link,"
                         + " short-page",
                 "by: last-item | by: total-count | /poll/pages | 8 | a size for total-count",
+                "by: last-item | by: short-page, size: 9 | /poll/pages/item | 8 | needs {offset} in"
+                        + " the query",
+                "by: last-item | by: short-page, size: 1 | /poll/pages | 8 | a size for short-page",
                 "parameter: | parametre: | /poll/pages/parametre | 8 | is not known",
                 "unix-seconds | unix-nanoseconds | /poll/since | 5 | has no pattern or zone",
                 "/v1/events | v1/events | /poll/path | 3 | must begin with one slash",

@@ -173,6 +173,76 @@ class PollTest {
     }
 
     @Test
+    void a_poll_that_a_busy_shop_breaks_off_goes_on_with_the_page_it_was_at() {
+        orders(1, 350);
+        AtomicInteger busy = new AtomicInteger(2);
+        woo.trouble(
+                exchange -> {
+                    if (!isPage(exchange, 3) || busy.getAndDecrement() <= 0) {
+                        return false;
+                    }
+                    exchange.getResponseHeaders().set("Retry-After", "60");
+                    FakeWooCommerce.send(exchange, 429, "{}");
+                    return true;
+                });
+        Instant began = fixture.clock.instant();
+        fixture.work();
+        later(Duration.ofSeconds(60));
+        woo.order(1, "completed");
+
+        later(Duration.ofSeconds(60));
+
+        assertThat(fixture.seatStates()).hasSize(350);
+        assertThat(woo.pages()).isEqualTo(2 + 2 + 2);
+        assertThat(reading().changedAt()).isEqualTo(began.minus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void a_poll_that_goes_on_after_orders_left_the_window_hides_no_other() {
+        orders(1, 250);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        woo.trouble(
+                exchange -> {
+                    if (!isPage(exchange, 2) || !busy.getAndSet(false)) {
+                        return false;
+                    }
+                    exchange.getResponseHeaders().set("Retry-After", "60");
+                    FakeWooCommerce.send(exchange, 429, "{}");
+                    return true;
+                });
+        fixture.work();
+        woo.remove(5);
+
+        later(Duration.ofSeconds(60));
+
+        assertThat(fixture.seatStates()).hasSize(250);
+        assertThat(woo.pages()).isEqualTo(2 + 1 + 3);
+    }
+
+    @Test
+    void a_poll_that_was_broken_off_long_ago_begins_anew() {
+        orders(1, 150);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        woo.trouble(
+                exchange -> {
+                    if (!isPage(exchange, 2) || !busy.getAndSet(false)) {
+                        return false;
+                    }
+                    exchange.getResponseHeaders().set("Retry-After", "3600");
+                    FakeWooCommerce.send(exchange, 429, "{}");
+                    return true;
+                });
+        fixture.work();
+
+        later(Duration.ofHours(1));
+
+        assertThat(fixture.seatStates()).hasSize(150);
+        assertThat(woo.pages()).isEqualTo(2 + 2);
+        assertThat(reading().changedAt())
+                .isEqualTo(fixture.clock.instant().minus(Duration.ofHours(1)));
+    }
+
+    @Test
     void the_wish_may_be_a_date() {
         woo.trouble(
                 exchange -> {
