@@ -1,0 +1,108 @@
+package org.moodlegateway.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.MovableClock;
+
+/** A Magento that sends nothing, before a gateway that serves and polls it. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class MagentoPollTest {
+    private static final int ORDERS = 1000;
+
+    private final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
+    private final Random random = new Random(42);
+    private final FakeMagento magento = FakeMagento.start(clock);
+    private ServedShop<FakeMagento> served;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        served =
+                ServedShop.in(
+                        directory,
+                        clock,
+                        magento,
+                        Map.of("MAGENTO_TOKEN", FakeMagento.TOKEN),
+                        """
+                          store:
+                            kind: magento
+                            api: { url: "%s", token: "{{env:MAGENTO_TOKEN}}" }
+                            poll: PT5M
+                            products: { COURSE-SCI: SCI-180 }
+                        """
+                                .formatted(magento.url()));
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void orders_all_arrive_by_poll_and_so_does_what_becomes_of_them() {
+        for (int id = 1; id <= ORDERS; id++) {
+            Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
+            magento.order(id, "processing", clock.instant().minus(ago));
+        }
+        AtomicBoolean once = new AtomicBoolean();
+        magento.trouble(
+                exchange -> {
+                    if (exchange.getRequestURI().toString().contains("currentPage%5D=4&")
+                            && once.compareAndSet(false, true)) {
+                        for (int id = 1; id <= 20; id++) {
+                            magento.order(id * 37, "complete");
+                            magento.order(ORDERS + id, "processing");
+                        }
+                    }
+                    return false;
+                });
+        long before = magento.pages();
+
+        served.pollAgain();
+        magento.order(50, "closed");
+        magento.order(60, "canceled");
+        magento.order(61, "closed");
+        magento.order(1100, "new");
+        served.pollAgain();
+
+        assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED - 2);
+        assertThat(served.seats("CANCELLED")).isEqualTo(3);
+        assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(ORDERS + 21);
+        int needed = 11 + 1;
+        assertThat(magento.pages() - before).isBetween((long) needed, needed * 11L / 10);
+        assertThat(magento.calls()).hasSize((int) magento.pages());
+        assertThat(served.fixture.rejectedCodes()).isEmpty();
+    }
+
+    @Test
+    void a_busy_shop_is_left_alone_as_long_as_it_wants() {
+        for (int id = 1; id <= 250; id++) {
+            magento.order(id, "processing");
+        }
+        AtomicBoolean busy = new AtomicBoolean(true);
+        magento.trouble(
+                exchange -> {
+                    boolean later =
+                            exchange.getRequestURI().toString().contains("currentPage%5D=3&");
+                    if (later && busy.get()) {
+                        exchange.getResponseHeaders().set("Retry-After", "60");
+                        FakeShop.send(exchange, 429, "{\"message\":\"Too Many Requests\"}");
+                    }
+                    return later && busy.get();
+                });
+
+        served.pollIsLeftAloneFor(Duration.ofSeconds(60), () -> busy.set(false));
+
+        assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
+    }
+}
