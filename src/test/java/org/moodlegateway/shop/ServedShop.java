@@ -70,11 +70,11 @@ final class ServedShop<S extends FakeShop> implements AutoCloseable {
                                                         handle ->
                                                                 handle.select(
                                                                                 "select count(*)"
-                                                                                    + " from"
-                                                                                    + " shop_reading"
-                                                                                    + " where"
-                                                                                    + " good_at ="
-                                                                                    + " ?",
+                                                                                        + " from"
+                                                                                        + " shop_reading"
+                                                                                        + " where"
+                                                                                        + " good_at ="
+                                                                                        + " ?",
                                                                                 now)
                                                                         .mapTo(Long.class)
                                                                         .one())
@@ -90,11 +90,11 @@ final class ServedShop<S extends FakeShop> implements AutoCloseable {
                                 assertThat(
                                                 fixture.list(
                                                         "select 'message ' || state || ' ' ||"
-                                                            + " coalesce(code, '') from inbox where"
-                                                            + " state <> 'APPLIED' union all select"
-                                                            + " 'entitlement ' || state from"
-                                                            + " entitlement where state <>"
-                                                            + " 'CLEAN'"))
+                                                                + " coalesce(code, '') from inbox where"
+                                                                + " state <> 'APPLIED' union all select"
+                                                                + " 'entitlement ' || state from"
+                                                                + " entitlement where state <>"
+                                                                + " 'CLEAN'"))
                                         .isEmpty());
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ public final class WooNotes implements FakeWooCommerce.Trouble {
     private final FakeWooCommerce shop;
     private final Map<String, List<String>> notes = new ConcurrentHashMap<>();
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private volatile int answersLost;
+    private final AtomicInteger answersToLose = new AtomicInteger();
 
     public WooNotes(FakeWooCommerce shop) {
         this.shop = shop;
@@ -40,7 +41,7 @@ public final class WooNotes implements FakeWooCommerce.Trouble {
 
     /** The next answers are lost after the shop has done what it was told. */
     void loseAnswers(int number) {
-        answersLost = number;
+        answersToLose.set(number);
     }
 
     @Override
@@ -80,8 +81,7 @@ public final class WooNotes implements FakeWooCommerce.Trouble {
     }
 
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
-        if (answersLost > 0) {
-            answersLost--;
+        if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             exchange.close();
         } else {
             FakeWooCommerce.send(exchange, status, body);
