@@ -60,13 +60,8 @@ final class MissingParts {
     void ask(Turn turn, Language language) throws NoAnswerException, TurnLostException {
         Set<Long> left = new HashSet<>();
         for (Missing missing : parts.missing(turn.shop(), MESSAGES)) {
-            if (!left.contains(missing.inboxId())) {
-                if (!readings.prolong(turn)) {
-                    throw new TurnLostException(turn.shop());
-                }
-                if (!ask(missing, language)) {
-                    left.add(missing.inboxId());
-                }
+            if (!left.contains(missing.inboxId()) && !ask(turn, missing, language)) {
+                left.add(missing.inboxId());
             }
         }
         readings.end(turn);
@@ -74,9 +69,10 @@ final class MissingParts {
     }
 
     /** False if its message has to wait. */
-    private boolean ask(Missing missing, Language language) throws NoAnswerException {
+    private boolean ask(Turn turn, Missing missing, Language language)
+            throws NoAnswerException, TurnLostException {
         try {
-            Optional<Part> part = part(missing, language);
+            Optional<Part> part = part(turn, missing, language);
             part.ifPresent(one -> parts.answered(missing, one));
             return part.isPresent();
         } catch (NoAnswerException e) {
@@ -96,25 +92,28 @@ final class MissingParts {
         }
     }
 
-    private Optional<Part> part(Missing missing, Language language)
-            throws NoAnswerException, UnreadableAnswerException {
+    private Optional<Part> part(Turn turn, Missing missing, Language language)
+            throws NoAnswerException, TurnLostException, UnreadableAnswerException {
         URI address = language.api().orElseThrow().below(missing.path());
         if (!language.kind().isShared(missing.path())) {
-            return asked(missing, language, address);
+            return asked(turn, missing, language, address);
         }
         Optional<Part> known = shared.find(missing.shop(), address);
         if (known.isPresent()) {
             return known;
         }
-        Optional<Part> asked = asked(missing, language, address);
+        Optional<Part> asked = asked(turn, missing, language, address);
         asked.filter(part -> part.status() == OK)
                 .ifPresent(part -> shared.keep(missing.shop(), address, part));
         return asked;
     }
 
     /** Empty if its message has to wait. */
-    private Optional<Part> asked(Missing missing, Language language, URI address)
-            throws NoAnswerException, UnreadableAnswerException {
+    private Optional<Part> asked(Turn turn, Missing missing, Language language, URI address)
+            throws NoAnswerException, TurnLostException, UnreadableAnswerException {
+        if (!readings.prolong(turn)) {
+            throw new TurnLostException(turn.shop());
+        }
         ShopAnswer.Answered answer = NoAnswerException.orThrow(calls.ask(language, address));
         if (!TOLD.contains(answer.status())) {
             leave(

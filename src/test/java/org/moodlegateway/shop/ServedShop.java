@@ -13,7 +13,7 @@ import org.moodlegateway.ServingFixture;
 
 /** A shop before a gateway that serves and polls it, each with a clock of its own. */
 final class ServedShop<S extends FakeShop> implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofSeconds(200);
 
     final MovableClock clock;
     final S shop;
