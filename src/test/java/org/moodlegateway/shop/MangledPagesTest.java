@@ -96,9 +96,6 @@ class MangledPagesTest {
         } else if (rules.pages().by() == PollRules.Pages.By.LAST_ITEM) {
             page.put(rules.pages().more().substring(1), true);
         }
-        if (rules.pages().by() == PollRules.Pages.By.LAST_ITEM) {
-            page.put(rules.pages().more().substring(1), true);
-        }
         page.set(rules.items().substring(1), orders);
         return page;
     }
