@@ -1,12 +1,17 @@
 package org.moodlegateway.asking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.moodlegateway.ledger.InboxParts;
@@ -58,23 +63,40 @@ final class MissingParts {
 
     /** Asks for what some messages lack; ends the turn unless it fails. */
     void ask(Turn turn, Language language) throws NoAnswerException, TurnLostException {
-        Set<Long> left = new HashSet<>();
-        for (Missing missing : parts.missing(turn.shop(), MESSAGES)) {
-            if (!left.contains(missing.inboxId()) && !ask(turn, missing, language)) {
-                left.add(missing.inboxId());
-            }
+        Map<Long, List<Missing>> messages =
+                parts.missing(turn.shop(), MESSAGES).stream()
+                        .collect(groupingBy(Missing::inboxId, LinkedHashMap::new, toList()));
+        for (Map.Entry<Long, List<Missing>> message : messages.entrySet()) {
+            ask(turn, message.getKey(), message.getValue(), language);
         }
         readings.end(turn);
         complete.run();
     }
 
-    /** False if its message has to wait. */
-    private boolean ask(Turn turn, Missing missing, Language language)
+    /** Asks for what a message lacks, until something can't be had; what came is one commit. */
+    private void ask(Turn turn, long inboxId, List<Missing> lacking, Language language)
+            throws NoAnswerException, TurnLostException {
+        Map<String, Part> answers = new LinkedHashMap<>();
+        try {
+            for (Missing missing : lacking) {
+                Optional<Part> answer = ask(turn, missing, language);
+                if (answer.isEmpty()) {
+                    return;
+                }
+                answers.put(missing.name(), answer.get());
+            }
+        } finally {
+            if (!answers.isEmpty()) {
+                parts.answered(inboxId, answers);
+            }
+        }
+    }
+
+    /** Empty if its message has to wait. */
+    private Optional<Part> ask(Turn turn, Missing missing, Language language)
             throws NoAnswerException, TurnLostException {
         try {
-            Optional<Part> part = part(turn, missing, language);
-            part.ifPresent(one -> parts.answered(missing, one));
-            return part.isPresent();
+            return part(turn, missing, language);
         } catch (NoAnswerException e) {
             leave(
                     missing,
@@ -88,7 +110,7 @@ final class MissingParts {
                     "shop-unreadable",
                     missing.name() + " can't be asked for: " + e.getMessage(),
                     Pace.MESSAGE.after(missing.attempts()));
-            return false;
+            return Optional.empty();
         }
     }
 

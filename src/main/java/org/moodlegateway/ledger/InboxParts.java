@@ -149,25 +149,35 @@ public final class InboxParts {
                 row.getInt("attempts"));
     }
 
-    /** Writes down an answer; with the last one the message is to be read again. */
-    public void answered(Missing missing, Part part) {
+    /**
+     * Writes down answers for a message; with the last one it is to be read again.
+     *
+     * @param parts by name
+     */
+    public void answered(long inboxId, Map<String, Part> parts) {
         ledger.transaction(
                 handle -> {
-                    handle.execute(
-                            "update inbox_part set status = ?, body = ?, answered_at = ? where"
-                                    + " inbox_id = ? and name = ? and status is null",
-                            part.status(),
-                            part.body(),
-                            part.answeredAt(),
-                            missing.inboxId(),
-                            missing.name());
+                    PreparedBatch batch =
+                            handle.prepareBatch(
+                                    "update inbox_part set status = ?, body = ?, answered_at = ?"
+                                            + " where inbox_id = ? and name = ? and status is"
+                                            + " null");
+                    parts.forEach(
+                            (name, part) ->
+                                    batch.add(
+                                            part.status(),
+                                            part.body(),
+                                            part.answeredAt(),
+                                            inboxId,
+                                            name));
+                    batch.execute();
                     return handle.execute(
                             """
                             update inbox set state = 'NEW', lease_until = null, code = null, message = null, attempts = 0
                             where id = ? and state = 'ASKING' and not exists (
                                 select 1 from inbox_part p where p.inbox_id = inbox.id and p.status is null)
                             """,
-                            missing.inboxId());
+                            inboxId);
                 });
     }
 

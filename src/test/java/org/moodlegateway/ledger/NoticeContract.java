@@ -252,7 +252,12 @@ abstract class NoticeContract {
         clock.forward(Duration.ofMinutes(1));
         assertThat(parts.missing("web", 10)).hasSize(2);
         missing.forEach(
-                one -> parts.answered(one, new InboxParts.Part(200, new byte[0], clock.instant())));
+                one ->
+                        parts.answered(
+                                one.inboxId(),
+                                Map.of(
+                                        one.name(),
+                                        new InboxParts.Part(200, new byte[0], clock.instant()))));
         assertThat(new RejectedMessages(ledger).all(10)).isEmpty();
         assertThat(new Inbox(ledger).waiting()).isOne();
     }

@@ -206,7 +206,7 @@ class MailTest {
 
             assertThat(fixture.seatStates()).containsExactly("ACTIVE", "ACTIVE");
             assertThat(shop.calls()).hasSize(2);
-            assertThat(java.nio.file.Files.readString(events)).hasLineCount(2);
+            assertThat(java.nio.file.Files.readString(events)).hasLineCount(4);
             assertThat(fixture.list(MAILS))
                     .containsExactly(
                             "office@example.org NEW unreachable", "office@example.org NEW ");
