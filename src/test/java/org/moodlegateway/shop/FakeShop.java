@@ -32,6 +32,9 @@ public abstract class FakeShop implements AutoCloseable {
     /** Whoever takes a seat is named in every order whose number can be divided by this. */
     static final int NAMED = 10;
 
+    /** How many orders a shop has; {@code -Dorders=1000} polls more than a build has time for. */
+    static final int ORDERS = Integer.getInteger("orders", 400);
+
     private final Clock clock;
     private final String list;
     private final HttpServer server;

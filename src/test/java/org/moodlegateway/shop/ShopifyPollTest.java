@@ -24,7 +24,7 @@ import org.moodlegateway.MovableClock;
 /** A Shopify of which not every webhook comes, beside a poll, before a gateway that serves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ShopifyPollTest {
-    private static final int ORDERS = 1000;
+    private static final int ORDERS = FakeShop.ORDERS;
 
     private final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
     private final Random random = new Random(42);
@@ -100,7 +100,7 @@ class ShopifyPollTest {
                     if (exchange.getRequestURI().toString().contains("page_info")
                             && once.compareAndSet(false, true)) {
                         for (int number = 1; number <= 20; number++) {
-                            shopify.order(number * 37, "paid");
+                            shopify.order(number * (ORDERS / 27), "paid");
                             shopify.order(ORDERS + number, "paid");
                         }
                     }
@@ -113,8 +113,8 @@ class ShopifyPollTest {
 
         assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED);
         assertThat(served.seats("UNASSIGNED")).isEqualTo((ORDERS + 20) * 9 / FakeShop.NAMED);
-        int needed = 4 + 1;
-        assertThat(shopify.pages() - before).isBetween((long) needed, needed * 11L / 10);
+        long needed = (ORDERS + 249) / 250 + 1;
+        assertThat(shopify.pages() - before).isBetween(needed, needed * 11 / 10);
         assertThat(shopify.calls()).hasSize((int) shopify.pages());
         assertThat(served.fixture.rejectedCodes()).isEmpty();
     }
