@@ -78,8 +78,8 @@ class MagentoPollTest {
         assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED - 2);
         assertThat(served.seats("CANCELLED")).isEqualTo(3);
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(ORDERS + 21);
-        long needed = (ORDERS + 20 + 99) / 100 + 1;
-        assertThat(magento.pages() - before).isBetween(needed, needed + 1);
+        int needed = (ORDERS + 20 + 99) / 100 + 1;
+        assertThat(magento.pages() - before).isBetween((long) needed, needed + 1L);
         assertThat(magento.calls()).hasSize((int) magento.pages());
         assertThat(served.fixture.rejectedCodes()).isEmpty();
     }

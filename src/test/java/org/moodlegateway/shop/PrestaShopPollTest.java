@@ -83,8 +83,8 @@ class PrestaShopPollTest {
         assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED - 2);
         assertThat(served.seats("CANCELLED")).isEqualTo(3);
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(ORDERS + 21);
-        long needed = (ORDERS + 20 + 99) / 100 + 1;
-        assertThat(presta.pages() - before).isBetween(needed, needed + 1);
+        int needed = (ORDERS + 20 + 99) / 100 + 1;
+        assertThat(presta.pages() - before).isBetween((long) needed, needed + 1L);
         assertThat(asked("currencies/") + asked("languages/") + asked("countries/")).isEqualTo(7);
         assertThat(asked("order_states/")).isEqualTo(2);
         assertThat(presta.calls().size() - presta.pages()).isLessThan(ORDERS * 33L / 10 + 100);

@@ -113,8 +113,8 @@ class ShopifyPollTest {
 
         assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED);
         assertThat(served.seats("UNASSIGNED")).isEqualTo((ORDERS + 20) * 9 / FakeShop.NAMED);
-        long needed = (ORDERS + 249) / 250 + 1;
-        assertThat(shopify.pages() - before).isBetween(needed, needed * 11 / 10);
+        int needed = (ORDERS + 249) / 250 + 1;
+        assertThat(shopify.pages() - before).isBetween((long) needed, needed * 11L / 10);
         assertThat(shopify.calls()).hasSize((int) shopify.pages());
         assertThat(served.fixture.rejectedCodes()).isEmpty();
     }

@@ -99,11 +99,11 @@ class StripePollTest {
 
         assertThat(served.seats("ACTIVE")).isEqualTo((ORDERS + 20) / FakeShop.NAMED);
         assertThat(served.seats("UNASSIGNED")).isEqualTo((ORDERS + 20) * 9 / FakeShop.NAMED);
-        long needed = ORDERS / 100 + 1;
-        assertThat(stripe.pages() - before).isBetween(needed, needed + 1);
+        int needed = ORDERS / 100 + 1;
+        assertThat(stripe.pages() - before).isBetween((long) needed, needed + 1L);
         long asked = stripe.calls().stream().filter(call -> call.contains("line_items")).count();
-        long first = (ORDERS + 20) / 10;
-        assertThat(asked).isBetween(first, first + delivered.size() / 5);
+        int first = (ORDERS + 20) / 10;
+        assertThat(asked).isBetween((long) first, first + delivered.size() / 5L);
         assertThat(served.fixture.rejectedCodes()).isEmpty();
     }
 
