@@ -51,7 +51,9 @@ class SilentPolledShopTest {
             assertThat(shop().path("code").isNull()).isTrue();
 
             // Polls that find nothing are a sign of life.
-            gateway.clock.forward(Duration.ofHours(7));
+            gateway.clock.forward(Duration.ofHours(5));
+            awaitGood();
+            gateway.clock.forward(Duration.ofHours(5));
             awaitGood();
             Instant good = reading().goodAt();
 
