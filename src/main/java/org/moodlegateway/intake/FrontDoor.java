@@ -32,6 +32,9 @@ public final class FrontDoor {
 
     private static final String TYPE = "Content-Type";
 
+    /** Below it lie the pages, whose forms have fields; everywhere else a form is bytes. */
+    private static final String PAGES = "/claim/";
+
     private final CamelContext context;
     private final AnswerWatch watch;
     private volatile List<Door> doors = List.of();
@@ -101,20 +104,20 @@ public final class FrontDoor {
             String types = String.join(", ", usable.get(0).types);
             refuse(request, 415, "type-not-taken", "only " + types + ", as it is, is taken here");
         } else {
-            readForm(request);
+            readForm(request, path.startsWith(PAGES));
             request.next();
         }
     }
 
     /**
-     * Has the fields of a form read, and hides then that it is one: the server would keep its files
-     * in the working folder, and make a folder for them even where there are none. A form with
-     * files is bytes to us like everything else.
+     * Has the fields of a page's form read, and hides then that it is one: the server would keep
+     * its files in the working folder, and make a folder for them even where there are none. A form
+     * with files is bytes to us like everything else, and so is what a shop calls a form.
      */
-    private static void readForm(RoutingContext request) {
+    private static void readForm(RoutingContext request, boolean ofPage) {
         String type = bare(String.valueOf(request.request().getHeader(TYPE)));
         boolean fields = type.equalsIgnoreCase("application/x-www-form-urlencoded");
-        if (fields) {
+        if (fields && ofPage) {
             request.request().setExpectMultipart(true);
         }
         if (fields || type.equalsIgnoreCase("multipart/form-data")) {

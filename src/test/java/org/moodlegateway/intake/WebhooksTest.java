@@ -113,6 +113,22 @@ class WebhooksTest {
     }
 
     @Test
+    void an_order_that_its_sender_calls_a_form_is_taken_byte_for_byte() {
+        byte[] body =
+                new String(sample("woocommerce-any-script"), UTF_8)
+                        .replace("5102", "5190")
+                        .getBytes(UTF_8);
+        HttpRequest.Builder called =
+                SignedWebhooks.wooCommerce(gateway, "boutique", body, "order.updated")
+                        .setHeader("Content-Type", "application/x-www-form-urlencoded");
+
+        Answer answer = gateway.send(called);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(state(answer)).isEqualTo("APPLIED");
+    }
+
+    @Test
     void a_ping_is_answered_200_and_nothing_is_kept() {
         long before = gateway.rows();
 
