@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,29 +105,24 @@ final class LedgerGauges {
 
     /** Has a figure for each shop that is polled, and for no other. */
     void follow(Shops shops) {
-        List<Tags> polled =
+        List<String> polled =
                 shops.names().stream()
                         .filter(name -> shops.find(name).flatMap(Shop::polled).isPresent())
-                        .map(name -> Tags.of("shop", name))
                         .toList();
         unread.register(rows(polled, this::unreadSeconds), true);
         failures.register(rows(polled, reading -> reading.map(Reading::failures).orElse(0)), true);
     }
 
     private List<MultiGauge.Row<?>> rows(
-            List<Tags> shops, ToDoubleFunction<Optional<Reading>> value) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (Tags shop : shops) {
-            String name = shop.iterator().next().getValue();
-            rows.add(
-                    MultiGauge.Row.of(
-                            shop,
-                            this,
-                            self ->
-                                    value.applyAsDouble(
-                                            Optional.ofNullable(self.read().shops.get(name)))));
-        }
-        return rows;
+            List<String> shops, ToDoubleFunction<Optional<Reading>> value) {
+        return shops.stream().<MultiGauge.Row<?>>map(shop -> row(shop, value)).toList();
+    }
+
+    private MultiGauge.Row<?> row(String shop, ToDoubleFunction<Optional<Reading>> value) {
+        return MultiGauge.Row.of(
+                Tags.of("shop", shop),
+                this,
+                self -> value.applyAsDouble(Optional.ofNullable(self.read().shops.get(shop))));
     }
 
     /** Not a number before the first whole poll. */

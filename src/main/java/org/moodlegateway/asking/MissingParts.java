@@ -19,8 +19,7 @@ import org.moodlegateway.ledger.InboxParts.Missing;
 import org.moodlegateway.ledger.InboxParts.Part;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.ShopReadings.Turn;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.shop.JsonAnswer;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopAnswer;
 import org.moodlegateway.shop.UnreadableAnswerException;
@@ -35,7 +34,6 @@ final class MissingParts {
     /** Answers that a mapping is told: there, not there, not there any more. */
     private static final Set<Integer> TOLD = Set.of(200, 404, 410);
 
-    private static final OrderJson JSON = OrderJson.ofAnyText(OrderJson.DEFAULT_MAX_BYTES);
     private static final int OK = 200;
     private static final int MESSAGES = 50;
 
@@ -98,11 +96,7 @@ final class MissingParts {
         try {
             return part(turn, missing, language);
         } catch (NoAnswerException e) {
-            leave(
-                    missing,
-                    e.code(),
-                    e.getMessage(),
-                    e.wanted().orElseGet(() -> Pace.MESSAGE.after(missing.attempts())));
+            leave(missing, e.code(), e.getMessage(), e.pause(Pace.MESSAGE, missing.attempts()));
             throw e;
         } catch (IllegalArgumentException | UnreadableAnswerException e) {
             leave(
@@ -163,12 +157,8 @@ final class MissingParts {
         if (xml) {
             return XmlAnswer.read(answer.body()).toString().getBytes(UTF_8);
         }
-        try {
-            JSON.whole(answer.body());
-            return answer.body();
-        } catch (OrderRejectedException e) {
-            throw new UnreadableAnswerException(e.getMessage(), e);
-        }
+        JsonAnswer.read(answer.body());
+        return answer.body();
     }
 
     private void leave(Missing missing, String code, String why, Duration delay) {

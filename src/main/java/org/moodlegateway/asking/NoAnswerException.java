@@ -1,7 +1,6 @@
 package org.moodlegateway.asking;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.moodlegateway.shop.ShopAnswer;
 
 /** A shop gave no answer, or didn't take the credentials: it is left alone for a while. */
@@ -37,8 +36,8 @@ final class NoAnswerException extends Exception {
         return code;
     }
 
-    /** How long the shop wants to be left alone, if it says. */
-    Optional<Duration> wanted() {
-        return Optional.ofNullable(wish);
+    /** How long to wait: what the shop wants, if it says, else the longer, the more often. */
+    Duration pause(Pace pace, int failures) {
+        return wish == null ? pace.after(failures) : wish;
     }
 }

@@ -125,7 +125,7 @@ public final class ShopAsker {
                 Duration every = language.poll().orElseThrow();
                 readings.pollAgain(turn, every.compareTo(POLL_AGAIN) < 0 ? every : POLL_AGAIN);
             }
-            Duration pause = e.wanted().orElseGet(() -> Pace.SHOP.after(failures));
+            Duration pause = e.pause(Pace.SHOP, failures);
             readings.unanswered(turn, e.code(), pause);
             LOG.warn(
                     "Shop gives no answer, it is left alone for {} shop={} code={} because={}",

@@ -2,7 +2,6 @@ package org.moodlegateway.asking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +10,7 @@ import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.ShopReadings.Reading;
 import org.moodlegateway.ledger.ShopReadings.Turn;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.shop.JsonAnswer;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.ShopAnswer;
 import org.moodlegateway.shop.UnreadableAnswerException;
@@ -23,7 +21,6 @@ import org.moodlegateway.shop.WriteBack;
  * that nothing is written twice, and nothing over what has changed since.
  */
 public final class WriteBacks {
-    private static final OrderJson JSON = OrderJson.ofAnyText(OrderJson.DEFAULT_MAX_BYTES);
     private static final Duration SOMEBODY_ASKS = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int REDIRECTS = 300;
@@ -91,8 +88,7 @@ public final class WriteBacks {
             readings.release(turn);
             return new Written();
         } catch (NoAnswerException e) {
-            int failures = readings.of(turn).failures();
-            Duration pause = e.wanted().orElseGet(() -> Pace.SHOP.after(failures));
+            Duration pause = e.pause(Pace.SHOP, readings.of(turn).failures());
             readings.unanswered(turn, e.code(), pause);
             return new Away(e.code(), pause);
         } catch (UnreadableAnswerException | IllegalArgumentException e) {
@@ -117,7 +113,7 @@ public final class WriteBacks {
         if (now.status() != OK) {
             return Optional.of(new Refused("http-" + now.status()));
         }
-        if (!one.isWanted(json(now), order, text)) {
+        if (!one.isWanted(JsonAnswer.read(now.body()), order, text)) {
             return Optional.empty();
         }
         if (!readings.prolong(turn)) {
@@ -133,13 +129,5 @@ public final class WriteBacks {
         return done.status() >= OK && done.status() < REDIRECTS
                 ? Optional.empty()
                 : Optional.of(new Refused("http-" + done.status()));
-    }
-
-    private static JsonNode json(ShopAnswer.Answered answer) throws UnreadableAnswerException {
-        try {
-            return JSON.whole(answer.body());
-        } catch (OrderRejectedException e) {
-            throw new UnreadableAnswerException(e.getMessage(), e);
-        }
     }
 }

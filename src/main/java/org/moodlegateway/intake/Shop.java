@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.localshop.ShopDatabase;
 import org.moodlegateway.shop.Language;
@@ -41,7 +43,9 @@ public record Shop(
     static final Set<String> RESERVED_FOLDERS = Set.of("done", "failed");
 
     /** Folders beside those of the shops, whose keys are not a shop's, and what nobody sent. */
-    static final Set<String> RESERVED = Set.of("done", "failed", "admin", Inbox.NO_SHOP);
+    static final Set<String> RESERVED =
+            Stream.concat(RESERVED_FOLDERS.stream(), Stream.of("admin", Inbox.NO_SHOP))
+                    .collect(Collectors.toUnmodifiableSet());
 
     public Shop {
         secrets = List.copyOf(secrets);

@@ -18,22 +18,26 @@ import org.moodlegateway.ledger.Outbox.Fact;
 final class LineOutcomes {
     private LineOutcomes() {}
 
+    /** Of a seat {@code s} with its entitlement {@code e}: Moodle shows it, or did. */
+    static final String DELIVERED =
+            "(s.state in ('ACTIVE', 'EXPIRED') or (s.state = 'WAITING' and s.reason = '' and e.state = 'CLEAN'))";
+
     private static final String LINES =
             """
             select s.shop, s.order_id, s.line_id, min(s.product) as product, count(*) as total,
-                sum(case when s.state in ('ACTIVE', 'EXPIRED') or (s.state = 'WAITING' and s.reason = '' and e.state = 'CLEAN')
-                    then 1 else 0 end) as delivered,
+                sum(case when %1$s then 1 else 0 end) as delivered,
                 sum(case when s.state = 'UNASSIGNED' then 1 else 0 end) as unnamed,
                 sum(case when s.state = 'WAITING' and (s.reason = 'email-unusable' or e.state in ('PARKED', 'HELD'))
                     then 1 else 0 end) as stuck
-            from %s left join entitlement e on e.id = s.entitlement_id
-            where s.kind = 'PAID' and s.state <> 'CANCELLED'%s
+            from %2$s left join entitlement e on e.id = s.entitlement_id
+            where s.kind = 'PAID' and s.state <> 'CANCELLED'%3$s
             group by s.shop, s.order_id, s.line_id order by s.shop, s.order_id, s.line_id
             """;
 
     /** A join, not "in": H2 would read all seats for that. */
     private static final String OF_ENTITLEMENTS =
             LINES.formatted(
+                    DELIVERED,
                     """
                     (select distinct shop, order_id, line_id from seat
                         where kind = 'PAID' and entitlement_id in (<ids>)) l
@@ -41,7 +45,7 @@ final class LineOutcomes {
                     "");
 
     private static final String OF_ORDER =
-            LINES.formatted("seat s", " and s.shop = :shop and s.order_id = :order");
+            LINES.formatted(DELIVERED, "seat s", " and s.shop = :shop and s.order_id = :order");
 
     /** Of the lines that have seats in these entitlements. */
     static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {

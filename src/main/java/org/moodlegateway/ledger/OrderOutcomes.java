@@ -24,8 +24,7 @@ final class OrderOutcomes {
                     (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
                         and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
                     (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id
-                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID'
-                        and (s.state in ('ACTIVE', 'EXPIRED') or (s.state = 'WAITING' and s.reason = '' and e.state = 'CLEAN'))) as delivered,
+                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and %s) as delivered,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id
                         and r.state <> 'CANCELLED') as renewals,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id and r.state = 'APPLIED'
@@ -40,6 +39,7 @@ final class OrderOutcomes {
     /** Automatic renewals have another key, which is no number. */
     private static final String OF_ENTITLEMENTS =
             WHOLE.formatted(
+                    LineOutcomes.DELIVERED,
                     """
                     select shop, order_id from seat where kind = 'PAID' and entitlement_id in (<ids>)
                     union
@@ -49,6 +49,7 @@ final class OrderOutcomes {
 
     private static final String OF_ORDER =
             WHOLE.formatted(
+                    LineOutcomes.DELIVERED,
                     "select shop, order_id from orders where shop = :shop and order_id = :order");
 
     /** Of the orders that have seats in these entitlements, or renew such seats. */

@@ -104,14 +104,14 @@ public final class Notices {
 
     /** Writes down what became of one; false if what else was claimed must wait. */
     private boolean others(Claimed claim, Notice notice, NotDeliveredException failure) {
-        Duration hold = longer(shorter(wait(notice), LONGEST_HOLD), failure.least());
         if (failure.hope() == Hope.NOT_YET) {
             book.holdUp(claim, notice, failure.least());
             return false;
         }
         failed(claim, notice, failure.hope(), failure.getMessage(), failure);
         if (failure.hope() == Hope.RECEIVER_DOWN) {
-            book.holdUp(claim, notice, hold);
+            Duration hold = shorter(wait(notice), LONGEST_HOLD);
+            book.holdUp(claim, notice, longer(hold, failure.least()));
             return false;
         }
         return true;
