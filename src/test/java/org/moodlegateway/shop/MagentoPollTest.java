@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -54,17 +53,13 @@ class MagentoPollTest {
             Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
             magento.order(id, "processing", clock.instant().minus(ago));
         }
-        AtomicBoolean once = new AtomicBoolean();
-        magento.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains("currentPage%5D=4&")
-                            && once.compareAndSet(false, true)) {
-                        for (int id = 1; id <= 20; id++) {
-                            magento.order(id * (ORDERS / 27), "complete");
-                            magento.order(ORDERS + id, "processing");
-                        }
+        served.whileAskedFor(
+                "currentPage%5D=4&",
+                () -> {
+                    for (int id = 1; id <= 20; id++) {
+                        magento.order(id * (ORDERS / 27), "complete");
+                        magento.order(ORDERS + id, "processing");
                     }
-                    return false;
                 });
         long before = magento.pages();
 
@@ -89,19 +84,9 @@ class MagentoPollTest {
         for (int id = 1; id <= 250; id++) {
             magento.order(id, "processing");
         }
-        AtomicBoolean busy = new AtomicBoolean(true);
-        magento.trouble(
-                exchange -> {
-                    boolean later =
-                            exchange.getRequestURI().toString().contains("currentPage%5D=3&");
-                    if (later && busy.get()) {
-                        exchange.getResponseHeaders().set("Retry-After", "60");
-                        FakeShop.send(exchange, 429, "{\"message\":\"Too Many Requests\"}");
-                    }
-                    return later && busy.get();
-                });
 
-        served.pollIsLeftAloneFor(Duration.ofSeconds(60), () -> busy.set(false));
+        served.pollIsLeftAloneForAMinute(
+                "currentPage%5D=3&", "60", "{\"message\":\"Too Many Requests\"}");
 
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
     }

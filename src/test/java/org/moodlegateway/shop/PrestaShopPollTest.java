@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -59,17 +58,13 @@ class PrestaShopPollTest {
             Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
             presta.order(id, 2, clock.instant().minus(ago));
         }
-        AtomicBoolean once = new AtomicBoolean();
-        presta.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains("limit=297%2C100")
-                            && once.compareAndSet(false, true)) {
-                        for (int id = 1; id <= 20; id++) {
-                            presta.order(id * (ORDERS / 27), 2);
-                            presta.order(ORDERS + id, 2);
-                        }
+        served.whileAskedFor(
+                "limit=297%2C100",
+                () -> {
+                    for (int id = 1; id <= 20; id++) {
+                        presta.order(id * (ORDERS / 27), 2);
+                        presta.order(ORDERS + id, 2);
                     }
-                    return false;
                 });
         long before = presta.pages();
 
@@ -105,18 +100,8 @@ class PrestaShopPollTest {
         for (int id = 1; id <= 250; id++) {
             presta.order(id, 10);
         }
-        AtomicBoolean busy = new AtomicBoolean(true);
-        presta.trouble(
-                exchange -> {
-                    boolean later = exchange.getRequestURI().toString().contains("limit=198%2C100");
-                    if (later && busy.get()) {
-                        exchange.getResponseHeaders().set("Retry-After", "60");
-                        FakeShop.send(exchange, 429, "");
-                    }
-                    return later && busy.get();
-                });
 
-        served.pollIsLeftAloneFor(Duration.ofSeconds(60), () -> busy.set(false));
+        served.pollIsLeftAloneForAMinute("limit=198%2C100", "60", "");
 
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.ServingFixture;
@@ -107,17 +108,45 @@ final class ServedShop<S extends FakeShop> implements AutoCloseable {
     }
 
     /**
-     * Has a poll begin that the shop breaks off, and sees that it goes on by itself, not before the
-     * shop wants it.
-     *
-     * @param calm what makes the shop answer again
+     * Has something change in the shop while it is asked, the first time that an address has this
+     * part.
      */
-    void pollIsLeftAloneFor(Duration wish, Runnable calm) {
+    void whileAskedFor(String part, Runnable change) {
+        AtomicBoolean once = new AtomicBoolean();
+        shop.trouble(
+                exchange -> {
+                    if (exchange.getRequestURI().toString().contains(part)
+                            && once.compareAndSet(false, true)) {
+                        change.run();
+                    }
+                    return false;
+                });
+    }
+
+    /**
+     * Has a poll begin that the shop breaks off at addresses with this part, since it wants to be
+     * left alone for a minute, and sees that it goes on by itself, not before that.
+     *
+     * @param retryAfter as the shop writes a minute
+     * @param said with that
+     */
+    void pollIsLeftAloneForAMinute(String part, String retryAfter, String said) {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        shop.trouble(
+                exchange -> {
+                    boolean refused =
+                            exchange.getRequestURI().toString().contains(part) && busy.get();
+                    if (refused) {
+                        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                        FakeShop.send(exchange, 429, said);
+                    }
+                    return refused;
+                });
         forward(Duration.ofMinutes(5));
         waitFor("select count(*) from shop_reading where code = 'shop-busy'", 1);
-        calm.run();
+        busy.set(false);
         int asked = shop.calls().size();
-        forward(wish.minusSeconds(1));
+        forward(Duration.ofSeconds(59));
         waitFor("select count(*) from inbox where state = 'NEW'", 0);
         assertThat(shop.calls()).hasSize(asked);
         forward(Duration.ofSeconds(1));

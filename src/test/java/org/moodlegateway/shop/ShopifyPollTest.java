@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,17 +93,13 @@ class ShopifyPollTest {
                                                             "delivery " + number))
                                             .isEqualTo(200));
         }
-        AtomicBoolean once = new AtomicBoolean();
-        shopify.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains("page_info")
-                            && once.compareAndSet(false, true)) {
-                        for (int number = 1; number <= 20; number++) {
-                            shopify.order(number * (ORDERS / 27), "paid");
-                            shopify.order(ORDERS + number, "paid");
-                        }
+        served.whileAskedFor(
+                "page_info",
+                () -> {
+                    for (int number = 1; number <= 20; number++) {
+                        shopify.order(number * (ORDERS / 27), "paid");
+                        shopify.order(ORDERS + number, "paid");
                     }
-                    return false;
                 });
         long before = shopify.pages();
 
@@ -153,19 +148,9 @@ class ShopifyPollTest {
         for (int number = 1; number <= 500; number++) {
             shopify.order(number, "paid");
         }
-        AtomicBoolean busy = new AtomicBoolean(true);
-        shopify.trouble(
-                exchange -> {
-                    boolean second = exchange.getRequestURI().toString().contains("page_info");
-                    if (second && busy.get()) {
-                        exchange.getResponseHeaders().set("Retry-After", "59.5");
-                        FakeShop.send(
-                                exchange, 429, "{\"errors\":\"Exceeded 2 calls per second\"}");
-                    }
-                    return second && busy.get();
-                });
 
-        served.pollIsLeftAloneFor(Duration.ofSeconds(60), () -> busy.set(false));
+        served.pollIsLeftAloneForAMinute(
+                "page_info", "59.5", "{\"errors\":\"Exceeded 2 calls per second\"}");
 
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(500);
     }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -81,16 +80,12 @@ class StripePollTest {
         List<Integer> delivered = events.subList(0, ORDERS * percent / 100);
         delivered.forEach(event -> assertThat(sent(event)).isEqualTo(200));
         delivered.stream().limit(50).forEach(event -> assertThat(sent(event)).isEqualTo(200));
-        AtomicBoolean once = new AtomicBoolean();
-        stripe.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains("starting_after")
-                            && once.compareAndSet(false, true)) {
-                        for (int more = 1; more <= 20; more++) {
-                            stripe.paid(ORDERS + more);
-                        }
+        served.whileAskedFor(
+                "starting_after",
+                () -> {
+                    for (int more = 1; more <= 20; more++) {
+                        stripe.paid(ORDERS + more);
                     }
-                    return false;
                 });
         long before = stripe.pages();
 
@@ -135,18 +130,9 @@ class StripePollTest {
         for (int session = 1; session <= 250; session++) {
             stripe.paid(session);
         }
-        AtomicBoolean busy = new AtomicBoolean(true);
-        stripe.trouble(
-                exchange -> {
-                    boolean later = exchange.getRequestURI().toString().contains("starting_after");
-                    if (later && busy.get()) {
-                        exchange.getResponseHeaders().set("Retry-After", "60");
-                        FakeShop.send(exchange, 429, "{\"error\":{\"code\":\"rate_limit\"}}");
-                    }
-                    return later && busy.get();
-                });
 
-        served.pollIsLeftAloneFor(Duration.ofSeconds(60), () -> busy.set(false));
+        served.pollIsLeftAloneForAMinute(
+                "starting_after", "60", "{\"error\":{\"code\":\"rate_limit\"}}");
 
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
     }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -22,67 +19,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.MovableClock;
-import org.moodlegateway.ServingFixture;
 import org.moodlegateway.sandbox.EffectKind;
 
 /** A WooCommerce of which not every webhook comes, beside a poll, before a gateway that serves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WebhooksAndPollsTest {
     private static final int ORDERS = 1000;
-    private static final Duration LONG = Duration.ofSeconds(120);
 
     private final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
     private final Random random = new Random(42);
-    private FakeWooCommerce woo;
-    private ServingFixture fixture;
+    private final FakeWooCommerce woo = FakeWooCommerce.start(clock);
+    private ServedShop<FakeWooCommerce> served;
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        woo = FakeWooCommerce.start(clock);
-        fixture =
-                ServingFixture.in(
+        served =
+                ServedShop.in(
                         directory,
+                        clock,
+                        woo,
                         Map.of(
                                 "WOO_KEY", FakeWooCommerce.KEY,
                                 "WOO_SECRET", FakeWooCommerce.SECRET,
                                 "WOO_WEBHOOK_SECRET", "woo &amp; \"secret\""),
                         AskedShop.wooCommerce("woo", woo.url(), ""));
-        Awaitility.await().atMost(LONG).until(() -> polls() == 1);
     }
 
     @AfterEach
     void stop() {
-        fixture.close();
-        woo.close();
-    }
-
-    /** Whole polls so far: each has exactly one first page. */
-    private long polls() {
-        return fixture.count(
-                "select count(*) from shop_reading where shop = 'woo' and good_at is not null");
-    }
-
-    private void forward(Duration time) {
-        clock.forward(time);
-        fixture.clock.forward(time);
-    }
-
-    private void waitForWholePoll() {
-        Instant now = fixture.clock.instant();
-        Awaitility.await()
-                .atMost(LONG)
-                .until(
-                        () ->
-                                fixture.gateway
-                                                .ledger()
-                                                .read(
-                                                        handle ->
-                                                                handle.select(
-                                                                                "select count(*) from shop_reading where good_at = ?",
-                                                                                now)
-                                                                        .mapTo(Long.class)
-                                                                        .one())
-                                        == 1);
+        served.close();
     }
 
     private int sent(int id) {
@@ -90,35 +55,15 @@ class WebhooksAndPollsTest {
     }
 
     private int sent(byte[] body) {
-        return fixture.send(
-                        fixture.post(
-                                "/webhooks/woo",
-                                body,
-                                "X-WC-Webhook-Signature",
-                                FakeWooCommerce.signature(body),
-                                "X-WC-Webhook-Topic",
-                                "order.updated",
-                                "X-WC-Webhook-Delivery-ID",
-                                "same-second"))
-                .status();
-    }
-
-    /** Before the clock is moved: nothing may be on its way to Moodle. */
-    private void waitUntilAllIsDone() {
-        Awaitility.await()
-                .atMost(LONG)
-                .until(
-                        () ->
-                                fixture.count(
-                                                "select (select count(*) from inbox where state <>"
-                                                        + " 'APPLIED') + (select count(*) from"
-                                                        + " entitlement where state <> 'CLEAN')")
-                                        == 0);
-    }
-
-    private long seats(String state) {
-        return fixture.count(
-                "select count(*) from seat where kind = 'PAID' and state = '" + state + "'");
+        return served.send(
+                "/webhooks/woo",
+                body,
+                "X-WC-Webhook-Signature",
+                FakeWooCommerce.signature(body),
+                "X-WC-Webhook-Topic",
+                "order.updated",
+                "X-WC-Webhook-Delivery-ID",
+                "same-second");
     }
 
     @ParameterizedTest
@@ -127,42 +72,33 @@ class WebhooksAndPollsTest {
         List<Integer> ids = new ArrayList<>();
         for (int id = 1; id <= ORDERS; id++) {
             Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
-            woo.order(id, "processing", fixture.clock.instant().minus(ago));
+            woo.order(id, "processing", served.fixture.clock.instant().minus(ago));
             ids.add(id);
         }
         Collections.shuffle(ids, random);
         List<Integer> delivered = ids.subList(0, ORDERS * percent / 100);
         delivered.forEach(id -> assertThat(sent(id)).isEqualTo(200));
         delivered.stream().limit(50).forEach(id -> assertThat(sent(id)).isEqualTo(200));
-        AtomicBoolean once = new AtomicBoolean();
-        woo.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains("page=4")
-                            && once.compareAndSet(false, true)) {
-                        for (int id = 1; id <= 20; id++) {
-                            woo.order(id * 37, "completed");
-                            woo.order(ORDERS + id, "processing");
-                        }
+        served.whileAskedFor(
+                "page=4",
+                () -> {
+                    for (int id = 1; id <= 20; id++) {
+                        woo.order(id * 37, "completed");
+                        woo.order(ORDERS + id, "processing");
                     }
-                    return false;
                 });
         long before = woo.pages();
 
-        waitUntilAllIsDone();
-        forward(Duration.ofMinutes(5));
-        waitForWholePoll();
-        waitUntilAllIsDone();
-        forward(Duration.ofMinutes(5));
-        waitForWholePoll();
-        waitUntilAllIsDone();
+        served.pollAgain();
+        served.pollAgain();
 
-        assertThat(seats("ACTIVE")).isEqualTo(ORDERS + 20);
+        assertThat(served.seats("ACTIVE")).isEqualTo(ORDERS + 20);
         int needed = 11 + 1;
         assertThat(woo.pages() - before).isBetween((long) needed, needed * 11L / 10);
         assertThat(woo.calls()).hasSize((int) woo.pages());
-        assertThat(fixture.rejectedCodes()).isEmpty();
+        assertThat(served.fixture.rejectedCodes()).isEmpty();
         assertThat(
-                        fixture.moodle.journal().stream()
+                        served.fixture.moodle.journal().stream()
                                 .filter(effect -> effect.kind() == EffectKind.ENROLMENT_CREATED))
                 .hasSizeGreaterThanOrEqualTo(ORDERS + 20);
     }
@@ -178,7 +114,7 @@ class WebhooksAndPollsTest {
         for (int id = 1; id <= 30; id++) {
             woo.order(id, id % 2 == 0 ? "cancelled" : "completed");
         }
-        fixture.clock.forward(Duration.ofMinutes(5));
+        served.fixture.clock.forward(Duration.ofMinutes(5));
         CompletableFuture<?>[] late =
                 older.stream()
                         .map(body -> CompletableFuture.runAsync(() -> sent(body)))
@@ -187,13 +123,13 @@ class WebhooksAndPollsTest {
             sent(id);
         }
         CompletableFuture.allOf(late).join();
-        waitForWholePoll();
-        waitUntilAllIsDone();
+        served.waitForWholePoll();
+        served.waitUntilAllIsDone();
 
-        assertThat(seats("ACTIVE")).isEqualTo(15);
-        assertThat(fixture.count("select count(*) from inbox")).isEqualTo(60);
+        assertThat(served.seats("ACTIVE")).isEqualTo(15);
+        assertThat(served.fixture.count("select count(*) from inbox")).isEqualTo(60);
         assertThat(
-                        fixture.count(
+                        served.fixture.count(
                                 "select count(distinct order_id) from seat where kind = 'PAID' and"
                                         + " state = 'ACTIVE' and cast(order_id as int) % 2 = 1"))
                 .isEqualTo(15);
