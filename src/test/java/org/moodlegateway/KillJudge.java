@@ -19,7 +19,8 @@ import org.moodlegateway.notice.Receiver.Call;
  * @param doubled accounts, enrolments and removals that were made more than once
  * @param wrong enrolments that should not be there, or with other roles, dates or state
  * @param takenWrongly access or roles that went, be it for a moment, and should not have
- * @param untold orders of which the shop was not told how many seats are ready
+ * @param untold orders of which the shop was not told how many seats are ready, with what it was
+ *     told
  * @param retold notices whose repeats don't carry the same id, or ids of two notices
  * @param repeats how many calls repeated one that had been answered
  */
@@ -125,7 +126,20 @@ record KillJudge(
                 untold.remove(order);
             }
         }
-        return List.copyOf(untold.keySet());
+        return untold.keySet().stream().map(order -> order + " " + told(order, calls)).toList();
+    }
+
+    /** What the shop was told of an order, in the order of the calls. */
+    private static List<String> told(String order, List<Call> calls) {
+        return calls.stream()
+                .map(Call::json)
+                .filter(told -> told.path("data").path("order").asText().equals(order))
+                .map(
+                        told ->
+                                told.path("type").asText()
+                                        + ": "
+                                        + told.path("data").path("text").asText())
+                .toList();
     }
 
     /** By what was told, the ids under which that came; a fact is noted once, at one time. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -45,13 +46,17 @@ final class Folds {
 
     void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
         List<Long> sorted = List.copyOf(new TreeSet<>(ids));
+        List<Long> settled = new ArrayList<>();
         for (int from = 0; from < sorted.size(); from += AT_ONCE) {
             int to = Math.min(from + AT_ONCE, sorted.size());
-            foldSome(handle, sorted.subList(from, to), takenBy, now);
+            settled.addAll(foldSome(handle, sorted.subList(from, to), takenBy, now));
         }
+        LineOutcomes.ofEntitlements(handle, settled, now);
+        OrderOutcomes.ofEntitlements(handle, settled, now);
     }
 
-    private void foldSome(Handle handle, List<Long> ids, String takenBy, Instant now) {
+    /** Gives those whose seats go nowhere from here: Moodle shows them, or need not. */
+    private Set<Long> foldSome(Handle handle, List<Long> ids, String takenBy, Instant now) {
         Map<Long, FoldedEntitlement> before = entitlements(handle, ids);
         Map<Long, List<FoldedSeat>> seats = seats(handle, ids);
         Map<Long, List<Extension>> extensions = extensions(handle, ids);
@@ -81,8 +86,15 @@ final class Folds {
         count(handle, ids, after);
         date(handle, moved);
         Groups.unwant(handle, ids);
-        ShownSeats.mark(handle, shown(after, wishes), now);
+        Set<Long> settled = new TreeSet<>(ShownSeats.mark(handle, shown(after, wishes), now));
         Groups.unwant(handle, ids);
+        wishes.forEach(
+                (id, wish) -> {
+                    if (wish.isEmpty()) {
+                        settled.add(id);
+                    }
+                });
+        return settled;
     }
 
     private static Map<Long, FoldedEntitlement> entitlements(Handle handle, List<Long> ids) {

@@ -200,6 +200,21 @@ public final class NoticeBook {
         attempted(claim, notice, "NEW", trouble, ledger.clock().instant().plus(wait));
     }
 
+    /** Nothing was tried; it comes up again after {@code wait}. */
+    public void putOff(Claimed claim, Notice notice, Duration wait) {
+        Instant due = ledger.clock().instant().plus(wait);
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                """
+                                update outbox set due_at = ?, claim_id = null, lease_until = null
+                                where id = ? and claim_id = ?
+                                """,
+                                due,
+                                notice.id(),
+                                claim.id()));
+    }
+
     /** It can't be delivered: nobody tries again before a person says so. */
     public void dead(Claimed claim, Notice notice, String trouble) {
         attempted(claim, notice, "DEAD", trouble, null);

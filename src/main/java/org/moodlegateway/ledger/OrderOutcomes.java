@@ -11,8 +11,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Outbox.Fact;
 
 /**
- * Notes when Moodle shows all that an order bought: each of its seats is in, and each seat that it
- * renews has its new end there.
+ * Notes when Moodle shows all that an order bought: each of its seats is ready, and each seat that
+ * it renews has its new end there.
  */
 final class OrderOutcomes {
     private OrderOutcomes() {}
@@ -23,8 +23,8 @@ final class OrderOutcomes {
                 select o.shop, o.order_id,
                     (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
                         and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
-                    (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id
-                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and %s) as delivered,
+                    (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
+                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and %s) as ready,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id
                         and r.state <> 'CANCELLED') as renewals,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id and r.state = 'APPLIED'
@@ -32,14 +32,14 @@ final class OrderOutcomes {
                             join entitlement e on e.id = s.entitlement_id
                             where x.cause = 'ORDER' and x.cause_key = cast(r.id as varchar) and x.in_force and e.state <> 'CLEAN')) as renewed
                 from (%s) o) counted
-            where seats + renewals > 0 and delivered = seats and renewed = renewals
+            where seats + renewals > 0 and ready = seats and renewed = renewals
             order by shop, order_id
             """;
 
     /** Automatic renewals have another key, which is no number. */
     private static final String OF_ENTITLEMENTS =
             WHOLE.formatted(
-                    LineOutcomes.DELIVERED,
+                    LineOutcomes.READY,
                     """
                     select shop, order_id from seat where kind = 'PAID' and entitlement_id in (<ids>)
                     union
@@ -49,7 +49,7 @@ final class OrderOutcomes {
 
     private static final String OF_ORDER =
             WHOLE.formatted(
-                    LineOutcomes.DELIVERED,
+                    LineOutcomes.READY,
                     "select shop, order_id from orders where shop = :shop and order_id = :order");
 
     /** Of the orders that have seats in these entitlements, or renew such seats. */

@@ -22,12 +22,14 @@ import org.moodlegateway.seat.SeatState;
  *   <li>{@code outcome-unknown}: a call gave no answer; sent again when it has settled
  *   <li>{@code retry:CODE}: tried again later
  *   <li>{@code starts-later}: another period of the same person and course is shown until then
+ *   <li>{@code over-before-start}: its subscription ended before its period began
  *   <li>{@code ends-before-course}: its period would be over before the course opens
  *   <li>{@code queued}, {@code sending}: on its way
  * </ul>
  */
 record SeatReason(String word, String hint) {
     private static final SeatReason NONE = new SeatReason("", "");
+    static final String LATER = "starts-later";
     private static final Set<String> FOR_A_PERSON =
             Set.of("email-unusable", "held", "ends-before-course");
 
@@ -59,7 +61,12 @@ record SeatReason(String word, String hint) {
             case "HELD" -> new SeatReason("held", hint);
             case "UNKNOWN" -> new SeatReason("outcome-unknown", "");
             case "SENDING" -> new SeatReason("sending", "");
-            case "CLEAN" -> new SeatReason("starts-later", "");
+            case "CLEAN" ->
+                    new SeatReason(
+                            Rows.text(row, "entitlement_roles").isEmpty()
+                                    ? "over-before-start"
+                                    : LATER,
+                            "");
             default -> ofQueued(row, pauses, code, hint);
         };
     }

@@ -66,6 +66,14 @@ public record SeatView(
         return state == SeatState.ACTIVE || state == SeatState.EXPIRED;
     }
 
+    /**
+     * Whether nothing is left to do for it now: it is delivered, or will be by itself once the
+     * period before it is over.
+     */
+    public boolean ready() {
+        return delivered() || (state == SeatState.WAITING && reason.equals(SeatReason.LATER));
+    }
+
     /** Whether it goes on only when a person acts on this very seat. */
     public boolean stuck() {
         return state == SeatState.WAITING && SeatReason.needsPerson(reason);

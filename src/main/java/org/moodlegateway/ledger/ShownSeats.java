@@ -1,11 +1,15 @@
 package org.moodlegateway.ledger;
 
+import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.toSet;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.seat.Period;
@@ -26,12 +30,14 @@ final class ShownSeats {
         }
     }
 
-    /** {@code shown} is by entitlement. */
-    static void mark(Handle handle, Map<Long, Shown> shown, Instant now) {
+    private record Marked(long seat, long entitlement) {}
+
+    /** {@code shown} is by entitlement; gives those of which seats were marked. */
+    static Set<Long> mark(Handle handle, Map<Long, Shown> shown, Instant now) {
         if (shown.isEmpty()) {
-            return;
+            return Set.of();
         }
-        List<Long> seats =
+        List<Marked> seats =
                 handle
                         .createQuery(
                                 """
@@ -45,23 +51,25 @@ final class ShownSeats {
                         .map((row, context) -> ifShown(row, shown))
                         .stream()
                         .filter(Objects::nonNull)
-                        .sorted()
+                        .sorted(comparingLong(Marked::seat))
                         .toList();
         if (!seats.isEmpty()) {
             PreparedBatch batch =
                     handle.prepareBatch(
                             "update seat set state = 'ACTIVE', changed_at = ? where id = ? and"
                                     + " state = 'WAITING'");
-            seats.forEach(seat -> batch.add(now, seat));
+            seats.forEach(marked -> batch.add(now, marked.seat));
             batch.execute();
         }
+        return seats.stream().map(Marked::entitlement).collect(toSet());
     }
 
-    private static Long ifShown(ResultSet row, Map<Long, Shown> shown) throws SQLException {
-        Shown entitlement = shown.get(row.getLong("entitlement_id"));
+    private static Marked ifShown(ResultSet row, Map<Long, Shown> shown) throws SQLException {
+        long id = row.getLong("entitlement_id");
+        Shown entitlement = shown.get(id);
         long since = row.getLong("since_version");
         boolean covered =
                 SeatPeriod.of(row).filter(period -> entitlement.covers(since, period)).isPresent();
-        return covered ? row.getLong("id") : null;
+        return covered ? new Marked(row.getLong("id"), id) : null;
     }
 }

@@ -129,7 +129,7 @@ final class LetterModel {
         put("line", line.id());
         put("product", productName);
         put("total", String.valueOf(line.total()));
-        put("delivered", String.valueOf(line.delivered()));
+        put("delivered", String.valueOf(line.ready()));
         put("unnamed", String.valueOf(line.unnamed()));
         put("stuck", String.valueOf(line.stuck()));
         flag(line.outcome());
@@ -152,10 +152,10 @@ final class LetterModel {
         place.put("end", dates.of(seat.end()));
         place.put("reason", plain(seat.reason()));
         place.put("hint", plain(seat.hint()));
-        place.put("isDelivered", seat.delivered());
+        place.put("isDelivered", seat.ready());
         place.put("isUnnamed", seat.state() == SeatState.UNASSIGNED);
         place.put("isStuck", seat.stuck());
-        place.put("isWaiting", seat.state() == SeatState.WAITING && !seat.stuck());
+        place.put("isWaiting", seat.state() == SeatState.WAITING && !seat.ready() && !seat.stuck());
         return place;
     }
 

@@ -104,15 +104,23 @@ public final class Letters {
         return productNames.apply(product, language);
     }
 
-    /** What a notice says to its recipient. */
-    Letter of(Notice notice, Kind kind) {
+    /**
+     * What a notice says to its recipient.
+     *
+     * @throws NotDeliveredException if there is nothing to say now, or any more
+     */
+    Letter of(Notice notice, Kind kind) throws NotDeliveredException {
         boolean toAdministrator = settings.administrators().contains(notice.recipient());
         return of(notice, kind.template(toAdministrator));
     }
 
-    /** The text about a line that everybody may read; empty if the fact is about no line. */
-    Optional<Letter> forEverybody(Notice notice) {
-        return line(notice).map(found -> forEverybody(found.source, found.line));
+    /**
+     * The text about a line that everybody may read; empty if the fact is about no line.
+     *
+     * @throws NotDeliveredException if there is nothing to say now, or any more
+     */
+    Optional<Letter> forEverybody(Notice notice) throws NotDeliveredException {
+        return lineToTellOf(notice).map(found -> forEverybody(found.source, found.line));
     }
 
     /** What a template makes of an order: a letter for each line, or one for its first seat. */
@@ -135,9 +143,9 @@ public final class Letters {
         return List.of(templates.get().fill(template, language, model.values()));
     }
 
-    private Letter of(Notice notice, String template) {
+    private Letter of(Notice notice, String template) throws NotDeliveredException {
         String language = known(notice.language());
-        Optional<Line> line = line(notice);
+        Optional<Line> line = lineToTellOf(notice);
         if (line.isPresent()) {
             return ofLine(line.get().source, line.get().line, template, language);
         }
@@ -157,7 +165,7 @@ public final class Letters {
     }
 
     /** Whether it speaks of an end that has moved, or of a seat that is paid for no more. */
-    boolean isOutdated(Notice notice) {
+    private boolean isOutdated(Notice notice) {
         String end = notice.data().getOrDefault("end", "");
         Optional<SeatView> seat = end.isEmpty() ? Optional.empty() : seat(notice.data());
         return seat.filter(
@@ -169,6 +177,24 @@ public final class Letters {
     }
 
     private record Line(Source source, LineState line) {}
+
+    /** Texts say how a line is now: of one that is no more what the notice says, none is told. */
+    private Optional<Line> lineToTellOf(Notice notice) throws NotDeliveredException {
+        if (isOutdated(notice)) {
+            throw NotDeliveredException.outdated();
+        }
+        Optional<Line> found = line(notice);
+        if (found.isPresent()) {
+            String outcome = found.get().line.outcome();
+            if (outcome.equals("pending")) {
+                throw NotDeliveredException.unsettled();
+            }
+            if (!notice.kind().equals("line-" + outcome)) {
+                throw NotDeliveredException.outdated();
+            }
+        }
+        return found;
+    }
 
     private Optional<Line> line(Notice notice) {
         String id = notice.data().getOrDefault("line", "");

@@ -43,8 +43,8 @@ record LineState(String id, String product, List<SeatView> seats, boolean cancel
         return seats.size();
     }
 
-    long delivered() {
-        return seats.stream().filter(SeatView::delivered).count();
+    long ready() {
+        return seats.stream().filter(SeatView::ready).count();
     }
 
     long unnamed() {
@@ -60,12 +60,12 @@ record LineState(String id, String product, List<SeatView> seats, boolean cancel
         if (cancelled) {
             return "cancelled";
         }
-        if (delivered() == total()) {
+        if (ready() == total()) {
             return "fulfilled";
         }
-        if (delivered() + unnamed() + stuck() < total()) {
+        if (ready() + unnamed() + stuck() < total()) {
             return "pending";
         }
-        return delivered() > 0 ? "partly" : stuck() > 0 ? "failed" : "pending";
+        return ready() > 0 ? "partly" : stuck() > 0 ? "failed" : "pending";
     }
 }

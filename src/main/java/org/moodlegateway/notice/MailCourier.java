@@ -41,9 +41,6 @@ final class MailCourier implements Courier {
 
     @Override
     public void deliver(Notice notice) throws NotDeliveredException {
-        if (letters.isOutdated(notice)) {
-            throw new NotDeliveredException(Hope.OUTDATED, "outdated", null);
-        }
         MimeMessage message;
         try {
             message = message(notice);
@@ -58,7 +55,7 @@ final class MailCourier implements Courier {
         }
     }
 
-    private MimeMessage message(Notice notice) throws MessagingException {
+    private MimeMessage message(Notice notice) throws MessagingException, NotDeliveredException {
         Kind kind = Kind.of(notice.kind()).orElseThrow();
         Letter letter = letters.of(notice, kind);
         InternetAddress from = new InternetAddress(settings.from(), true);

@@ -13,6 +13,8 @@ final class NotDeliveredException extends Exception {
     enum Hope {
         /** This one, later. */
         LATER,
+        /** Nothing was tried, for what it is about is changing just now; others may go. */
+        UNSETTLED,
         /** Nothing was tried: nothing else can reach the receiver now either. */
         NOT_YET,
         /** The receiver is down: nothing else reaches it now either. */
@@ -36,6 +38,16 @@ final class NotDeliveredException extends Exception {
     /** Nothing was tried, nor will be before this time is over. */
     static NotDeliveredException notYet(Duration wait) {
         return new NotDeliveredException(Hope.NOT_YET, "not-yet", wait, null);
+    }
+
+    /** What it is about is changing just now. */
+    static NotDeliveredException unsettled() {
+        return new NotDeliveredException(Hope.UNSETTLED, "unsettled", null);
+    }
+
+    /** What it says is true no more. */
+    static NotDeliveredException outdated() {
+        return new NotDeliveredException(Hope.OUTDATED, "outdated", null);
     }
 
     /** The receiver is down, and wants no question before this time is over. */

@@ -64,7 +64,8 @@ public final class NoticeParts {
                         files::table,
                         new Addresses(notices, shops, views, correspondence),
                         couriers,
-                        notices));
+                        notices,
+                        ledger.clock()));
         beans.put("mailServer", MailServer.sender(notices.mail()));
         beans.put("callOut", new CallOut());
         watch =

@@ -1,6 +1,7 @@
 package org.moodlegateway.notice;
 
 import com.samskivert.mustache.MustacheException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,18 +40,21 @@ public final class Notices {
     private final Addresses addresses;
     private final Map<Channel, Courier> couriers;
     private final NoticeSettings settings;
+    private final Clock clock;
 
     Notices(
             NoticeBook book,
             Supplier<NoticeTable> table,
             Addresses addresses,
             Map<Channel, Courier> couriers,
-            NoticeSettings settings) {
+            NoticeSettings settings,
+            Clock clock) {
         this.book = book;
         this.table = table;
         this.addresses = addresses;
         this.couriers = Map.copyOf(couriers);
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Makes notices of some facts; false if there were none. */
@@ -104,6 +108,10 @@ public final class Notices {
 
     /** Writes down what became of one; false if what else was claimed must wait. */
     private boolean others(Claimed claim, Notice notice, NotDeliveredException failure) {
+        if (failure.hope() == Hope.UNSETTLED) {
+            book.putOff(claim, notice, untilSettled(notice));
+            return true;
+        }
         if (failure.hope() == Hope.NOT_YET) {
             book.holdUp(claim, notice, failure.least());
             return false;
@@ -154,6 +162,12 @@ public final class Notices {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** The longer something has been changing, the longer it will. */
+    private Duration untilSettled(Notice notice) {
+        Duration age = Duration.between(notice.notedAt(), clock.instant());
+        return shorter(longer(age.dividedBy(2), FIRST_WAIT), LONGEST_HOLD);
     }
 
     private static Duration wait(Notice notice) {

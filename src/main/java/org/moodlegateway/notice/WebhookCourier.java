@@ -1,6 +1,7 @@
 package org.moodlegateway.notice;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.moodlegateway.ledger.Notice;
 import org.moodlegateway.notice.NotDeliveredException.Hope;
 
@@ -19,9 +20,11 @@ final class WebhookCourier implements Courier {
     @Override
     public void deliver(Notice notice) throws NotDeliveredException {
         ObjectNode json = NoticeJson.of(notice);
-        Kind.of(notice.kind())
-                .map(kind -> letters.of(notice, kind))
-                .ifPresent(letter -> json.put("text", letter.subject() + "\n\n" + letter.text()));
+        Optional<Kind> kind = Kind.of(notice.kind());
+        if (kind.isPresent()) {
+            Letter letter = letters.of(notice, kind.get());
+            json.put("text", letter.subject() + "\n\n" + letter.text());
+        }
         caller.call(
                 settings.alertsGoTo()
                         .orElseThrow(

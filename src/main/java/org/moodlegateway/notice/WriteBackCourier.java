@@ -33,10 +33,10 @@ final class WriteBackCourier implements Courier {
                                 () ->
                                         new NotDeliveredException(
                                                 Hope.OUTDATED, "no-write-back", null));
-        String text =
+        Kind kind =
                 Kind.of(notice.kind())
-                        .map(kind -> letters.of(notice, kind).text().strip())
                         .orElseThrow(() -> new NotDeliveredException(Hope.NONE, "no-text", null));
+        String text = letters.of(notice, kind).text().strip();
         WriteBacks.Outcome outcome =
                 writeBacks.write(notice.shop(), language, notice.orderId(), text);
         if (outcome instanceof WriteBacks.NotYet notYet) {
