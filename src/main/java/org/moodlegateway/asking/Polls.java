@@ -80,10 +80,10 @@ final class Polls {
         /** Empty if orders left the list meanwhile, so that others may have been passed over. */
         Optional<Reading> with(PollPage page, ShopAnswer.Answered answer, int kept)
                 throws UnreadableAnswerException {
-            int total = window.total(page, answer).orElse(most);
-            if (total < most || !window.isGapless(last, page)) {
+            if (!window.isGapless(last, most, page, answer)) {
                 return Optional.empty();
             }
+            int total = window.total(page, answer).orElse(most);
             URI following = window.after(pages + 1, page, answer).orElse(null);
             Instant latest =
                     page.newest()

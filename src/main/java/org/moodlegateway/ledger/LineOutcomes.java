@@ -4,13 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.ledger.Outbox.Fact;
+import org.moodlegateway.ledger.Outcomes.Outcome;
+import org.moodlegateway.ledger.Outcomes.Place;
 
 /**
  * Notes what became of an order's line, once none of its seats is on its way any more: all are
@@ -19,9 +19,6 @@ import org.moodlegateway.ledger.Outbox.Fact;
  * another one.
  */
 final class LineOutcomes {
-    private static final String READY_SEATS = "ready";
-    private static final String SEATS = "seats";
-
     private LineOutcomes() {}
 
     /** Of a seat {@code s} and its course {@code c}: its period would be over before that opens. */
@@ -44,8 +41,11 @@ final class LineOutcomes {
                 sum(case when %1$s then 1 else 0 end) as ready,
                 sum(case when s.state = 'UNASSIGNED' then 1 else 0 end) as unnamed,
                 sum(case when s.state = 'WAITING' and (s.reason = 'email-unusable' or e.state in ('PARKED', 'HELD') or %2$s)
-                    then 1 else 0 end) as stuck
-            from %3$s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
+                    then 1 else 0 end) as stuck,
+                min(o.said) as said, min(o.times) as times
+            from %3$s
+                join outcome o on o.shop = s.shop and o.order_id = s.order_id and o.line_id = s.line_id
+                left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
             where s.kind = 'PAID' and s.state <> 'CANCELLED'%4$s
             group by s.shop, s.order_id, s.line_id order by s.shop, s.order_id, s.line_id
             """;
@@ -65,33 +65,63 @@ final class LineOutcomes {
             LINES.formatted(
                     READY, TOO_EARLY, "seat s", " and s.shop = :shop and s.order_id = :order");
 
+    private static final String PLACES =
+            """
+            select distinct shop, order_id, line_id from seat where kind = 'PAID' and %s
+            order by shop, order_id, line_id
+            """;
+
     /** Of the lines that have seats in these entitlements. */
     static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
         if (!entitlements.isEmpty()) {
-            Query query = handle.createQuery(OF_ENTITLEMENTS);
-            note(handle, query.bindList("ids", entitlements), now);
+            note(
+                    handle,
+                    PLACES.formatted("entitlement_id in (<ids>)"),
+                    OF_ENTITLEMENTS,
+                    query -> query.bindList("ids", entitlements),
+                    now);
         }
     }
 
     /** Of the lines of one order. */
     static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
-        Query query = handle.createQuery(OF_ORDER);
-        note(handle, query.bind("shop", shop).bind("order", orderId), now);
+        note(
+                handle,
+                PLACES.formatted("shop = :shop and order_id = :order"),
+                OF_ORDER,
+                query -> query.bind("shop", shop).bind("order", orderId),
+                now);
     }
 
-    private static void note(Handle handle, Query lines, Instant now) {
-        List<Fact> facts =
-                lines.map((row, context) -> fact(row)).list().stream()
-                        .flatMap(Optional::stream)
-                        .toList();
-        for (Fact fact : facts) {
-            if (!Outbox.note(handle, now, fact)) {
-                again(handle, fact).ifPresent(news -> Outbox.note(handle, now, news));
-            }
+    private record Line(Outcome outcome, String product, int ready, int seats) {
+        Map<String, String> data() {
+            return Map.of(
+                    "line", outcome.place().line(),
+                    "product", product,
+                    "ready", String.valueOf(ready),
+                    "seats", String.valueOf(seats));
         }
     }
 
-    private static Optional<Fact> fact(ResultSet row) throws SQLException {
+    private static void note(
+            Handle handle, String places, String lines, UnaryOperator<Query> which, Instant now) {
+        Outcomes.lock(
+                handle,
+                which.apply(handle.createQuery(places))
+                        .map(
+                                (row, context) ->
+                                        new Place(
+                                                row.getString("shop"),
+                                                row.getString("order_id"),
+                                                row.getString("line_id")))
+                        .list());
+        which.apply(handle.createQuery(lines)).map((row, context) -> line(row)).list().stream()
+                .flatMap(Optional::stream)
+                .filter(line -> line.outcome.isNews())
+                .forEach(line -> Outcomes.note(handle, line.outcome, line.data(), now));
+    }
+
+    private static Optional<Line> line(ResultSet row) throws SQLException {
         int total = row.getInt("total");
         int ready = row.getInt("ready");
         int stuck = row.getInt("stuck");
@@ -100,78 +130,19 @@ final class LineOutcomes {
             return Optional.empty();
         }
         String kind = ready == total ? "fulfilled" : ready > 0 ? "partly" : "failed";
-        String shop = row.getString("shop");
-        String order = row.getString("order_id");
-        String line = row.getString("line_id");
+        Place place =
+                new Place(
+                        row.getString("shop"), row.getString("order_id"), row.getString("line_id"));
         return Optional.of(
-                new Fact(
-                        "line-" + kind,
-                        "line " + shop + "/" + order + "/" + line + " " + kind + " " + ready + "/"
-                                + total,
-                        shop,
-                        order,
-                        Map.of(
-                                "line",
-                                line,
-                                "product",
-                                row.getString("product"),
-                                READY_SEATS,
-                                String.valueOf(ready),
-                                SEATS,
-                                String.valueOf(total))));
-    }
-
-    /** The same under another key, if something else was noted of the line after it. */
-    private static Optional<Fact> again(Handle handle, Fact fact) {
-        return last(handle, fact)
-                .filter(last -> !last.says(fact))
-                .map(
-                        last ->
-                                new Fact(
-                                        fact.kind(),
-                                        fact.dedupKey() + " after " + last.id,
-                                        fact.shop(),
-                                        fact.orderId(),
-                                        fact.data()));
-    }
-
-    private record Noted(long id, String kind, Map<String, String> data) {
-        boolean isOf(Fact fact) {
-            return fact.data().get("line").equals(data.get("line"));
-        }
-
-        /** What was noted without numbers is from an earlier version. */
-        boolean says(Fact fact) {
-            return kind.equals(fact.kind())
-                    && Stream.of(READY_SEATS, SEATS)
-                            .allMatch(
-                                    name ->
-                                            fact.data()
-                                                    .get(name)
-                                                    .equals(
-                                                            data.getOrDefault(
-                                                                    name, fact.data().get(name))));
-        }
-    }
-
-    /** What was noted last of a fact's line; nothing once that was erased. */
-    private static Optional<Noted> last(Handle handle, Fact fact) {
-        return handle
-                .select(
-                        """
-                        select id, kind, payload from outbox where shop = ? and order_id = ? and channel = 'FACT'
-                            and kind in ('line-fulfilled', 'line-partly', 'line-failed') order by id desc
-                        """,
-                        fact.shop(),
-                        fact.orderId())
-                .map(
-                        (row, context) ->
-                                new Noted(
-                                        row.getLong("id"),
-                                        row.getString("kind"),
-                                        Outbox.data(row.getString("payload"))))
-                .stream()
-                .filter(noted -> noted.isOf(fact))
-                .findFirst();
+                new Line(
+                        new Outcome(
+                                place,
+                                "line-" + kind,
+                                kind + " " + ready + "/" + total,
+                                row.getString("said"),
+                                row.getInt("times")),
+                        row.getString("product"),
+                        ready,
+                        total));
     }
 }

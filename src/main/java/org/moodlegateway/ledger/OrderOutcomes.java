@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.moodlegateway.ledger.Outbox.Fact;
+import org.moodlegateway.ledger.Outcomes.Outcome;
+import org.moodlegateway.ledger.Outcomes.Place;
 
 /**
  * Notes when Moodle shows all that an order bought: each of its seats is ready, and each seat that
@@ -20,7 +21,7 @@ final class OrderOutcomes {
     private static final String WHOLE =
             """
             select * from (
-                select o.shop, o.order_id,
+                select o.shop, o.order_id, o.said, o.times,
                     (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
                         and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
                     (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
@@ -31,26 +32,22 @@ final class OrderOutcomes {
                         and not exists (select 1 from extension x join seat s on s.id = x.seat_id
                             join entitlement e on e.id = s.entitlement_id
                             where x.cause = 'ORDER' and x.cause_key = cast(r.id as varchar) and x.in_force and e.state <> 'CLEAN')) as renewed
-                from (%s) o) counted
+                from (%s) l join outcome o on o.shop = l.shop and o.order_id = l.order_id and o.line_id = '') counted
             where seats + renewals > 0 and ready = seats and renewed = renewals
             order by shop, order_id
             """;
 
     /** Automatic renewals have another key, which is no number. */
     private static final String OF_ENTITLEMENTS =
-            WHOLE.formatted(
-                    LineOutcomes.READY,
-                    """
-                    select shop, order_id from seat where kind = 'PAID' and entitlement_id in (<ids>)
-                    union
-                    select r.shop, r.order_id from seat s join extension x on x.seat_id = s.id
-                        join renewal r on r.id = case when x.cause = 'ORDER' then cast(x.cause_key as bigint) end
-                        where s.entitlement_id in (<ids>)""");
+            """
+            select shop, order_id from seat where kind = 'PAID' and entitlement_id in (<ids>)
+            union
+            select r.shop, r.order_id from seat s join extension x on x.seat_id = s.id
+                join renewal r on r.id = case when x.cause = 'ORDER' then cast(x.cause_key as bigint) end
+                where s.entitlement_id in (<ids>)""";
 
     private static final String OF_ORDER =
-            WHOLE.formatted(
-                    LineOutcomes.READY,
-                    "select shop, order_id from orders where shop = :shop and order_id = :order");
+            "select shop, order_id from orders where shop = :shop and order_id = :order";
 
     /** Of the orders that have seats in these entitlements, or renew such seats. */
     static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
@@ -66,27 +63,46 @@ final class OrderOutcomes {
 
     private static void note(
             Handle handle, String orders, UnaryOperator<Query> which, Instant now) {
-        which.apply(handle.createQuery(orders))
-                .map((row, context) -> fact(row))
+        Outcomes.lock(
+                handle,
+                which.apply(handle.createQuery(orders + " order by shop, order_id"))
+                        .map((row, context) -> place(row))
+                        .list());
+        which
+                .apply(handle.createQuery(WHOLE.formatted(LineOutcomes.READY, orders)))
+                .map((row, context) -> whole(row))
                 .list()
-                .forEach(fact -> Outbox.note(handle, now, fact));
+                .stream()
+                .filter(whole -> whole.outcome.isNews())
+                .forEach(whole -> Outcomes.note(handle, whole.outcome, whole.data(), now));
     }
 
-    private static Fact fact(ResultSet row) throws SQLException {
-        String shop = row.getString("shop");
-        String order = row.getString("order_id");
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getString("shop"), row.getString("order_id"), "");
+    }
+
+    private record Whole(Outcome outcome, int seats, int renewals) {
+        Map<String, String> data() {
+            return Map.of("count", said(seats), "renewals", said(renewals));
+        }
+
+        /** Templates leave out what is empty. */
+        private static String said(int number) {
+            return number == 0 ? "" : String.valueOf(number);
+        }
+    }
+
+    private static Whole whole(ResultSet row) throws SQLException {
         int seats = row.getInt("seats");
         int renewals = row.getInt("renewals");
-        return new Fact(
-                "order-fulfilled",
-                "order " + shop + "/" + order + " fulfilled " + seats + "+" + renewals,
-                shop,
-                order,
-                Map.of("count", said(seats), "renewals", said(renewals)));
-    }
-
-    /** Templates leave out what is empty. */
-    private static String said(int number) {
-        return number == 0 ? "" : String.valueOf(number);
+        return new Whole(
+                new Outcome(
+                        place(row),
+                        "order-fulfilled",
+                        "fulfilled " + seats + "+" + renewals,
+                        row.getString("said"),
+                        row.getInt("times")),
+                seats,
+                renewals);
     }
 }

@@ -43,20 +43,19 @@ public final class Outbox {
         }
     }
 
-    /** Notes a fact, in the transaction that makes it true; false if it was noted before. */
-    static boolean note(Handle handle, Instant now, Fact fact) {
-        return handle.execute(
-                        """
+    /** Notes a fact, in the transaction that makes it true. */
+    static void note(Handle handle, Instant now, Fact fact) {
+        handle.execute(
+                """
                         insert into outbox (kind, dedup_key, payload, state, created_at, channel, shop, order_id)
                         values (?, ?, ?, 'NEW', ?, 'FACT', ?, ?) on conflict do nothing
                         """,
-                        fact.kind(),
-                        key(fact.dedupKey()),
-                        payload(fact.data()),
-                        now,
-                        fact.shop(),
-                        fact.orderId())
-                == 1;
+                fact.kind(),
+                key(fact.dedupKey()),
+                payload(fact.data()),
+                now,
+                fact.shop(),
+                fact.orderId());
     }
 
     /** As it is while there is room for it. */

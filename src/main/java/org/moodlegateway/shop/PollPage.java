@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param items each order, byte for byte where the answer is JSON
  * @param latest the newest change of an order on it; null if none tells
- * @param count of all orders in the window, where the answer's body tells it; -1 otherwise
+ * @param count of orders in the window, where the answer's body tells it; -1 otherwise
  * @param more whether there is another page, where the answer's body tells it
  * @param ids of the orders, in their order and empty where there is none; an empty list where pages
  *     are not found by them
@@ -107,7 +107,8 @@ public record PollPage(
 
     private static int count(PollRules rules, byte[] json) {
         return Stream.of(rules.pages())
-                .filter(pages -> pages.by() == PollRules.Pages.By.TOTAL_COUNT)
+                .filter(pages -> pages.by() != PollRules.Pages.By.TOTAL_PAGES)
+                .filter(pages -> !pages.where().isEmpty())
                 .flatMap(pages -> tree(json).map(whole -> whole.at(pages.where())).stream())
                 .map(Scalars::textOf)
                 .filter(text -> text.matches("[0-9]{1,9}"))

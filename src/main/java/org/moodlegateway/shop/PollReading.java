@@ -112,8 +112,9 @@ final class PollReading {
         if (!isEnough(pages)) {
             throw place.refused(
                     "value-invalid",
-                    "needs a header for total-pages, a pointer and a size for total-count, a size"
-                            + " for short-page, an item, a parameter and more for last-item");
+                    "needs a header for total-pages, a pointer or total and a size for total-count, a"
+                            + " size for short-page, an item, a parameter and more or a pointer for"
+                            + " last-item");
         }
         boolean counted =
                 query(poll.at("query")).values().stream()
@@ -129,12 +130,13 @@ final class PollReading {
         return switch (pages.by()) {
             case LINK -> true;
             case TOTAL_PAGES -> !pages.where().isEmpty();
-            case TOTAL_COUNT -> !pages.where().isEmpty() && pages.size() > 0;
+            case TOTAL_COUNT ->
+                    !(pages.where() + pages.total()).isEmpty() && pages.size() > pages.overlap();
             case SHORT_PAGE -> pages.size() > pages.overlap();
             case LAST_ITEM ->
                     !pages.item().isEmpty()
                             && !pages.parameter().isEmpty()
-                            && !pages.more().isEmpty();
+                            && !(pages.more() + pages.where()).isEmpty();
         };
     }
 

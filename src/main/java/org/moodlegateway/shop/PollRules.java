@@ -47,15 +47,15 @@ public record PollRules(
     /**
      * How the next page is found.
      *
-     * @param where a header for {@link By#TOTAL_PAGES}, a JSON pointer for {@link By#TOTAL_COUNT},
-     *     empty otherwise
+     * @param where a header for {@link By#TOTAL_PAGES}; a JSON pointer of the number of items for
+     *     {@link By#TOTAL_COUNT} (of all) and {@link By#LAST_ITEM} (from this page on); else empty
      * @param size of a full page, 0 where it doesn't matter
      * @param total a header with the number of all orders, empty if none tells
      * @param item JSON pointer of an item's id for {@link By#LAST_ITEM}, and for {@link
-     *     By#SHORT_PAGE} if each page is to begin with the last item of the one before; empty
-     *     otherwise
+     *     By#SHORT_PAGE} and {@link By#TOTAL_COUNT} if each page is to begin with the last item of
+     *     the one before; empty otherwise
      * @param parameter of the query that tells the last item of the page before, for {@link
-     *     By#LAST_ITEM}; empty otherwise
+     *     By#LAST_ITEM}, in place of what it says on the first page; empty otherwise
      * @param more JSON pointer of whether there is another page for {@link By#LAST_ITEM}, empty
      *     otherwise
      */
@@ -69,7 +69,13 @@ public record PollRules(
             String more) {
         /** By how many items a page reaches back into the one before. */
         int overlap() {
-            return by == By.SHORT_PAGE && !item.isEmpty() ? 1 : 0;
+            boolean counted = by == By.SHORT_PAGE || by == By.TOTAL_COUNT;
+            return counted && !item.isEmpty() ? 1 : 0;
+        }
+
+        /** Before which item, from 0, a page begins; pages count from 1. */
+        int offset(int number) {
+            return (number - 1) * (size - overlap());
         }
 
         /**

@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.moodlegateway.shop.PollRules.Pages;
 
 /**
@@ -111,29 +112,29 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
      * @throws UnreadableAnswerException if the shop's zone is not known
      */
     public URI page(int number) throws UnreadableAnswerException {
-        return page(number, Stream.empty());
+        return page(number, rules.query());
     }
 
-    private URI page(int number, Stream<Parameter> more) throws UnreadableAnswerException {
-        int offset = (number - 1) * (rules.pages().size() - rules.pages().overlap());
+    private URI page(int number, Map<String, List<String>> asked) throws UnreadableAnswerException {
+        int offset = rules.pages().offset(number);
         String time = written();
         String query =
-                Stream.concat(asked(), more)
-                        .map(one -> one.with("{since}", time))
-                        .map(one -> one.with("{page}", "" + number))
-                        .map(one -> one.with("{offset}", "" + offset))
-                        .map(Parameter::encoded)
-                        .collect(Collectors.joining("&"));
+                new TreeMap<>(asked)
+                        .entrySet().stream()
+                                .flatMap(
+                                        one ->
+                                                one.getValue().stream()
+                                                        .map(
+                                                                value ->
+                                                                        new Parameter(
+                                                                                one.getKey(),
+                                                                                value)))
+                                .map(one -> one.with("{since}", time))
+                                .map(one -> one.with("{page}", "" + number))
+                                .map(one -> one.with("{offset}", "" + offset))
+                                .map(Parameter::encoded)
+                                .collect(Collectors.joining("&"));
         return api.below(rules.path() + (query.isEmpty() ? "" : "?" + query));
-    }
-
-    private Stream<Parameter> asked() {
-        return new TreeMap<>(rules.query())
-                .entrySet().stream()
-                        .flatMap(
-                                one ->
-                                        one.getValue().stream()
-                                                .map(value -> new Parameter(one.getKey(), value)));
     }
 
     private record Parameter(String name, String value) {
@@ -165,7 +166,7 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
         return switch (rules.pages().by()) {
             case LINK -> next(answer);
             case LAST_ITEM ->
-                    page.more() && !page.items().isEmpty()
+                    isMore(page) && !page.items().isEmpty()
                             ? Optional.of(behind(page.last()))
                             : Optional.empty();
             case TOTAL_PAGES ->
@@ -174,11 +175,8 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
                             page,
                             number < answer.number(rules.pages().where()).orElseThrow(this::mute));
             case TOTAL_COUNT -> {
-                if (page.count() < 0) {
-                    throw mute();
-                }
-                long read = (long) number * rules.pages().size();
-                yield another(number, page, read < page.count());
+                int read = rules.pages().offset(number) + rules.pages().size();
+                yield another(number, page, read < total(page, answer).orElseThrow(this::mute));
             }
             case SHORT_PAGE -> another(number, page, page.items().size() >= rules.pages().size());
         };
@@ -189,6 +187,17 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
         return more && !page.items().isEmpty() ? Optional.of(page(number + 1)) : Optional.empty();
     }
 
+    /** A shop may say so, or how many there are from this page on. */
+    private boolean isMore(PollPage page) throws UnreadableAnswerException {
+        if (!rules.pages().more().isEmpty()) {
+            return page.more();
+        }
+        if (page.count() < 0) {
+            throw mute();
+        }
+        return page.count() > page.items().size();
+    }
+
     private URI behind(String last) throws UnreadableAnswerException {
         if (last.isEmpty()) {
             throw new UnreadableAnswerException(
@@ -196,17 +205,29 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
                             + rules.pages().item()
                             + "' to ask for the next page by");
         }
-        return page(1, Stream.of(new Parameter(rules.pages().parameter(), last)));
+        Map<String, List<String>> query = new TreeMap<>(rules.query());
+        query.put(rules.pages().parameter(), List.of(last));
+        return page(1, query);
     }
 
     /**
      * Whether a page has no gap before it: where pages overlap, the last order of the page before
-     * must still be on it.
+     * must still be on it; else there must not be fewer orders than there were.
      *
      * @param last order of the page before, empty for the first page
+     * @param most orders that there were so far
+     * @throws UnreadableAnswerException if it is the page before
      */
-    public boolean isGapless(String last, PollPage page) {
-        return rules.pages().overlap() == 0 || last.isEmpty() || page.ids().contains(last);
+    public boolean isGapless(String last, int most, PollPage page, ShopAnswer.Answered answer)
+            throws UnreadableAnswerException {
+        if (rules.pages().overlap() == 0) {
+            return total(page, answer).orElse(most) >= most;
+        }
+        boolean same = !last.isEmpty() && last.equals(page.last());
+        if (same && page.items().size() >= rules.pages().size()) {
+            throw new UnreadableAnswerException("it gives the same page again and again");
+        }
+        return last.isEmpty() || page.ids().contains(last);
     }
 
     /** Whether a reading that was broken off may go on after a while without passing over any. */
@@ -215,9 +236,10 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
     }
 
     private UnreadableAnswerException mute() {
+        Pages pages = rules.pages();
         return new UnreadableAnswerException(
                 "the shop's answer doesn't tell at '"
-                        + rules.pages().where()
+                        + (pages.where().isEmpty() ? pages.total() : pages.where())
                         + "' how much there is");
     }
 
@@ -233,8 +255,8 @@ public record PollWindow(PollRules rules, ShopApi api, String zone, Instant sinc
 
     /** How many orders there are in the window, where the shop tells it. */
     public Optional<Integer> total(PollPage page, ShopAnswer.Answered answer) {
-        if (rules.pages().by() == Pages.By.TOTAL_COUNT) {
-            return Optional.of(page.count());
+        if (rules.pages().by() == Pages.By.TOTAL_COUNT && !rules.pages().where().isEmpty()) {
+            return Optional.of(page.count()).filter(count -> count >= 0);
         }
         return rules.pages().total().isEmpty()
                 ? Optional.empty()

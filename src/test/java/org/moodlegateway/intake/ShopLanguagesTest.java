@@ -104,7 +104,7 @@ class ShopLanguagesTest {
             write-back: { note: { path: /a, ask: /a, if: 'true', body: text } }   | body must have keys of its own
             write-back: { note: { url: /a } }                                     | url is not known; known are ask, body, if, method, path
             poll: { path: /orders, pages: { by: guess } }                         | by must be one of last-item, link, short-page, total-count, total-pages
-            poll: { path: /orders, pages: { by: short-page } }                    | pages needs a header for total-pages, a pointer and a size for total-count, a size for short-page, an item, a parameter and more for last-item
+            poll: { path: /orders, pages: { by: short-page } }                    | pages needs a header for total-pages, a pointer or total and a size for total-count, a size for short-page, an item, a parameter and more or a pointer for last-item
             api: { auth: "Basic auth" }                                           | auth must be the name of a header
             webhook: { signature: { scheme: body } }                              | signature needs the header that holds the signature
             webhook: { signature: { scheme: standard }, version: changed }         | version must be a JSON pointer such as /orders

@@ -112,7 +112,7 @@ class UpgradeTest {
         assertThatThrownBy(() -> Ledger.open(settings, clock))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("a newer gateway")
-                .hasMessageContaining("version 99, this gateway knows 3");
+                .hasMessageContaining("version 99, this gateway knows 4");
     }
 
     @Test

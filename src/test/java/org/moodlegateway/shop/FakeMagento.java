@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A Magento over HTTP: orders in numbered pages with the number of all; past the last page the last
- * one comes again.
+ * A Magento over HTTP: orders behind one of them by id, in numbered pages, with the number of all;
+ * past the last page the last one comes again.
  */
 public final class FakeMagento extends FakeShop {
     public static final String TOKEN = "canary_of_the_integration_token";
@@ -21,6 +21,7 @@ public final class FakeMagento extends FakeShop {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final String FILTER = "searchCriteria[filter_groups][0][filters][0]";
+    private static final String BEHIND = "searchCriteria[filter_groups][1][filters][0]";
 
     private final Map<Integer, Order> orders = new TreeMap<>();
 
@@ -85,16 +86,19 @@ public final class FakeMagento extends FakeShop {
         Map<String, String> query = query(exchange);
         if (!"updated_at".equals(query.get(FILTER + "[field]"))
                 || !"gteq".equals(query.get(FILTER + "[condition_type]"))
+                || !"entity_id".equals(query.get(BEHIND + "[field]"))
+                || !"gt".equals(query.get(BEHIND + "[condition_type]"))
                 || !"entity_id".equals(query.get("searchCriteria[sortOrders][0][field]"))) {
             send(exchange, 400, "{\"message\":\"such a question is not known here\"}");
             return;
         }
         Instant since =
                 LocalDateTime.parse(query.get(FILTER + "[value]"), TIME).toInstant(ZoneOffset.UTC);
+        int behind = Integer.parseInt(query.get(BEHIND + "[value]"));
         int size = Integer.parseInt(query.get("searchCriteria[pageSize]"));
         List<String> all =
                 orders.values().stream()
-                        .filter(order -> !order.updated().isBefore(since))
+                        .filter(order -> !order.updated().isBefore(since) && order.id() > behind)
                         .map(Order::json)
                         .toList();
         int last = Math.max(1, (all.size() + size - 1) / size);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A WooCommerce over HTTP, as far as the gateway sees one: orders in pages of 100 by id, refunds,
- * and signed webhooks, with a switch for everything that can go wrong.
+ * A WooCommerce over HTTP, as far as the gateway sees one: orders by id, as many as wanted from
+ * anywhere on, refunds, and signed webhooks, with a switch for everything that can go wrong.
  */
 public final class FakeWooCommerce extends FakeShop {
     public static final String KEY = "ck_canary_of_the_key";
@@ -87,6 +87,16 @@ public final class FakeWooCommerce extends FakeShop {
         orders.remove(id);
     }
 
+    /** The first hundred orders, as a shop without offsets answers whatever it is asked. */
+    synchronized String firstPage() {
+        return "["
+                + orders.values().stream()
+                        .limit(100)
+                        .map(Order::json)
+                        .collect(java.util.stream.Collectors.joining(","))
+                + "]";
+    }
+
     /** What a webhook about an order says now. */
     public synchronized byte[] body(int id) {
         return orders.get(id).json().getBytes(UTF_8);
@@ -120,7 +130,7 @@ public final class FakeWooCommerce extends FakeShop {
         Map<String, String> query = query(exchange);
         Instant since = LocalDateTime.parse(query.get("modified_after")).toInstant(ZoneOffset.UTC);
         int size = Integer.parseInt(query.get("per_page"));
-        int page = Integer.parseInt(query.get("page"));
+        int offset = Integer.parseInt(query.get("offset"));
         List<String> all =
                 orders.values().stream()
                         .filter(
@@ -131,8 +141,7 @@ public final class FakeWooCommerce extends FakeShop {
                         .map(Order::json)
                         .toList();
         List<String> some =
-                all.subList(
-                        Math.min(all.size(), (page - 1) * size), Math.min(all.size(), page * size));
+                all.subList(Math.min(all.size(), offset), Math.min(all.size(), offset + size));
         exchange.getResponseHeaders().set("X-WP-Total", "" + all.size());
         exchange.getResponseHeaders().set("X-WP-TotalPages", "" + (all.size() + size - 1) / size);
         send(exchange, 200, "[" + String.join(",", some) + "]");

@@ -19,6 +19,10 @@ import org.moodlegateway.MovableClock;
 class MagentoPollTest {
     private static final int ORDERS = FakeShop.ORDERS;
 
+    /** Of the question for the orders behind one. */
+    private static final String BEHIND =
+            "searchCriteria%5Bfilter_groups%5D%5B1%5D%5Bfilters%5D%5B0%5D%5Bvalue%5D=";
+
     private final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
     private final Random random = new Random(42);
     private final FakeMagento magento = FakeMagento.start(clock);
@@ -54,7 +58,7 @@ class MagentoPollTest {
             magento.order(id, "processing", clock.instant().minus(ago));
         }
         served.whileAskedFor(
-                "currentPage%5D=4&",
+                BEHIND + "300&",
                 () -> {
                     for (int id = 1; id <= 20; id++) {
                         magento.order(id * (ORDERS / 27), "complete");
@@ -80,13 +84,30 @@ class MagentoPollTest {
     }
 
     @Test
+    void an_order_that_leaves_and_one_that_comes_between_two_pages_hide_no_other() {
+        for (int id = 2; id <= 250; id++) {
+            magento.order(id, "processing");
+        }
+
+        served.whileAskedFor(
+                BEHIND + "201&",
+                () -> {
+                    magento.remove(5);
+                    magento.order(251, "processing");
+                });
+        served.pollAgain();
+
+        assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
+    }
+
+    @Test
     void a_busy_shop_is_left_alone_as_long_as_it_wants() {
         for (int id = 1; id <= 250; id++) {
             magento.order(id, "processing");
         }
 
         served.pollIsLeftAloneForAMinute(
-                "currentPage%5D=3&", "60", "{\"message\":\"Too Many Requests\"}");
+                BEHIND + "200&", "60", "{\"message\":\"Too Many Requests\"}");
 
         assertThat(served.fixture.count("select count(*) from orders")).isEqualTo(250);
     }

@@ -91,9 +91,9 @@ class MangledPagesTest {
             return orders;
         }
         ObjectNode page = NODES.objectNode();
-        if (rules.pages().by() == PollRules.Pages.By.TOTAL_COUNT) {
+        if (!rules.pages().where().isEmpty()) {
             page.put(rules.pages().where().substring(1), orders.size());
-        } else if (rules.pages().by() == PollRules.Pages.By.LAST_ITEM) {
+        } else if (!rules.pages().more().isEmpty()) {
             page.put(rules.pages().more().substring(1), true);
         }
         page.set(rules.items().substring(1), orders);

@@ -193,11 +193,67 @@ class PollPageTest {
         assertThat(window(total, PARIS).after(1, full, answered("x-pages", "2"))).isPresent();
         assertThat(window(total, PARIS).after(2, full, answered("x-pages", "2"))).isEmpty();
         assertThat(window(total, PARIS).after(1, empty, answered("x-pages", "2"))).isEmpty();
-        assertThat(window(total, PARIS).total(full, answered("x-total", "17"))).contains(17);
+        assertThat(window(total, PARIS).isGapless("", 17, full, answered("x-total", "17")))
+                .isTrue();
+        assertThat(window(total, PARIS).isGapless("", 18, full, answered("x-total", "17")))
+                .isFalse();
         assertThat(window(count, PARIS).after(2, full, answered("a", "b"))).isPresent();
         assertThat(window(count, PARIS).after(3, full, answered("a", "b"))).isEmpty();
         assertThatThrownBy(() -> window(total, PARIS).after(1, full, answered("a", "b")))
                 .isInstanceOf(UnreadableAnswerException.class);
+    }
+
+    @Test
+    void pages_that_reach_back_are_counted_by_what_they_add() throws Exception {
+        PollPage page =
+                new PollPage(List.of(new byte[1], new byte[1]), null, -1, false, List.of("7", "8"));
+        PollWindow window =
+                window(new Pages(Pages.By.TOTAL_COUNT, "", 100, "X-Total", "/id", "", ""), PARIS);
+
+        assertThat(window.after(1, page, answered("x-total", "100"))).isEmpty();
+        assertThat(window.after(1, page, answered("x-total", "101")))
+                .hasValueSatisfying(next -> assertThat(next).asString().endsWith("=99%2C100"));
+        assertThat(window.after(2, page, answered("x-total", "199"))).isEmpty();
+        assertThat(window.after(2, page, answered("x-total", "200"))).isPresent();
+        assertThatThrownBy(() -> window.after(1, page, answered("a", "b")))
+                .hasMessageContaining("X-Total");
+    }
+
+    @Test
+    void the_last_item_takes_the_place_of_what_the_first_question_says_behind_it()
+            throws Exception {
+        PollRules rules =
+                new PollRules(
+                        "/orders",
+                        Map.of("behind", List.of("0"), "x", List.of("y")),
+                        "/orders",
+                        "/date_upd",
+                        new Since(DateTimeFormatter.ofPattern("yyyy"), ZoneOffset.UTC),
+                        Duration.ofMinutes(5),
+                        new Pages(Pages.By.LAST_ITEM, "/total", 0, "", "/id", "behind", ""),
+                        Format.JSON);
+        PollWindow window =
+                new PollWindow(
+                        rules,
+                        ShopApi.of("https://shop.example.org", "", ""),
+                        "UTC",
+                        Instant.EPOCH);
+
+        assertThat(window.page(1)).hasQuery("behind=0&x=y");
+        assertThat(window.after(1, behind(rules, 2), answered("a", "b")))
+                .hasValueSatisfying(next -> assertThat(next).hasQuery("behind=7&x=y"));
+        assertThat(window.after(2, behind(rules, 1), answered("a", "b"))).isEmpty();
+        assertThatThrownBy(() -> window.after(1, behind(rules, -1), answered("a", "b")))
+                .hasMessageContaining("/total");
+    }
+
+    private static PollPage behind(PollRules rules, int total) throws UnreadableAnswerException {
+        return PollPage.read(
+                rules,
+                "UTC",
+                "{\"orders\":[{\"id\":7,\"date_upd\":\"2026-01-15T09:30:00Z\"}],\"total\":%d}"
+                        .formatted(total)
+                        .getBytes(UTF_8));
     }
 
     @Test
@@ -256,9 +312,12 @@ class PollPageTest {
 
         assertThat(window.page(3).toString()).endsWith("limit=2%2C100");
         assertThat(page.last()).isEqualTo("8");
-        assertThat(window.isGapless("", page)).isTrue();
-        assertThat(window.isGapless("7", page)).isTrue();
-        assertThat(window.isGapless("6", page)).isFalse();
+        ShopAnswer.Answered untold = answered("a", "b");
+        assertThat(window.isGapless("", 0, page, untold)).isTrue();
+        assertThat(window.isGapless("7", 0, page, untold)).isTrue();
+        assertThat(window.isGapless("6", 0, page, untold)).isFalse();
+        assertThatThrownBy(() -> window.isGapless("8", 0, page, untold))
+                .hasMessageContaining("same page");
     }
 
     private static String next(PollWindow window, String body) throws UnreadableAnswerException {

@@ -60,7 +60,7 @@ class PollReadingTest {
             quoteCharacter = '`',
             value = {
                 "item: /id, | ` ` | /poll/pages | 8 | needs a header for total-pages",
-                "more: /has_more | ` ` | /poll/pages | 8 | and more for last-item",
+                "more: /has_more | ` ` | /poll/pages | 8 | and more or a pointer for last-item",
                 "parameter: starting_after, | ` ` | /poll/pages | 8 | a parameter",
                 "more: /has_more | more: has_more | /poll/pages/more | 8 | must be a JSON pointer",
                 "by: last-item | by: last | /poll/pages/by | 8 | must be one of last-item, link,"

@@ -28,6 +28,8 @@ import org.moodlegateway.ledger.ShopReadings.Reading;
 /** A shop that sends nothing and is polled. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PollTest {
+    private static final int PAGE = 100;
+
     private GatewayFixture fixture;
     private FakeWooCommerce woo;
 
@@ -71,7 +73,9 @@ class PollTest {
 
     private static boolean isPage(HttpExchange exchange, int page) {
         return exchange.getRequestURI().toString().endsWith("&per_page=100")
-                && exchange.getRequestURI().toString().contains("&page=" + page + "&");
+                && exchange.getRequestURI()
+                        .toString()
+                        .contains("&offset=" + (page - 1) * (PAGE - 1) + "&");
     }
 
     @Test
@@ -126,6 +130,42 @@ class PollTest {
 
         assertThat(fixture.seatStates()).hasSize(250);
         assertThat(woo.pages()).isEqualTo(2 + 3);
+    }
+
+    @Test
+    void an_order_that_leaves_and_one_that_comes_between_two_pages_hide_no_other() {
+        orders(2, 250);
+        AtomicBoolean once = new AtomicBoolean();
+        woo.trouble(
+                exchange -> {
+                    if (isPage(exchange, 2) && once.compareAndSet(false, true)) {
+                        woo.remove(5);
+                        woo.order(251, "processing");
+                    }
+                    return false;
+                });
+
+        fixture.work();
+
+        assertThat(fixture.seatStates()).hasSize(250);
+        assertThat(woo.pages()).isEqualTo(2 + 3);
+    }
+
+    @Test
+    void a_shop_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
+        orders(1, 150);
+        woo.trouble(
+                exchange -> {
+                    exchange.getResponseHeaders().set("X-WP-Total", "150");
+                    FakeWooCommerce.send(exchange, 200, woo.firstPage());
+                    return true;
+                });
+
+        fixture.work();
+
+        assertThat(fixture.seatStates()).hasSize(100);
+        assertThat(woo.pages()).isEqualTo(2);
+        assertThat(reading().code()).isEqualTo("shop-unreadable");
     }
 
     @Test

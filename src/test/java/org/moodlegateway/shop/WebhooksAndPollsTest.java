@@ -80,7 +80,7 @@ class WebhooksAndPollsTest {
         delivered.forEach(id -> assertThat(sent(id)).isEqualTo(200));
         delivered.stream().limit(50).forEach(id -> assertThat(sent(id)).isEqualTo(200));
         served.whileAskedFor(
-                "page=4",
+                "offset=297",
                 () -> {
                     for (int id = 1; id <= 20; id++) {
                         woo.order(id * 37, "completed");
