@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.moodlegateway.catalogue.Ending;
@@ -45,14 +46,20 @@ final class Folds {
     }
 
     void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
-        List<Long> sorted = List.copyOf(new TreeSet<>(ids));
         List<Long> settled = new ArrayList<>();
-        for (int from = 0; from < sorted.size(); from += AT_ONCE) {
-            int to = Math.min(from + AT_ONCE, sorted.size());
-            settled.addAll(foldSome(handle, sorted.subList(from, to), takenBy, now));
+        for (List<Long> some : parts(List.copyOf(new TreeSet<>(ids)))) {
+            settled.addAll(foldSome(handle, some, takenBy, now));
         }
-        LineOutcomes.ofEntitlements(handle, settled, now);
-        OrderOutcomes.ofEntitlements(handle, settled, now);
+        for (List<Long> some : parts(settled)) {
+            LineOutcomes.ofEntitlements(handle, some, now);
+            OrderOutcomes.ofEntitlements(handle, some, now);
+        }
+    }
+
+    private static List<List<Long>> parts(List<Long> ids) {
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + AT_ONCE)
+                .mapToObj(from -> ids.subList(from, Math.min(from + AT_ONCE, ids.size())))
+                .toList();
     }
 
     /** Gives those whose seats go nowhere from here: Moodle shows them, or need not. */
