@@ -1,13 +1,21 @@
 package org.moodlegateway.shop;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,6 +28,10 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlAnswer {
     private static final int MAX_DEPTH = 64;
+    private static final int HEAD = 200;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern ENCODING =
+            Pattern.compile("<\\?xml[^>]*\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
     private final Deque<Element> open = new ArrayDeque<>();
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
@@ -55,11 +67,20 @@ public final class XmlAnswer {
                     // else the parser writes to stderr; what is wrong is thrown as well
                 });
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(body));
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text(body)));
             return new XmlAnswer().read(reader);
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | CharacterCodingException | IllegalArgumentException e) {
             throw new UnreadableAnswerException("the shop's answer is no XML that can be read", e);
         }
+    }
+
+    /** In the encoding that it declares, else UTF-8; the parser would name bad bytes on stderr. */
+    private static String text(byte[] body) throws CharacterCodingException {
+        String head = new String(body, 0, Math.min(body.length, HEAD), ISO_8859_1);
+        Matcher declared = ENCODING.matcher(head);
+        Charset charset = declared.find() ? Charset.forName(declared.group(1)) : UTF_8;
+        String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private ObjectNode read(XMLStreamReader reader)

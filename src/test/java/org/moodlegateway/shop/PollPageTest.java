@@ -1,9 +1,12 @@
 package org.moodlegateway.shop;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -152,6 +155,35 @@ class PollPageTest {
     void xml_that_wants_more_than_itself_is_refused(String xml) {
         assertThatThrownBy(() -> XmlAnswer.read(xml.getBytes(UTF_8)))
                 .isInstanceOf(UnreadableAnswerException.class);
+    }
+
+    @Test
+    void xml_is_read_in_the_encoding_that_it_declares() throws Exception {
+        String latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>Zo\u00e9</a>";
+
+        assertThat(XmlAnswer.read(latin.getBytes(ISO_8859_1)).path("a").asText()).isEqualTo("Zoé");
+        assertThat(XmlAnswer.read("\uFEFF<a>Ł</a>".getBytes(UTF_8)).path("a").asText())
+                .isEqualTo("Ł");
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_refused_without_a_word_on_stderr() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, UTF_8));
+        try {
+            assertThatThrownBy(() -> XmlAnswer.read("<a>Zo\u00e9</a>".getBytes(ISO_8859_1)))
+                    .isInstanceOf(UnreadableAnswerException.class);
+            assertThatThrownBy(
+                            () ->
+                                    XmlAnswer.read(
+                                            "<?xml version=\"1.0\" encoding=\"no-such\"?><a/>"
+                                                    .getBytes(UTF_8)))
+                    .isInstanceOf(UnreadableAnswerException.class);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(UTF_8)).isEmpty();
     }
 
     @Test
