@@ -1,17 +1,12 @@
 package org.moodlegateway.ledger;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
@@ -69,7 +64,8 @@ public final class OrderBook {
      *     is too long for this database: that doesn't change by trying again
      */
     public Applied apply(long inboxId, OrderPlan plan) {
-        return storable(
+        return Storable.transaction(
+                ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
@@ -90,28 +86,7 @@ public final class OrderBook {
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
     public Applied applyAgain(OrderPlan plan) {
-        return storable(handle -> merge(handle, plan, true));
-    }
-
-    private <T> T storable(Function<Handle, T> work) {
-        try {
-            return ledger.transaction(work);
-        } catch (JdbiException e) {
-            if (Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
-                    .anyMatch(OrderBook::isAboutAValue)) {
-                throw new OrderRejectedException(
-                        "value-not-storable",
-                        "",
-                        "a text of the order is longer than the ledger can hold");
-            }
-            throw e;
-        }
-    }
-
-    /** Class 22 of SQLState: data exception. */
-    private static boolean isAboutAValue(Throwable cause) {
-        return cause instanceof SQLException sql
-                && String.valueOf(sql.getSQLState()).startsWith("22");
+        return Storable.transaction(ledger, handle -> merge(handle, plan, true));
     }
 
     private Applied merge(Handle handle, OrderPlan plan, boolean again) {

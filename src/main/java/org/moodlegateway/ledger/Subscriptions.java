@@ -20,9 +20,14 @@ public final class Subscriptions {
         this.entitlements = entitlements;
     }
 
-    /** Applies a message, and settles it, in one transaction; an older one changes nothing. */
+    /**
+     * Applies a message, and settles it, in one transaction; an older one changes nothing.
+     *
+     * @throws org.moodlegateway.order.OrderRejectedException if it holds what no row can hold
+     */
     public Applied apply(long inboxId, SubscriptionEvent event) {
-        return ledger.transaction(
+        return Storable.transaction(
+                ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;

@@ -143,7 +143,6 @@ public final class FakeWooCommerce extends FakeShop {
         List<String> some =
                 all.subList(Math.min(all.size(), offset), Math.min(all.size(), offset + size));
         exchange.getResponseHeaders().set("X-WP-Total", "" + all.size());
-        exchange.getResponseHeaders().set("X-WP-TotalPages", "" + (all.size() + size - 1) / size);
         send(exchange, 200, "[" + String.join(",", some) + "]");
     }
 

@@ -47,7 +47,7 @@ final class ScriptedApi implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         calls.add(exchange.getRequestURI().toString());
         String json = answers.get(exchange.getRequestURI().getPath());
-        exchange.getResponseHeaders().set("X-WP-TotalPages", "1");
+        exchange.getResponseHeaders().set("X-WP-Total", "1");
         try (exchange) {
             FakeWooCommerce.send(exchange, json == null ? 404 : 200, json == null ? "{}" : json);
         }
