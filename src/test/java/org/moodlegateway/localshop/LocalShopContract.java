@@ -277,7 +277,11 @@ abstract class LocalShopContract {
                         new Shell(
                                 new PrintWriter(out),
                                 new PrintWriter(err),
-                                Map.of("READER", "reader", "SECRET", "r-secret"),
+                                // else other tests in this process would hear errors only
+                                Map.of(
+                                        "READER", "reader",
+                                        "SECRET", "r-secret",
+                                        "GATEWAY_LOG_LEVEL", "INFO"),
                                 MovableClock.at("2026-01-20T09:06:40Z"),
                                 false),
                         all);
