@@ -102,7 +102,8 @@ class ClaimPageIT {
 
             assertThat(browser.focused()).isEqualTo("notice");
             assertThat(browser.text("#notice")).contains("Zoé Łukasik", "attribuée");
-            assertThat(browser.url()).doesNotContain("zoe", "Zo");
+            assertThat(browser.url().substring(bought.url().length()))
+                    .doesNotContain("zo", "Zo", "ukasik", "example");
             browser.screenshot(SHOTS.resolve("phone-fr-done.png"));
         }
 
