@@ -107,18 +107,16 @@ final class LineOutcomes {
             Handle handle, String places, String lines, UnaryOperator<Query> which, Instant now) {
         Outcomes.lock(
                 handle,
-                which.apply(handle.createQuery(places))
-                        .map(
-                                (row, context) ->
-                                        new Place(
-                                                row.getString("shop"),
-                                                row.getString("order_id"),
-                                                row.getString("line_id")))
-                        .list());
+                which.apply(handle.createQuery(places)).map((row, context) -> place(row)).list());
         which.apply(handle.createQuery(lines)).map((row, context) -> line(row)).list().stream()
                 .flatMap(Optional::stream)
                 .filter(line -> line.outcome.isNews())
                 .forEach(line -> Outcomes.note(handle, line.outcome, line.data(), now));
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(
+                row.getString("shop"), row.getString("order_id"), row.getString("line_id"));
     }
 
     private static Optional<Line> line(ResultSet row) throws SQLException {
@@ -130,13 +128,10 @@ final class LineOutcomes {
             return Optional.empty();
         }
         String kind = ready == total ? "fulfilled" : ready > 0 ? "partly" : "failed";
-        Place place =
-                new Place(
-                        row.getString("shop"), row.getString("order_id"), row.getString("line_id"));
         return Optional.of(
                 new Line(
                         new Outcome(
-                                place,
+                                place(row),
                                 "line-" + kind,
                                 kind + " " + ready + "/" + total,
                                 row.getString("said"),

@@ -47,9 +47,9 @@ public final class Outbox {
     static void note(Handle handle, Instant now, Fact fact) {
         handle.execute(
                 """
-                        insert into outbox (kind, dedup_key, payload, state, created_at, channel, shop, order_id)
-                        values (?, ?, ?, 'NEW', ?, 'FACT', ?, ?) on conflict do nothing
-                        """,
+                insert into outbox (kind, dedup_key, payload, state, created_at, channel, shop, order_id)
+                values (?, ?, ?, 'NEW', ?, 'FACT', ?, ?) on conflict do nothing
+                """,
                 fact.kind(),
                 key(fact.dedupKey()),
                 payload(fact.data()),

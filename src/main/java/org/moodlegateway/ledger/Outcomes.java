@@ -37,7 +37,10 @@ final class Outcomes {
         }
     }
 
-    /** Until the end of the transaction; to be given in an order that is always the same. */
+    /**
+     * Until the end of the transaction; to be given in an order that is always the same. A row that
+     * this makes is locked by that.
+     */
     static void lock(Handle handle, List<Place> places) {
         if (places.isEmpty()) {
             return;
@@ -46,17 +49,21 @@ final class Outcomes {
                 handle.prepareBatch(
                         "insert into outcome (shop, order_id, line_id) values (?, ?, ?) on conflict"
                                 + " do nothing");
+        places.forEach(place -> rows.add(place.shop, place.order, place.line));
+        int[] made = rows.execute();
         PreparedBatch locks =
                 handle.prepareBatch(
                         "update outcome set times = times where shop = ? and order_id = ? and"
                                 + " line_id = ?");
-        places.forEach(
-                place -> {
-                    rows.add(place.shop, place.order, place.line);
-                    locks.add(place.shop, place.order, place.line);
-                });
-        rows.execute();
-        locks.execute();
+        for (int i = 0; i < made.length; i++) {
+            if (made[i] == 0) {
+                Place place = places.get(i);
+                locks.add(place.shop, place.order, place.line);
+            }
+        }
+        if (locks.size() > 0) {
+            locks.execute();
+        }
     }
 
     /** Notes it, under a key of its own if it comes back after something else. */
