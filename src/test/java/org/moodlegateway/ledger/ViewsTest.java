@@ -96,6 +96,16 @@ class ViewsTest {
     }
 
     @Test
+    void a_seat_that_grants_nothing_before_its_start_is_not_ready() {
+        plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
+
+        execute("update entitlement set state = 'CLEAN', roles = ''");
+
+        assertThat(seat().reason()).isEqualTo("over-before-start");
+        assertThat(seat().ready()).isFalse();
+    }
+
+    @Test
     void a_course_that_moodle_doesnt_know_is_named_as_the_reason() {
         plan(order("A-1").boughtByOffice().line(Orders.SCI, 1, "ana@example.org"));
 

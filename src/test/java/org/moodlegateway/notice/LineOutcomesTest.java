@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.GatewayFixture;
+import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ShippedConfiguration;
 import org.moodlegateway.ledger.Assignments;
@@ -75,6 +76,12 @@ class LineOutcomesTest {
                 .toList();
     }
 
+    private static Orders twoSeats() {
+        return order("A-1")
+                .boughtByOffice()
+                .line("SCI-YEAR", 2, "ana@example.org", "cy@example.org");
+    }
+
     private void replaceSecondBy(String email) {
         Ledger ledger = fixture.gateway().ledger();
         String seat =
@@ -130,11 +137,7 @@ class LineOutcomesTest {
     void a_line_is_told_of_when_its_seats_have_settled_and_not_before() {
         calledBack();
         shop.answering(500);
-        fixture.take(
-                        order("A-1")
-                                .boughtByOffice()
-                                .line("SCI-YEAR", 2, "ana@example.org", "cy@example.org"))
-                .work();
+        fixture.take(twoSeats()).work();
         assertThat(fixture.list(ATTEMPTS)).containsExactly("NEW 1");
         shop.answering(200).calls().clear();
 
@@ -182,19 +185,10 @@ class LineOutcomesTest {
     void nobody_is_told_what_is_true_no_more() {
         calledBack();
         shop.answering(500);
-        fixture.take(
-                        order("A-1")
-                                .boughtByOffice()
-                                .line("SCI-YEAR", 2, "ana@example.org", "cy@example.org"))
-                .work();
+        fixture.take(twoSeats()).work();
         shop.answering(200).calls().clear();
 
-        fixture.take(
-                        order("A-1")
-                                .boughtByOffice()
-                                .status(OrderStatus.CANCELLED)
-                                .updatedAt("2026-01-31T00:00:00Z")
-                                .line("SCI-YEAR", 2, "ana@example.org", "cy@example.org"))
+        fixture.take(twoSeats().status(OrderStatus.CANCELLED).updatedAt("2026-01-31T00:00:00Z"))
                 .work();
         fixture.clock.forward(Duration.ofMinutes(1));
         fixture.work();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -83,6 +84,22 @@ public abstract class FakeShop implements AutoCloseable {
 
     public void trouble(Trouble instead) {
         this.trouble = instead;
+    }
+
+    /**
+     * Has something change while it is asked, the first time that an address has this part; it
+     * answers all the same.
+     */
+    void whileAskedFor(String part, Runnable change) {
+        AtomicBoolean once = new AtomicBoolean();
+        trouble(
+                exchange -> {
+                    if (exchange.getRequestURI().toString().contains(part)
+                            && once.compareAndSet(false, true)) {
+                        change.run();
+                    }
+                    return false;
+                });
     }
 
     /** Paths with queries that were asked for, in order. */

@@ -89,12 +89,11 @@ public final class FakeWooCommerce extends FakeShop {
 
     /** The first hundred orders, as a shop without offsets answers whatever it is asked. */
     synchronized String firstPage() {
-        return "["
-                + orders.values().stream()
-                        .limit(100)
-                        .map(Order::json)
-                        .collect(java.util.stream.Collectors.joining(","))
-                + "]";
+        return list(orders.values().stream().limit(100).map(Order::json).toList());
+    }
+
+    private static String list(List<String> some) {
+        return "[" + String.join(",", some) + "]";
     }
 
     /** What a webhook about an order says now. */
@@ -143,7 +142,7 @@ public final class FakeWooCommerce extends FakeShop {
         List<String> some =
                 all.subList(Math.min(all.size(), offset), Math.min(all.size(), offset + size));
         exchange.getResponseHeaders().set("X-WP-Total", "" + all.size());
-        send(exchange, 200, "[" + String.join(",", some) + "]");
+        send(exchange, 200, list(some));
     }
 
     private void refunds(HttpExchange exchange, int id) throws IOException {
@@ -156,7 +155,7 @@ public final class FakeWooCommerce extends FakeShop {
                     """
                             .formatted(id * 100, id * 10));
         }
-        send(exchange, 200, "[" + String.join(",", refunds) + "]");
+        send(exchange, 200, list(refunds));
     }
 
     private void one(HttpExchange exchange, int id) throws IOException {

@@ -57,7 +57,7 @@ class MagentoPollTest {
             Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
             magento.order(id, "processing", clock.instant().minus(ago));
         }
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 BEHIND + "300&",
                 () -> {
                     for (int id = 1; id <= 20; id++) {
@@ -89,7 +89,7 @@ class MagentoPollTest {
             magento.order(id, "processing");
         }
 
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 BEHIND + "201&",
                 () -> {
                     magento.remove(5);

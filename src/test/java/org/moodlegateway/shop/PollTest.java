@@ -78,11 +78,14 @@ class PollTest {
         fixture.work();
     }
 
+    /** What the address of a page has in it. */
+    private static String page(int number) {
+        return "&offset=" + (number - 1) * (PAGE - 1) + "&";
+    }
+
     private static boolean isPage(HttpExchange exchange, int page) {
         return exchange.getRequestURI().toString().endsWith("&per_page=100")
-                && exchange.getRequestURI()
-                        .toString()
-                        .contains("&offset=" + (page - 1) * (PAGE - 1) + "&");
+                && exchange.getRequestURI().toString().contains(page(page));
     }
 
     @Test
@@ -124,13 +127,10 @@ class PollTest {
     @Test
     void orders_that_leave_the_window_while_it_is_read_hide_no_other() {
         placed(1, 250);
-        AtomicBoolean once = new AtomicBoolean();
-        woo.trouble(
-                exchange -> {
-                    if (isPage(exchange, 2) && once.compareAndSet(false, true)) {
-                        woo.remove(5);
-                    }
-                    return false;
+        woo.whileAskedFor(
+                page(2),
+                () -> {
+                    woo.remove(5);
                 });
 
         fixture.work();
@@ -142,14 +142,11 @@ class PollTest {
     @Test
     void an_order_that_leaves_and_one_that_comes_between_two_pages_hide_no_other() {
         placed(2, 250);
-        AtomicBoolean once = new AtomicBoolean();
-        woo.trouble(
-                exchange -> {
-                    if (isPage(exchange, 2) && once.compareAndSet(false, true)) {
-                        woo.remove(5);
-                        woo.order(251, "pending");
-                    }
-                    return false;
+        woo.whileAskedFor(
+                page(2),
+                () -> {
+                    woo.remove(5);
+                    woo.order(251, "pending");
                 });
 
         fixture.work();
@@ -179,16 +176,13 @@ class PollTest {
     void an_order_that_changes_behind_the_reading_is_found_by_the_next_poll() {
         orders(1, 150);
         woo.order(1, "pending", fixture.clock.instant().minus(Duration.ofDays(2)));
-        AtomicBoolean once = new AtomicBoolean();
-        woo.trouble(
-                exchange -> {
-                    if (isPage(exchange, 2) && once.compareAndSet(false, true)) {
-                        fixture.clock.forward(Duration.ofSeconds(20));
-                        woo.order(1, "processing");
-                        fixture.clock.forward(Duration.ofSeconds(50));
-                        woo.order(150, "completed");
-                    }
-                    return false;
+        woo.whileAskedFor(
+                page(2),
+                () -> {
+                    fixture.clock.forward(Duration.ofSeconds(20));
+                    woo.order(1, "processing");
+                    fixture.clock.forward(Duration.ofSeconds(50));
+                    woo.order(150, "completed");
                 });
         fixture.work();
         assertThat(fixture.seatStates()).hasSize(149);

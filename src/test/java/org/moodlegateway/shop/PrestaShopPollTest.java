@@ -58,7 +58,7 @@ class PrestaShopPollTest {
             Duration ago = Duration.ofMinutes(10 + random.nextInt(1200));
             presta.order(id, 2, clock.instant().minus(ago));
         }
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 "limit=297%2C100",
                 () -> {
                     for (int id = 1; id <= 20; id++) {

@@ -108,22 +108,6 @@ final class ServedShop<S extends FakeShop> implements AutoCloseable {
     }
 
     /**
-     * Has something change in the shop while it is asked, the first time that an address has this
-     * part.
-     */
-    void whileAskedFor(String part, Runnable change) {
-        AtomicBoolean once = new AtomicBoolean();
-        shop.trouble(
-                exchange -> {
-                    if (exchange.getRequestURI().toString().contains(part)
-                            && once.compareAndSet(false, true)) {
-                        change.run();
-                    }
-                    return false;
-                });
-    }
-
-    /**
      * Has a poll begin that the shop breaks off at addresses with this part, since it wants to be
      * left alone for a minute, and sees that it goes on by itself, not before that.
      *

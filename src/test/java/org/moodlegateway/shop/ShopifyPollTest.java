@@ -93,7 +93,7 @@ class ShopifyPollTest {
                                                             "delivery " + number))
                                             .isEqualTo(200));
         }
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 "page_info",
                 () -> {
                     for (int number = 1; number <= 20; number++) {

@@ -80,7 +80,7 @@ class StripePollTest {
         List<Integer> delivered = events.subList(0, ORDERS * percent / 100);
         delivered.forEach(event -> assertThat(sent(event)).isEqualTo(200));
         delivered.stream().limit(50).forEach(event -> assertThat(sent(event)).isEqualTo(200));
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 "starting_after",
                 () -> {
                     for (int more = 1; more <= 20; more++) {

@@ -79,7 +79,7 @@ class WebhooksAndPollsTest {
         List<Integer> delivered = ids.subList(0, ORDERS * percent / 100);
         delivered.forEach(id -> assertThat(sent(id)).isEqualTo(200));
         delivered.stream().limit(50).forEach(id -> assertThat(sent(id)).isEqualTo(200));
-        served.whileAskedFor(
+        served.shop.whileAskedFor(
                 "offset=297",
                 () -> {
                     for (int id = 1; id <= 20; id++) {
