@@ -30,7 +30,6 @@ import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.StrayFileFilter;
 import org.moodlegateway.intake.TopicRecords;
 import org.moodlegateway.intake.Webhooks;
-import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
@@ -41,6 +40,7 @@ import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.moodlegateway.catalogue.Catalogue;
-import org.moodlegateway.ledger.Assignment;
-import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.ClaimLink;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.orders.Assignment;
+import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.seat.SeatState;
 
 /** What a buyer may do on his page: see the seats of his order, and say who takes them. */

@@ -24,9 +24,9 @@ import org.apache.commons.csv.CSVPrinter;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.console.SeatsApi;
 import org.moodlegateway.intake.CsvRow;
-import org.moodlegateway.ledger.Assignment;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.seating.AssignedRow;
 import org.moodlegateway.seating.AssignmentFile;
 

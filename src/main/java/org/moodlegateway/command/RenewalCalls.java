@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.moodlegateway.ledger.RenewalStep;
-import org.moodlegateway.ledger.RenewalStep.Wish;
 import org.moodlegateway.moodle.WebFunction;
+import org.moodlegateway.renewal.RenewalStep;
+import org.moodlegateway.renewal.RenewalStep.Wish;
 
 /**
  * The calls that a renewal run costs when everybody has an account and nothing is refused. It

@@ -2,10 +2,10 @@ package org.moodlegateway.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.moodlegateway.ledger.RenewalStep.Act;
 import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews.Coming;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.renewal.RenewalStep.Act;
+import org.moodlegateway.seat.Due;
 
 /** Renewals as JSON. Times in Unix seconds, 0 for no end. */
 final class RenewalJson {

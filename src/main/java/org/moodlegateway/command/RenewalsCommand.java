@@ -10,7 +10,7 @@ import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.RenewalViews.Coming;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.seat.Due;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;

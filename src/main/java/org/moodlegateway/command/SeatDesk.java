@@ -3,8 +3,8 @@ package org.moodlegateway.command;
 import java.time.Instant;
 import java.util.List;
 import org.moodlegateway.intake.CsvRow;
-import org.moodlegateway.ledger.Assignment;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.seating.AssignedRow;
 
 /** Where seats are given away: at the ledger itself, or at a running gateway that has it. */

@@ -16,7 +16,7 @@ import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.seat.Due;
 import org.moodlegateway.seating.AssignedRow;
 
 /** The JSON of the API. What is not known is {@code null}; times are ISO 8601 in UTC. */

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** What people did, append only. */
-final class Audit {
+public final class Audit {
     private Audit() {}
 
-    static void write(
+    public static void write(
             Handle handle, Instant at, String actor, String action, String subject, String detail) {
         handle.execute(
                 "insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, ?)",

@@ -29,7 +29,7 @@ public final class Courses {
      * The id of the course of this name. While Moodle was not asked, the row stays locked, so that
      * what is found out meanwhile reaches the seats that are being planned.
      */
-    static long findOrAdd(Handle handle, CourseName course, Instant now) {
+    public static long findOrAdd(Handle handle, CourseName course, Instant now) {
         if (find(handle, course).isEmpty()) {
             boolean site = course.field() == CourseName.Field.SITE;
             handle.execute(

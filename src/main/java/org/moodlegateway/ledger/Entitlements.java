@@ -18,7 +18,7 @@ import org.moodlegateway.seat.SeatState;
 /** Seats and the entitlements they fold into. Everything here runs in the caller's transaction. */
 public final class Entitlements {
     /** Since which version a seat counts, until it is folded. */
-    static final long NOT_FOLDED_YET = Long.MAX_VALUE;
+    public static final long NOT_FOLDED_YET = Long.MAX_VALUE;
 
     private final Folds folds;
 
@@ -43,7 +43,7 @@ public final class Entitlements {
      *
      * @param by what takes access away, if this does, as {@link #fold} has it
      */
-    void takeUp(Handle handle, Order order, List<SeatRow> seats, String by, Instant now) {
+    public void takeUp(Handle handle, Order order, List<SeatRow> seats, String by, Instant now) {
         Map<String, Long> people = people(handle, order, seats);
         Map<String, Long> courses = courses(handle, seats, now);
         Map<Key, Long> entitlements = entitlements(handle, seats, people, courses, now);
@@ -118,7 +118,7 @@ public final class Entitlements {
         return ids;
     }
 
-    static long findOrAdd(Handle handle, long person, long course, Instant now) {
+    public static long findOrAdd(Handle handle, long person, long course, Instant now) {
         Optional<Long> known =
                 handle.select(
                                 "select id from entitlement where person_id = ? and course_id = ?",
@@ -160,12 +160,12 @@ public final class Entitlements {
      * @param takenBy what takes access away, if this does: {@code order SHOP/ID}, {@code run ID};
      *     empty for what was to end now anyway
      */
-    void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
+    public void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
         folds.fold(handle, ids, takenBy, now);
     }
 
     /** The zone in which calendar lengths are counted. */
-    ZoneId zone() {
+    public ZoneId zone() {
         return folds.zone();
     }
 }

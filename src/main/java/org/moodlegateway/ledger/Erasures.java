@@ -40,7 +40,8 @@ public final class Erasures {
     }
 
     /** Notes that somebody was erased from an order. */
-    static void note(Handle handle, String shop, String orderId, Pseudonym person, Instant now) {
+    public static void note(
+            Handle handle, String shop, String orderId, Pseudonym person, Instant now) {
         byte[] random = new byte[SALT_BYTES];
         RANDOM.nextBytes(random);
         String salt = HexFormat.of().formatHex(random);
@@ -103,7 +104,7 @@ public final class Erasures {
     }
 
     /** Everybody whom an order names. */
-    static List<String> people(Order order) {
+    public static List<String> people(Order order) {
         List<String> emails = new ArrayList<>();
         emails.add(order.buyer().email());
         order.lines()

@@ -10,7 +10,7 @@ import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.entitlement.Grant;
 import org.moodlegateway.order.SubscriptionStatus;
-import org.moodlegateway.renewal.Agenda;
+import org.moodlegateway.seat.Agenda;
 import org.moodlegateway.seat.Extension;
 import org.moodlegateway.seat.Extensions;
 import org.moodlegateway.seat.Offer;

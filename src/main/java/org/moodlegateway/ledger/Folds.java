@@ -32,7 +32,7 @@ import org.moodlegateway.seat.Period;
  * Folds seats into entitlements, many at a time, in a few statements however many there are. Keeps
  * beside each seat when it ends and when the renewal run must look at it.
  */
-final class Folds {
+public final class Folds {
     private static final int AT_ONCE = 500;
 
     private final ZoneId zone;
@@ -41,11 +41,11 @@ final class Folds {
         this.zone = zone;
     }
 
-    ZoneId zone() {
+    public ZoneId zone() {
         return zone;
     }
 
-    void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
+    public void fold(Handle handle, Collection<Long> ids, String takenBy, Instant now) {
         List<Long> settled = new ArrayList<>();
         for (List<Long> some : parts(List.copyOf(new TreeSet<>(ids)))) {
             settled.addAll(foldSome(handle, some, takenBy, now));

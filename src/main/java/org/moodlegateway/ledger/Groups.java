@@ -16,12 +16,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * Groups in courses and who belongs in them. Everything here runs in the caller's transaction; what
  * follows for Moodle is found by {@link GroupClaims}.
  */
-final class Groups {
+public final class Groups {
     private static final int LONGEST_IDNUMBER = 100;
 
     private Groups() {}
 
-    static long findOrAdd(Handle handle, long course, String shop, String name, Instant now) {
+    public static long findOrAdd(
+            Handle handle, long course, String shop, String name, Instant now) {
         String idnumber = idnumber(shop + "/" + name);
         return find(handle, course, idnumber)
                 .orElseGet(
@@ -57,7 +58,7 @@ final class Groups {
     }
 
     /** Takes wanted memberships along when an entitlement turns out to be another one. */
-    static void move(Handle handle, long from, long to, Instant now) {
+    public static void move(Handle handle, long from, long to, Instant now) {
         long course =
                 handle.select("select course_id from entitlement where id = ?", to)
                         .mapTo(Long.class)
@@ -97,7 +98,7 @@ final class Groups {
     }
 
     /** A seat asks for it: he joins once he is enrolled. */
-    static void want(Handle handle, long group, long entitlement) {
+    public static void want(Handle handle, long group, long entitlement) {
         handle.execute(
                 """
                 insert into membership (group_id, entitlement_id, state)
@@ -135,7 +136,7 @@ final class Groups {
      * Has everybody leave the groups that no live seat of his asks for any more. Who never joined
      * has nothing to leave.
      */
-    static void unwant(Handle handle, Collection<Long> entitlements) {
+    public static void unwant(Handle handle, Collection<Long> entitlements) {
         if (entitlements.isEmpty()) {
             return;
         }
@@ -191,7 +192,7 @@ final class Groups {
      * @param ended entitlements whose period was over before: Moodle may have unenrolled them by
      *     itself meanwhile, so they join again
      */
-    static void shown(Handle handle, List<Work> applied, Set<Long> ended) {
+    public static void shown(Handle handle, List<Work> applied, Set<Long> ended) {
         PreparedBatch join =
                 handle.prepareBatch(
                         "update membership set state = 'WANTED' where entitlement_id = ? and state"

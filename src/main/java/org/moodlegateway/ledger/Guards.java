@@ -59,7 +59,7 @@ public final class Guards {
             """;
 
     /** Holds what is too much. Runs in the claim's transaction, which is one at a time. */
-    void check(Handle handle, Instant now) {
+    public void check(Handle handle, Instant now) {
         Instant from = now.minus(limits.window);
         Counted counted =
                 handle.createQuery(

@@ -65,7 +65,7 @@ public final class Inbox {
         return receipts;
     }
 
-    Receipt keep(Handle handle, Arrival arrival) {
+    public Receipt keep(Handle handle, Arrival arrival) {
         String hash = sha256(arrival.body());
         String event = arrival.eventId().isEmpty() ? prefix(arrival) + hash : arrival.eventId();
         return insert(handle, arrival, event, hash, true)
@@ -208,7 +208,7 @@ public final class Inbox {
     }
 
     /** Locks a message that is still to be applied; false if somebody else settled it before. */
-    static boolean lockNew(Handle handle, long id) {
+    public static boolean lockNew(Handle handle, long id) {
         return handle.select("select id from inbox where id = ? and state = 'NEW' for update", id)
                 .mapTo(Long.class)
                 .findOne()
@@ -216,7 +216,7 @@ public final class Inbox {
     }
 
     /** Marks a message as applied. */
-    static void applied(Handle handle, long id, String orderId, String note, Instant now) {
+    public static void applied(Handle handle, long id, String orderId, String note, Instant now) {
         handle.createUpdate(
                         """
                         update inbox set state = 'APPLIED', order_id = :order, code = null, pointer = null, message = :note,

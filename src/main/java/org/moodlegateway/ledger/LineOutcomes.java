@@ -18,7 +18,7 @@ import org.moodlegateway.ledger.Outcomes.Place;
  * on which nobody is named yet has no outcome. Each outcome is noted once, and again only after
  * another one.
  */
-final class LineOutcomes {
+public final class LineOutcomes {
     private LineOutcomes() {}
 
     /** Of a seat {@code s} and its course {@code c}: its period would be over before that opens. */
@@ -29,7 +29,7 @@ final class LineOutcomes {
      * Of a seat {@code s} with its entitlement {@code e}, and that with its course: what {@link
      * SeatView#ready()} says.
      */
-    static final String READY =
+    public static final String READY =
             """
             (s.state in ('ACTIVE', 'EXPIRED')
                 or (s.state = 'WAITING' and s.reason = '' and e.state = 'CLEAN' and e.roles <> '' and not TOO_EARLY))"""
@@ -72,7 +72,7 @@ final class LineOutcomes {
             """;
 
     /** Of the lines that have seats in these entitlements. */
-    static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
+    public static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
         if (!entitlements.isEmpty()) {
             note(
                     handle,
@@ -84,7 +84,7 @@ final class LineOutcomes {
     }
 
     /** Of the lines of one order. */
-    static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
+    public static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
         note(
                 handle,
                 PLACES.formatted("shop = :shop and order_id = :order"),

@@ -15,7 +15,7 @@ import org.moodlegateway.ledger.Outcomes.Place;
  * Notes when Moodle shows all that an order bought: each of its seats is ready, and each seat that
  * it renews has its new end there.
  */
-final class OrderOutcomes {
+public final class OrderOutcomes {
     private OrderOutcomes() {}
 
     private static final String WHOLE =
@@ -50,14 +50,14 @@ final class OrderOutcomes {
             "select shop, order_id from orders where shop = :shop and order_id = :order";
 
     /** Of the orders that have seats in these entitlements, or renew such seats. */
-    static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
+    public static void ofEntitlements(Handle handle, Collection<Long> entitlements, Instant now) {
         if (!entitlements.isEmpty()) {
             note(handle, OF_ENTITLEMENTS, query -> query.bindList("ids", entitlements), now);
         }
     }
 
     /** Of one order. */
-    static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
+    public static void ofOrder(Handle handle, String shop, String orderId, Instant now) {
         note(handle, OF_ORDER, query -> query.bind("shop", shop).bind("order", orderId), now);
     }
 

@@ -44,7 +44,7 @@ public final class Outbox {
     }
 
     /** Notes a fact, in the transaction that makes it true. */
-    static void note(Handle handle, Instant now, Fact fact) {
+    public static void note(Handle handle, Instant now, Fact fact) {
         handle.execute(
                 """
                 insert into outbox (kind, dedup_key, payload, state, created_at, channel, shop, order_id)
@@ -64,7 +64,7 @@ public final class Outbox {
     }
 
     /** SHA-256 in hexadecimal. */
-    static String hash(String text) {
+    public static String hash(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
@@ -73,14 +73,14 @@ public final class Outbox {
         }
     }
 
-    static String payload(Map<String, String> data) {
+    public static String payload(Map<String, String> data) {
         Map<String, JsonNode> texts = new TreeMap<>();
         data.forEach((name, value) -> texts.put(name, new TextNode(value)));
         return new ObjectNode(JsonNodeFactory.instance, texts).toString();
     }
 
     /** Reads what {@link #payload} wrote; before version 2 of the ledger it was one sentence. */
-    static Map<String, String> data(String payload) {
+    public static Map<String, String> data(String payload) {
         Map<String, String> data = new TreeMap<>();
         try {
             JSON.readTree(payload)

@@ -11,13 +11,13 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Participant;
 
 /** Rows of the table {@code person}. */
-final class PeopleRows {
+public final class PeopleRows {
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9._@-]{1,100}");
 
     private PeopleRows() {}
 
     /** The id of a seat's participant, who is added when he is new. Names that are known stay. */
-    static long findOrAdd(Handle handle, Order order, Sitter sitter) {
+    public static long findOrAdd(Handle handle, Order order, Sitter sitter) {
         String key = sitter.key();
         Optional<Long> known = find(handle, key);
         if (known.isPresent()) {
@@ -44,7 +44,7 @@ final class PeopleRows {
     }
 
     /** Corrects the names of somebody whom Moodle has not heard of yet. */
-    static void rename(Handle handle, Sitter sitter) {
+    public static void rename(Handle handle, Sitter sitter) {
         if (!sitter.firstName().isEmpty() && !sitter.lastName().isEmpty()) {
             handle.execute(
                     "update person set first_name = ?, last_name = ? where person_key = ? and origin = 'UNSEEN'",
@@ -64,11 +64,11 @@ final class PeopleRows {
      * The e-mail's key where Moodle allows it as a username, else a stable stand-in made of its
      * hash.
      */
-    static String username(String key) {
+    public static String username(String key) {
         return USERNAME.matcher(key).matches() ? key : "s_" + Inbox.contentId(key).substring(0, 32);
     }
 
-    static PersonRow read(ResultSet row) throws SQLException {
+    public static PersonRow read(ResultSet row) throws SQLException {
         return new PersonRow(
                 row.getLong("person_id"),
                 row.getString("person_key"),

@@ -17,7 +17,7 @@ import org.moodlegateway.seat.RenewalPlan;
  *
  * @param id 0 if it is not stored yet
  */
-record RenewalRow(
+public record RenewalRow(
         long id,
         String shop,
         String order,
@@ -29,7 +29,7 @@ record RenewalRow(
         String reason) {
 
     /** How far it is. */
-    enum State {
+    public enum State {
         /** What it renews is not there, for the reason beside it; goes on when it appears. */
         WAITING,
         /** Its seats have the time. */
@@ -38,7 +38,7 @@ record RenewalRow(
         CANCELLED
     }
 
-    static RenewalRow of(Order order, LinePlan line, RenewalPlan plan, Instant purchasedAt) {
+    public static RenewalRow of(Order order, LinePlan line, RenewalPlan plan, Instant purchasedAt) {
         return new RenewalRow(
                 0,
                 order.shop(),
@@ -51,7 +51,7 @@ record RenewalRow(
                 "");
     }
 
-    static RenewalRow read(ResultSet row) throws SQLException {
+    public static RenewalRow read(ResultSet row) throws SQLException {
         String field = row.getString("course_field");
         return new RenewalRow(
                 row.getLong("id"),
@@ -75,7 +75,7 @@ record RenewalRow(
     }
 
     /** The same in place of a stored one, which may be null. */
-    RenewalRow storedAs(RenewalRow stored) {
+    public RenewalRow storedAs(RenewalRow stored) {
         return new RenewalRow(
                 stored == null ? 0 : stored.id,
                 shop,
@@ -89,19 +89,19 @@ record RenewalRow(
     }
 
     /** Whether the other one buys just this. */
-    boolean buys(RenewalRow other) {
+    public boolean buys(RenewalRow other) {
         return state != State.CANCELLED
                 && product.equals(other.product)
                 && plan.equals(other.plan)
                 && purchasedAt.equals(other.purchasedAt);
     }
 
-    boolean live() {
+    public boolean live() {
         return state != State.CANCELLED;
     }
 
     /** What it adds to each of its seats. */
-    Extension extension() {
+    public Extension extension() {
         return new Extension(purchasedAt, plan.extension());
     }
 }

@@ -9,11 +9,11 @@ import org.moodlegateway.ledger.RenewalRow.State;
 import org.moodlegateway.order.Order;
 
 /** The table {@code renewal}. Runs in the caller's transaction, and locks what it reads. */
-final class RenewalRows {
+public final class RenewalRows {
     private RenewalRows() {}
 
     /** All renewals that an order bought, cancelled ones included. */
-    static List<RenewalRow> of(Handle handle, Order order) {
+    public static List<RenewalRow> of(Handle handle, Order order) {
         return handle.createQuery(
                         "select * from renewal where shop = :shop and order_id = :order order by id"
                                 + " for update")
@@ -24,7 +24,7 @@ final class RenewalRows {
     }
 
     /** Ids of live renewals of what an order sold, by whichever name they call it. */
-    static List<Long> ofSeatsOf(Handle handle, Order order) {
+    public static List<Long> ofSeatsOf(Handle handle, Order order) {
         return handle.createQuery(
                         """
                         select id from renewal
@@ -46,7 +46,7 @@ final class RenewalRows {
     }
 
     /** Ids of renewals that wait, though what they renew is there, the oldest first. */
-    static List<Long> toApply(Handle handle, int most) {
+    public static List<Long> toApply(Handle handle, int most) {
         return handle.createQuery(
                         """
                         select r.id from renewal r where r.state = 'WAITING' and r.reason = 'seat-unknown' and exists (
@@ -61,7 +61,7 @@ final class RenewalRows {
                 .list();
     }
 
-    static List<RenewalRow> byId(Handle handle, Collection<Long> ids) {
+    public static List<RenewalRow> byId(Handle handle, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
                 : handle.createQuery(
@@ -72,7 +72,7 @@ final class RenewalRows {
     }
 
     /** Stores what an order buys; it waits until it is applied. */
-    static void write(Handle handle, RenewalRow renewal, Instant now) {
+    public static void write(Handle handle, RenewalRow renewal, Instant now) {
         CourseName course = renewal.plan().courseName();
         handle.createUpdate(
                         renewal.id() == 0
@@ -102,7 +102,7 @@ final class RenewalRows {
                 .execute();
     }
 
-    static void mark(Handle handle, long id, State state, String reason, Instant now) {
+    public static void mark(Handle handle, long id, State state, String reason, Instant now) {
         handle.execute(
                 """
                 update renewal set state = ?, reason = ?, changed_at = ?

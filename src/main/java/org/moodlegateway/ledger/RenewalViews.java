@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.seat.Due;
 
 /**
  * What is due for seats, and which renewals wait, as people and machines ask for it. Reads only.

@@ -15,8 +15,8 @@ import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.ledger.Outbox.Fact;
 import org.moodlegateway.order.SubscriptionStatus;
-import org.moodlegateway.renewal.Agenda;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.seat.Agenda;
+import org.moodlegateway.seat.Due;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -31,7 +31,7 @@ import org.moodlegateway.seat.SeatState;
  * @param askedFor null if renewal was never asked for
  * @param status of its subscription; null if its shop said nothing
  */
-record RenewedSeat(
+public record RenewedSeat(
         long id,
         Long entitlement,
         String shop,
@@ -49,7 +49,7 @@ record RenewedSeat(
         SubscriptionStatus status) {
 
     /** Reads a row of {@code seat s}, with the columns of {@link #SELECT}. */
-    static RenewedSeat read(ResultSet row) throws SQLException {
+    public static RenewedSeat read(ResultSet row) throws SQLException {
         String field = row.getString("course_field");
         String renewal = row.getString("renewal");
         String status = row.getString("subscription_status");
@@ -76,7 +76,7 @@ record RenewedSeat(
     }
 
     /** Seats with what their shop says of their subscription; to be followed by a condition. */
-    static final String SELECT =
+    public static final String SELECT =
             """
             select s.*, n.status as subscription_status from seat s
             left join subscription n on n.shop = s.shop and n.subscription_id = s.subscription
@@ -84,7 +84,7 @@ record RenewedSeat(
             """;
 
     /** Puts those back on their way that were over. */
-    static void revive(Handle handle, List<RenewedSeat> seats, Instant now) {
+    public static void revive(Handle handle, List<RenewedSeat> seats, Instant now) {
         PreparedBatch batch =
                 handle.prepareBatch(
                         "update seat set state = 'WAITING', reason = '', changed_at = ? where id ="
@@ -101,7 +101,7 @@ record RenewedSeat(
      * Has those join their groups again whose enrolment was over: Moodle's cron may have taken them
      * out of their course, and then they are in no group there.
      */
-    static void rejoin(Handle handle, List<RenewedSeat> seats, Instant now) {
+    public static void rejoin(Handle handle, List<RenewedSeat> seats, Instant now) {
         List<Long> ids =
                 seats.stream()
                         .map(RenewedSeat::entitlement)
@@ -126,7 +126,7 @@ record RenewedSeat(
     }
 
     /** What is due for it; without terms it only ends. */
-    List<Due> due(Instant now, ZoneId zone) {
+    public List<Due> due(Instant now, ZoneId zone) {
         return agenda(status, zone)
                 .map(agenda -> agenda.due(now))
                 .orElseGet(
@@ -137,7 +137,7 @@ record RenewedSeat(
     }
 
     /** Whether it would not be over if its subscription stood like this. */
-    boolean livesAt(Instant now, SubscriptionStatus standing, ZoneId zone) {
+    public boolean livesAt(Instant now, SubscriptionStatus standing, ZoneId zone) {
         Optional<Instant> over =
                 agenda(standing, zone)
                         .map(Agenda::shownEnd)
@@ -146,22 +146,22 @@ record RenewedSeat(
     }
 
     /** Empty while no course is chosen. */
-    String courseText() {
+    public String courseText() {
         return courseName == null ? "" : courseName.toString();
     }
 
     /** Whether a seat that may still be given to a course, or is in this one. */
-    boolean mayBeIn(Optional<CourseName> course) {
+    public boolean mayBeIn(Optional<CourseName> course) {
         return course.isEmpty() || courseName == null || course.get().equals(courseName);
     }
 
     /** Whether anybody is told of it: of what a buyer gets beside his seats nobody is. */
-    boolean isTold() {
+    public boolean isTold() {
         return kind == SeatRow.Kind.PAID;
     }
 
     /** Something to tell about it, once for each end. */
-    Fact fact(String kindOfFact, String about, Map<String, String> more) {
+    public Fact fact(String kindOfFact, String about, Map<String, String> more) {
         Map<String, String> data = new TreeMap<>(more);
         data.put("seat", reference);
         data.put("product", product);

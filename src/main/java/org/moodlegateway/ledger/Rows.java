@@ -10,39 +10,39 @@ import java.util.TreeSet;
 import org.moodlegateway.seat.Period;
 
 /** How rows are read: the one place where SQL's nulls become values of ours. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
-    static String text(ResultSet row, String column) throws SQLException {
+    public static String text(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         return text == null ? "" : text;
     }
 
     /** Null where the column is null. */
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp stamp = row.getTimestamp(column);
         return stamp == null ? null : stamp.toInstant();
     }
 
-    static Optional<Long> id(ResultSet row, String column) throws SQLException {
+    public static Optional<Long> id(ResultSet row, String column) throws SQLException {
         long id = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(id);
     }
 
     /** Words with commas between. */
-    static TreeSet<String> words(ResultSet row, String column) throws SQLException {
+    public static TreeSet<String> words(ResultSet row, String column) throws SQLException {
         String text = text(row, column);
         return text.isEmpty() ? new TreeSet<>() : new TreeSet<>(Arrays.asList(text.split(",")));
     }
 
     /** The end of a period: SQL's null is no end. */
-    static Instant end(ResultSet row, String column) throws SQLException {
+    public static Instant end(ResultSet row, String column) throws SQLException {
         Instant end = instant(row, column);
         return end == null ? Period.NO_END : end;
     }
 
     /** What {@link #end} reads back. */
-    static Instant endColumn(Instant end) {
+    public static Instant endColumn(Instant end) {
         return end.equals(Period.NO_END) ? null : end;
     }
 }

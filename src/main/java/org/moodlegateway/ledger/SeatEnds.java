@@ -10,14 +10,14 @@ import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Terms;
 
 /** When a seat's period is over, also one on which nobody sits, which is folded into nothing. */
-final class SeatEnds {
+public final class SeatEnds {
     private SeatEnds() {}
 
     /**
      * The end with all the time that was added; {@link org.moodlegateway.seat.Period#NO_END} for
      * none, and while its product is unknown. A seat that starts when it is assigned starts now.
      */
-    static Instant of(Handle handle, SeatRow seat, ZoneId zone, Instant now) {
+    public static Instant of(Handle handle, SeatRow seat, ZoneId zone, Instant now) {
         if (seat.offer() == null) {
             return org.moodlegateway.seat.Period.NO_END;
         }

@@ -9,16 +9,16 @@ import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Period;
 
 /** The period of a seat's row, raised to the course's start where the product says so. */
-final class SeatPeriod {
+public final class SeatPeriod {
     private SeatPeriod() {}
 
     /** Of a seat that was folded, so that its end is known; empty if it would end too early. */
-    static Optional<Period> of(ResultSet row) throws SQLException {
+    public static Optional<Period> of(ResultSet row) throws SQLException {
         return between(start(row), Rows.end(row, "ends_at"));
     }
 
     /** Of any seat with dates; lengths are counted in {@code zone}. */
-    static Optional<Period> of(ResultSet row, ZoneId zone) throws SQLException {
+    public static Optional<Period> of(ResultSet row, ZoneId zone) throws SQLException {
         Instant start = start(row);
         Instant folded = Rows.instant(row, "ends_at");
         return between(

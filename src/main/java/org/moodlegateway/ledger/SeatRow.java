@@ -19,7 +19,7 @@ import org.moodlegateway.seat.SeatState;
  * @param sent whether the seat may have reached Moodle; such a seat is not given to somebody else
  *     by a newer event
  */
-record SeatRow(
+public record SeatRow(
         long id,
         String line,
         Kind kind,
@@ -34,13 +34,13 @@ record SeatRow(
         boolean sent) {
 
     /** The reason of a cancelled seat whose access was left as it was. */
-    static final String KEPT = "kept";
+    public static final String KEPT = "kept";
 
     /**
      * What a row stands for: a paid place, what the buyer gets beside the paid ones, or an
      * enrolment that was there before the gateway.
      */
-    enum Kind {
+    public enum Kind {
         PAID,
         ACCOUNT,
         SUPPORT,
@@ -48,7 +48,7 @@ record SeatRow(
         ADOPTED
     }
 
-    static SeatRow of(PlannedSeat seat) {
+    public static SeatRow of(PlannedSeat seat) {
         return new SeatRow(
                 0,
                 seat.line(),
@@ -73,7 +73,7 @@ record SeatRow(
     }
 
     /** What the buyer gets beside the seats of a line. */
-    static SeatRow of(Buyer buyer, Line line, Companion companion) {
+    public static SeatRow of(Buyer buyer, Line line, Companion companion) {
         boolean reachable = Emails.usable(buyer.email());
         return new SeatRow(
                 0,
@@ -90,12 +90,12 @@ record SeatRow(
                 false);
     }
 
-    static Kind kind(Companion companion) {
+    public static Kind kind(Companion companion) {
         return Kind.valueOf(companion.kind().name());
     }
 
     /** Whether it is there for the order: also one whose person was erased, though it is over. */
-    boolean live() {
+    public boolean live() {
         return state != SeatState.CANCELLED || erased();
     }
 
@@ -103,35 +103,35 @@ record SeatRow(
         return reason.equals(SeatErasure.REASON);
     }
 
-    boolean named() {
+    public boolean named() {
         return sitter.isSomebody();
     }
 
     /** The person's key, empty while nobody is named. */
-    String personKey() {
+    public String personKey() {
         return sitter.key();
     }
 
     /** Whether somebody else may be put here by a newer event of the order. */
-    boolean free() {
+    public boolean free() {
         return live() && !sent && !erased() && sitter.assignedBy().isEmpty();
     }
 
-    Optional<CourseName> course() {
+    public Optional<CourseName> course() {
         return Optional.ofNullable(offer).flatMap(Offer::course);
     }
 
-    String group() {
+    public String group() {
         return offer == null ? "" : offer.group();
     }
 
     /** The same, cancelled; what may have reached Moodle is left there if it was sold so. */
-    SeatRow cancelled() {
+    public SeatRow cancelled() {
         boolean kept = sent && offer != null && offer.onCancel() == Ending.KEEP;
         return as(SeatState.CANCELLED, kept ? KEPT : "");
     }
 
-    SeatRow as(SeatState newState, String newReason) {
+    public SeatRow as(SeatState newState, String newReason) {
         return new SeatRow(
                 id, line, kind, number, reference, product, sitter, offer, role, newState,
                 newReason, sent);
@@ -141,7 +141,7 @@ record SeatRow(
      * The same place with what a newer plan says of it; what was planned with a known product stays
      * what it was sold as.
      */
-    SeatRow plannedAs(SeatRow planned) {
+    public SeatRow plannedAs(SeatRow planned) {
         return new SeatRow(
                 id,
                 line,
@@ -157,7 +157,7 @@ record SeatRow(
                 sent);
     }
 
-    SeatRow referredToAs(String newReference) {
+    public SeatRow referredToAs(String newReference) {
         return new SeatRow(
                 id,
                 line,
@@ -173,21 +173,21 @@ record SeatRow(
                 sent);
     }
 
-    SeatRow numbered(int newNumber) {
+    public SeatRow numbered(int newNumber) {
         return new SeatRow(
                 id, line, kind, newNumber, reference, product, sitter, offer, role, state, reason,
                 sent);
     }
 
     /** The same place sold as something else, such as in a course that was chosen now. */
-    SeatRow soldAs(Offer newOffer) {
+    public SeatRow soldAs(Offer newOffer) {
         return new SeatRow(
                 id, line, kind, number, reference, product, sitter, newOffer, role, state, reason,
                 sent);
     }
 
     /** The same place with somebody on it, on his way to Moodle. */
-    SeatRow seating(Sitter newSitter, String newRole) {
+    public SeatRow seating(Sitter newSitter, String newRole) {
         return new SeatRow(
                 id,
                 line,
@@ -204,7 +204,7 @@ record SeatRow(
     }
 
     /** The same place, emptied by somebody: a newer event of the order doesn't fill it. */
-    SeatRow vacated(String by) {
+    public SeatRow vacated(String by) {
         return new SeatRow(
                 id,
                 line,
@@ -221,7 +221,7 @@ record SeatRow(
     }
 
     /** The same place with nobody on it. */
-    SeatRow empty() {
+    public SeatRow empty() {
         boolean known = offer != null;
         return new SeatRow(
                 id,

@@ -11,11 +11,11 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.SeatState;
 
 /** The table {@code seat}, as planning reads and writes it. Runs in the caller's transaction. */
-final class SeatRows {
+public final class SeatRows {
     private SeatRows() {}
 
     /** Holds what an order's seats count for, so that nobody claims it while the order changes. */
-    static void lockEntitlements(Handle handle, Order order) {
+    public static void lockEntitlements(Handle handle, Order order) {
         handle.select(
                         """
                         select id from entitlement where id in (
@@ -29,7 +29,7 @@ final class SeatRows {
     }
 
     /** All seats of an order, cancelled ones included. */
-    static List<SeatRow> of(Handle handle, Order order) {
+    public static List<SeatRow> of(Handle handle, Order order) {
         return handle.createQuery(
                         """
                         select s.*, (s.entitlement_id is not null and s.since_version <= e.claimed_version) as sent
@@ -43,7 +43,7 @@ final class SeatRows {
     }
 
     /** Whether any seat has this reference. */
-    static boolean isTaken(Handle handle, String reference) {
+    public static boolean isTaken(Handle handle, String reference) {
         return handle.select("select 1 from seat where reference = ?", reference)
                 .mapTo(Integer.class)
                 .findOne()
@@ -51,7 +51,7 @@ final class SeatRows {
     }
 
     /** The entitlement that a stored seat counts for so far. */
-    static Optional<Long> entitlement(Handle handle, SeatRow seat) {
+    public static Optional<Long> entitlement(Handle handle, SeatRow seat) {
         return handle.select(
                         "select entitlement_id from seat where id = ? and entitlement_id is not"
                                 + " null",
@@ -60,7 +60,7 @@ final class SeatRows {
                 .findOne();
     }
 
-    static SeatRow read(ResultSet row) throws SQLException {
+    public static SeatRow read(ResultSet row) throws SQLException {
         return new SeatRow(
                 row.getLong("id"),
                 row.getString("line_id"),
@@ -84,7 +84,7 @@ final class SeatRows {
      * Stores a seat, new or changed. A cancelled one stays tied to its entitlement, so that folding
      * sees how it ended; one that comes back counts from the next version on.
      */
-    static void write(
+    public static void write(
             Handle handle, Order order, SeatRow seat, Optional<Long> entitlement, Instant now) {
         String statement =
                 seat.id() == 0

@@ -8,15 +8,15 @@ import org.moodlegateway.order.Emails;
  * @param email empty while nobody is named
  * @param assignedBy who put him there; empty for the order itself, which a newer event may change
  */
-record Sitter(String email, String firstName, String lastName, String assignedBy) {
-    static final Sitter NOBODY = new Sitter("", "", "", "");
+public record Sitter(String email, String firstName, String lastName, String assignedBy) {
+    public static final Sitter NOBODY = new Sitter("", "", "", "");
 
-    boolean isSomebody() {
+    public boolean isSomebody() {
         return !email.isEmpty();
     }
 
     /** The person's key, empty while nobody is named. */
-    String key() {
+    public String key() {
         return Emails.key(email);
     }
 }

@@ -13,7 +13,7 @@ import org.moodlegateway.order.OrderRejectedException;
  * often it is tried: such a message is refused, while trouble of the database itself is not its
  * fault.
  */
-final class Storable {
+public final class Storable {
     /** Of SQLState: data exception. */
     private static final String DATA = "22";
 
@@ -24,7 +24,7 @@ final class Storable {
      *
      * @throws OrderRejectedException if the message holds what no row can hold
      */
-    static <T> T transaction(Ledger ledger, Function<Handle, T> work) {
+    public static <T> T transaction(Ledger ledger, Function<Handle, T> work) {
         try {
             return ledger.transaction(work);
         } catch (JdbiException e) {

@@ -1,5 +1,5 @@
 /**
- * The durable store: inbox, orders, seats, people, entitlements, attempts, outbox, audit.
+ * The durable store: inbox, seats, people, entitlements, attempts, outbox, audit.
  *
  * <p>In: messages, plans, and what became of calls. Out: work that is due, claimed by one worker at
  * a time, and what is known. Refuses to open what could lose data: an H2 URL with a write delay, a

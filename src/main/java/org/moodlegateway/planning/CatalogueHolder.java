@@ -10,7 +10,7 @@ import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.ledger.OrderBook;
+import org.moodlegateway.orders.OrderBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
-import org.moodlegateway.ledger.OrderBook;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.orders.OrderBook;
 
 /** Finds messages and orders that are to be planned, and sends each through the planning route. */
 public final class Planner {

@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.moodlegateway.ledger.RenewalStep;
-import org.moodlegateway.ledger.Renewals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,9 @@
 /**
- * Renewals: what is to be done for a seat before and at its end, and when.
+ * Renewals: more time that orders buy, what subscriptions say, and what is due before and at the end
+ * of a seat.
  *
- * <p>In: a seat's terms, its end, what was done for it so far, its subscription. Out: what is due
- * now (more time, a question, a reminder, its expiry) and when to look again. The run does what is
- * due, in transactions of some hundred seats; whatever wakes it twice, late or never changes
- * nothing. Refuses nothing.
+ * <p>In: renewing lines, subscription events, seats whose time has come. Out: extensions of seats,
+ * questions, reminders, expiries. The run does what is due, in transactions of some hundred seats;
+ * whatever wakes it twice, late or never changes nothing. Refuses nothing.
  */
 package org.moodlegateway.renewal;

@@ -1,6 +1,6 @@
 package org.moodlegateway.seating;
 
-import org.moodlegateway.ledger.Assignment;
+import org.moodlegateway.orders.Assignment;
 
 /**
  * What became of one row.

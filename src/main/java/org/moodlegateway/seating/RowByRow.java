@@ -1,8 +1,8 @@
 package org.moodlegateway.seating;
 
 import org.moodlegateway.intake.CsvRow;
-import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.orders.Assignments;
 
 /** Assigns row after row, each in a transaction of its own; asks Moodle once for each course. */
 public final class RowByRow {

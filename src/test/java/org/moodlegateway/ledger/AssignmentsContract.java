@@ -26,6 +26,9 @@ import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.orders.Assignment;
+import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.seat.OrderPlan;
 
 /** Who sits where, as people say it, whatever database the ledger is on. */

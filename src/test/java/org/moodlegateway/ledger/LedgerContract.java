@@ -27,9 +27,10 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.ledger.OrderBook.Applied;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderBook.Applied;
 import org.moodlegateway.seat.OrderPlan;
 
 /** What any ledger does, whatever database it is on. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
+import org.moodlegateway.orders.OrderBook;
 
 /**
  * Two transactions bring the last seats of one line to Moodle, each before the other has committed.

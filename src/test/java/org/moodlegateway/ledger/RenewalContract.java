@@ -34,6 +34,10 @@ import org.moodlegateway.order.Renews;
 import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionStatus;
+import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.renewal.RenewalStep;
+import org.moodlegateway.renewal.Renewals;
+import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.OrderPlan;
 
 /** How seats are renewed, whatever database the ledger is on. */

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
-import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderBook.Applied;
 
 /** A ledger of the first version is backed up, restored, and goes on with this one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -112,7 +113,7 @@ class UpgradeTest {
         assertThatThrownBy(() -> Ledger.open(settings, clock))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("a newer gateway")
-                .hasMessageContaining("version 99, this gateway knows 4");
+                .hasMessageContaining("version 99, this gateway knows 5");
     }
 
     @Test

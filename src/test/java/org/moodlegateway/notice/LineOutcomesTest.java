@@ -21,12 +21,12 @@ import org.moodlegateway.GatewayFixture;
 import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ShippedConfiguration;
-import org.moodlegateway.ledger.Assignments;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Results;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.sandbox.Fault;
 import org.moodlegateway.sandbox.SandboxSettings;
 

@@ -1,11 +1,16 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.renewal;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.ledger.OrderBook.Applied;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.RenewedSeat;
+import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.SubscriptionEvent;
+import org.moodlegateway.orders.OrderBook.Applied;
 
 /**
  * What shops say of their subscriptions. It decides how long seats go on after their paid end, and

@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -7,10 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.CrashPoint;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Inbox;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.Rows;
+import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
 

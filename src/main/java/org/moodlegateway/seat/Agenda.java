@@ -1,4 +1,4 @@
-package org.moodlegateway.renewal;
+package org.moodlegateway.seat;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.order.SubscriptionStatus;
-import org.moodlegateway.seat.Length;
 
 /**
  * What is to be done for one seat, and when. Pure: it knows no now but the one it is given, and

@@ -1,4 +1,4 @@
-package org.moodlegateway.renewal;
+package org.moodlegateway.seat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,7 +25,6 @@ import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.catalogue.RenewalTerms.Mode;
 import org.moodlegateway.order.SubscriptionStatus;
-import org.moodlegateway.seat.Length;
 
 class AgendaTest {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");

@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import org.moodlegateway.order.Problem;
 

@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.renewal;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.Outbox.Fact;
-import org.moodlegateway.renewal.Due;
-import org.moodlegateway.renewal.Due.AskForRenewal;
-import org.moodlegateway.renewal.Due.Expire;
-import org.moodlegateway.renewal.Due.Extend;
-import org.moodlegateway.renewal.Due.Remind;
+import org.moodlegateway.ledger.RenewedSeat;
+import org.moodlegateway.seat.Due;
+import org.moodlegateway.seat.Due.AskForRenewal;
+import org.moodlegateway.seat.Due.Expire;
+import org.moodlegateway.seat.Due.Extend;
+import org.moodlegateway.seat.Due.Remind;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.SeatState;
 

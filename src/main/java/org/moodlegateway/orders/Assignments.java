@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.Ending;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.FirstAccess;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.PeopleRows;
+import org.moodlegateway.ledger.SeatEnds;
+import org.moodlegateway.ledger.SeatRow;
+import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;

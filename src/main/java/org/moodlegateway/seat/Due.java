@@ -1,4 +1,4 @@
-package org.moodlegateway.renewal;
+package org.moodlegateway.seat;
 
 import java.time.Instant;
 import java.time.temporal.TemporalAmount;

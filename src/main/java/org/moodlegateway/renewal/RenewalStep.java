@@ -1,9 +1,9 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.renewal;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.seat.Due;
 
 /**
  * What one transaction of the renewal run did.

@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.renewal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,9 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.ledger.RenewalStep.Act;
-import org.moodlegateway.ledger.RenewalStep.Wish;
-import org.moodlegateway.renewal.Due;
+import org.moodlegateway.ledger.CrashPoint;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.RenewedSeat;
+import org.moodlegateway.ledger.Rows;
+import org.moodlegateway.renewal.RenewalStep.Act;
+import org.moodlegateway.renewal.RenewalStep.Wish;
+import org.moodlegateway.seat.Due;
 
 /**
  * What is due for seats by their dates: more time, questions, reminders, their end. It is found by

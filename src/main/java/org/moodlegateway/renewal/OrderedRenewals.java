@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.renewal;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +9,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.RenewalTerms;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.RenewalRow;
 import org.moodlegateway.ledger.RenewalRow.State;
+import org.moodlegateway.ledger.RenewalRows;
+import org.moodlegateway.ledger.RenewedSeat;
+import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Extension;
@@ -23,21 +28,21 @@ import org.moodlegateway.seat.SeatState;
  * names, whichever comes first. What is refunded is taken out again, and then an end moves back.
  * Everything here runs in the caller's transaction.
  */
-final class OrderedRenewals {
+public final class OrderedRenewals {
     private static final String SEAT_UNKNOWN = "seat-unknown";
     private static final String SEAT_CANCELLED = "seat-cancelled";
     private static final String COURSE_DIFFERS = "course-differs";
 
     private final Entitlements entitlements;
 
-    OrderedRenewals(Entitlements entitlements) {
+    public OrderedRenewals(Entitlements entitlements) {
         this.entitlements = entitlements;
     }
 
     /**
      * Follows an order whose seats were written: what it renews now, and who renews what it sold.
      */
-    void follow(Handle handle, OrderPlan plan, Instant now) {
+    public void follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         subscribe(handle, order);
         TreeSet<Long> toApply = new TreeSet<>(write(handle, plan, now));
@@ -46,7 +51,7 @@ final class OrderedRenewals {
     }
 
     /** Applies those that wait though their seat is there, which two at once can leave behind. */
-    boolean applyWaiting(Handle handle, int most, Instant now) {
+    public boolean applyWaiting(Handle handle, int most, Instant now) {
         List<Long> waiting = RenewalRows.toApply(handle, most);
         apply(handle, waiting, "", now);
         return !waiting.isEmpty();

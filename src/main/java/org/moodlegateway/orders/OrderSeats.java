@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.LineOutcomes;
+import org.moodlegateway.ledger.SeatRow;
+import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;

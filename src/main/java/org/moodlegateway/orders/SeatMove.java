@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.ledger.Audit;
+import org.moodlegateway.ledger.SeatRow;
+import org.moodlegateway.ledger.Sitter;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;

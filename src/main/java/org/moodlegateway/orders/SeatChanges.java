@@ -1,4 +1,4 @@
-package org.moodlegateway.ledger;
+package org.moodlegateway.orders;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.seat.SeatState;
 
 /**
