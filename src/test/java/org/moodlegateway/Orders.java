@@ -54,10 +54,12 @@ public final class Orders {
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
+    private String transaction;
     private final List<Line> lines = new ArrayList<>();
 
     private Orders(String id) {
         this.id = id;
+        this.transaction = "TX-" + id;
     }
 
     public static Orders order(String id) {
@@ -142,6 +144,12 @@ public final class Orders {
         return this;
     }
 
+    /** Empty for none. */
+    public Orders transaction(String other) {
+        transaction = other;
+        return this;
+    }
+
     public Orders ofSubscription(String subscriptionId) {
         subscription = subscriptionId;
         return this;
@@ -151,7 +159,7 @@ public final class Orders {
         return new Order(
                 "web",
                 id,
-                "TX-" + id,
+                transaction,
                 status,
                 updatedAt,
                 placedAt,

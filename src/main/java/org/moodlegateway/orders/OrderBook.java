@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +14,12 @@ import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
@@ -30,6 +35,8 @@ public final class OrderBook {
     private final Ledger ledger;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final OrderJson json = new OrderJson();
+    private final OrderReader reader = new OrderReader();
 
     public OrderBook(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
@@ -69,7 +76,8 @@ public final class OrderBook {
      * Applies what a message means, and settles the message, in one transaction.
      *
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
-     *     is too long for this database: that doesn't change by trying again
+     *     is too long for this database: that doesn't change by trying again; and with code {@code
+     *     number-used-again} if another order bears its number already
      */
     public Applied apply(long inboxId, OrderPlan plan) {
         return Storable.transaction(
@@ -78,7 +86,7 @@ public final class OrderBook {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, false);
+                    Applied applied = merge(handle, plan, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         String note =
                                 applied == Applied.OLDER
@@ -92,12 +100,29 @@ public final class OrderBook {
                 });
     }
 
-    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, true));
+    /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
+    private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
+        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+                && !RejectedMessages.isSameOrder(handle, inboxId)) {
+            throw new OrderRejectedException(
+                    "number-used-again",
+                    "/id",
+                    "an order of another buyer has this number already, with another transaction,"
+                            + " placing date or people: replay it with --same-order if it is an"
+                            + " edit of that order, else send it under a number of its own");
+        }
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, boolean again) {
+    private Order stored(String snapshot) {
+        return reader.read(json.parse(snapshot.getBytes(UTF_8)), "");
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(OrderPlan plan) {
+        return Storable.transaction(ledger, handle -> merge(handle, plan, Optional.empty()));
+    }
+
+    private Applied merge(Handle handle, OrderPlan plan, Optional<Long> inboxId) {
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
@@ -114,7 +139,7 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
@@ -123,9 +148,13 @@ public final class OrderBook {
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at"))))
+                                                        Rows.instant(row, "purchased_at")),
+                                                row.getString("snapshot")))
                         .one();
-        if (!first && stored.newerThan(order, again)) {
+        if (!first) {
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, order, id));
+        }
+        if (!first && stored.newerThan(order, inboxId.isEmpty())) {
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
@@ -151,7 +180,8 @@ public final class OrderBook {
         return Applied.NEWEST;
     }
 
-    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
+    private record Stored(
+            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
         boolean newerThan(Order order, boolean again) {
             int compared =
                     updatedAt.equals(order.updatedAt())

@@ -12,3 +12,6 @@ create table difference (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id, code)
 );
+
+-- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
+alter table inbox add column same_order boolean default false not null;

@@ -156,8 +156,8 @@ abstract class LedgerContract {
         assertThat(rejected.find(receipt.id()))
                 .hasValueSatisfying(
                         row -> assertThat(row.problem().code()).isEqualTo("role-unknown"));
-        assertThat(rejected.replay(receipt.id(), "test")).isTrue();
-        assertThat(rejected.replay(receipt.id(), "test")).isFalse();
+        assertThat(rejected.replay(receipt.id(), false, "test")).isTrue();
+        assertThat(rejected.replay(receipt.id(), false, "test")).isFalse();
         assertThat(inbox.claim(10)).hasSize(1);
     }
 
