@@ -20,6 +20,7 @@ import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -187,6 +188,11 @@ public final class Orders {
     public OrderPlan plan(Catalogue catalogue) {
         Order order = build();
         return new SeatSplitter()
-                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+                .fill(
+                        HANDLERS.plan(
+                                order,
+                                catalogue,
+                                order.purchasedAt().orElse(null),
+                                ShopTerms.USUAL));
     }
 }

@@ -33,14 +33,21 @@ import org.moodlegateway.seat.SeatState;
  */
 public final class OrderBook {
     private final Ledger ledger;
+    private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
     private final OrderJson json = new OrderJson();
     private final OrderReader reader = new OrderReader();
 
+    /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this(ledger, entitlements, OrderRules.USUAL);
+    }
+
+    public OrderBook(Ledger ledger, Entitlements entitlements, OrderRules rules) {
         this.ledger = ledger;
-        this.seats = new OrderSeats(entitlements);
+        this.rules = rules;
+        this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -100,6 +107,23 @@ public final class OrderBook {
                 });
     }
 
+    /** When the stored event is to be applied again, for time has passed. */
+    private static void later(
+            Handle handle, Order order, Optional<Instant> revokeAt, Optional<Instant> prepayAt) {
+        handle.createUpdate(
+                        """
+                        update orders set revoke_at = :revoke, prepay_at = :prepay
+                        where shop = :shop and order_id = :id and (revoke_at is not null or prepay_at is not null
+                            or cast(:revoke as timestamp with time zone) is not null
+                            or cast(:prepay as timestamp with time zone) is not null)
+                        """)
+                .bindByType("revoke", revokeAt.orElse(null), Instant.class)
+                .bindByType("prepay", prepayAt.orElse(null), Instant.class)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .execute();
+    }
+
     /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
     private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
         if (!OrderIdentity.isOneOrder(stored(snapshot), event)
@@ -139,16 +163,18 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
+                                "select status, updated_at, status_rank, purchased_at, revoke_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
                                 (row, context) ->
                                         new Stored(
+                                                OrderStatus.valueOf(row.getString("status")),
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
                                                         Rows.instant(row, "purchased_at")),
+                                                Optional.ofNullable(Rows.instant(row, "revoke_at")),
                                                 row.getString("snapshot")))
                         .one();
         if (!first) {
@@ -174,14 +200,37 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
-        renewals.follow(handle, plan, now);
+        Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
+        boolean stays = revokeAt.filter(now::isBefore).isPresent();
+        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
+        if (!stays) {
+            renewals.follow(handle, plan, now);
+        }
+        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return Applied.NEWEST;
     }
 
     private record Stored(
-            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
+            OrderStatus status,
+            Instant updatedAt,
+            int rank,
+            Optional<Instant> purchasedAt,
+            Optional<Instant> revokeAt,
+            String snapshot) {
+        /**
+         * When the seats of an order that was paid follow an event which reads as placed: shops
+         * that move an order to and fro must not take access away meanwhile.
+         */
+        Optional<Instant> revokeAt(Order event, OrderRules rules, Instant now) {
+            if (event.status() != OrderStatus.PLACED) {
+                return Optional.empty();
+            }
+            return status == OrderStatus.PAID
+                    ? Optional.of(now.plus(rules.revokeAfter()))
+                    : revokeAt;
+        }
+
         boolean newerThan(Order order, boolean again) {
             int compared =
                     updatedAt.equals(order.updatedAt())
@@ -214,8 +263,13 @@ public final class OrderBook {
         return ledger.read(
                 handle ->
                         handle.createQuery(
-                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                        """
+                                        select snapshot from orders
+                                        where plan_again = true or revoke_at <= :now or prepay_at <= :now
+                                        order by changed_at fetch first :most rows only
+                                        """)
                                 .bind("most", most)
+                                .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
     }
@@ -225,7 +279,8 @@ public final class OrderBook {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                "update orders set plan_again = false, revoke_at = null, prepay_at ="
+                                        + " null where shop = ? and order_id = ?",
                                 shop,
                                 orderId));
     }
