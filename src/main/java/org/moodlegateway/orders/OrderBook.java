@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +16,7 @@ import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
+import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
@@ -57,10 +57,39 @@ public final class OrderBook {
         NEWEST,
         /** The ledger knows a newer event of this order. */
         OLDER,
+        /** The same, but that one left out something which this one says: its seats follow it. */
+        FILLED,
         /** Somebody else settled the message first. */
         SETTLED_BEFORE,
-        /** The purchase date was frozen meanwhile to another one: plan again with that. */
+        /** What was known of the order when it was planned is not what is known now. */
         PLAN_AGAIN
+    }
+
+    /**
+     * What is to be applied.
+     *
+     * @param event as it was written, with what it leaves out left out
+     * @param plan of the order that this event and all known ones before make
+     * @param known what was known of the order before, as {@link #known} gave it
+     */
+    public record Change(Order event, OrderPlan plan, String known) {
+        /** Of an event that leaves nothing out. */
+        public static Change of(OrderPlan plan, String known) {
+            return new Change(plan.order(), plan, known);
+        }
+    }
+
+    /** The order as its events so far make it, as canonical JSON; empty if none was applied. */
+    public String known(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select snapshot from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(""));
     }
 
     /** The purchase date that was frozen for an order, if it is known already. */
@@ -86,21 +115,18 @@ public final class OrderBook {
      *     is too long for this database: that doesn't change by trying again; and with code {@code
      *     number-used-again} if another order bears its number already
      */
-    public Applied apply(long inboxId, OrderPlan plan) {
+    public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
                 ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, Optional.of(inboxId));
+                    Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
-                        String note =
-                                applied == Applied.OLDER
-                                        ? "older"
-                                        : plan.order().status().name().toLowerCase(Locale.ROOT);
-                        Inbox.applied(
-                                handle, inboxId, plan.order().id(), note, ledger.clock().instant());
+                        Order order = change.plan().order();
+                        String note = applied == Applied.NEWEST ? order.status().word() : "older";
+                        Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");
                     return applied;
@@ -138,15 +164,16 @@ public final class OrderBook {
     }
 
     private Order stored(String snapshot) {
-        return reader.read(json.parse(snapshot.getBytes(UTF_8)), "");
+        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, Optional.empty()));
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, Optional.empty()));
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, Optional<Long> inboxId) {
+    private Applied merge(Handle handle, Change change, Optional<Long> inboxId) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
@@ -178,9 +205,13 @@ public final class OrderBook {
                                                 row.getString("snapshot")))
                         .one();
         if (!first) {
-            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, order, id));
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
         }
-        if (!first && stored.newerThan(order, inboxId.isEmpty())) {
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return inboxId.isEmpty() ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event().stamp());
+        if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
@@ -208,7 +239,7 @@ public final class OrderBook {
         }
         later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return Applied.NEWEST;
+        return older ? Applied.FILLED : Applied.NEWEST;
     }
 
     private record Stored(
@@ -231,12 +262,12 @@ public final class OrderBook {
                     : revokeAt;
         }
 
-        boolean newerThan(Order order, boolean again) {
+        boolean newerThan(EventStamp event) {
             int compared =
-                    updatedAt.equals(order.updatedAt())
-                            ? Integer.compare(rank, order.status().rank())
-                            : updatedAt.compareTo(order.updatedAt());
-            return compared > 0 || (again && compared != 0);
+                    updatedAt.equals(event.updatedAt())
+                            ? Integer.compare(rank, event.status().rank())
+                            : updatedAt.compareTo(event.updatedAt());
+            return compared > 0;
         }
     }
 
@@ -253,9 +284,13 @@ public final class OrderBook {
         columns.put("test", order.test());
         columns.put("subscription", order.subscription());
         columns.put("buyer", order.buyer().email());
-        columns.put("snapshot", new OrderWriter().write(order).toString());
+        columns.put("snapshot", written(order));
         columns.put("now", now);
         return columns;
+    }
+
+    private static String written(Order order) {
+        return new OrderWriter().write(order).toString();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */
