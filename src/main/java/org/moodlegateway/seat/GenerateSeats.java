@@ -100,6 +100,7 @@ public final class GenerateSeats implements Handler {
                 packed.paidQuantity(),
                 offer,
                 access.role(),
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? List.of(Companion.account()) : List.of());
     }
 
