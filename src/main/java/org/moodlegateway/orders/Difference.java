@@ -40,6 +40,22 @@ public record Difference(String line, String code, List<String> seats) {
     /** A renewal paid for fewer seats than there are. */
     public static final String RENEWED_FEWER = "differs:renewed-fewer";
 
+    /** All of them. */
+    public static final List<String> CODES =
+            List.of(
+                    PERSON,
+                    ROLE,
+                    BUYER,
+                    SUPERVISOR,
+                    SUPPORT,
+                    COURSE,
+                    GROUP,
+                    PERIOD,
+                    PRODUCT,
+                    QUANTITY,
+                    RENEWAL,
+                    RENEWED_FEWER);
+
     public Difference {
         seats = List.copyOf(seats);
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -35,8 +34,8 @@ final class OrderSeats {
 
     private record Place(String line, SeatRow.Kind kind) {}
 
-    /** Writes what differs, and has it folded. */
-    void follow(Handle handle, OrderPlan plan, Instant now) {
+    /** Writes what differs, and has it folded; false if nothing did. */
+    boolean follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         Map<Place, List<SeatRow>> stored =
@@ -59,7 +58,7 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return;
+            return false;
         }
         entitlements.takeUp(
                 handle,
@@ -67,7 +66,7 @@ final class OrderSeats {
                 withReferences(handle, plan, stored, changed),
                 "order " + order.shop() + "/" + order.id(),
                 now);
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        return true;
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
