@@ -129,6 +129,14 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
