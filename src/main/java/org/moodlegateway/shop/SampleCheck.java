@@ -24,7 +24,8 @@ import org.moodlegateway.order.Problem;
  * beside it, {@code KIND-NAME.expected.json}.
  *
  * <p>A sample is what a jq reads, without the shop: {@code message}, {@code topic}, {@code from},
- * {@code parts}; and {@code products} and {@code settings} of a shop of this kind.
+ * {@code parts}; and {@code products} and {@code settings} of a shop of this kind, and whether it
+ * can be {@code asked}.
  */
 public final class SampleCheck {
     private static final String ENDING = ".json";
@@ -34,6 +35,8 @@ public final class SampleCheck {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
+
+    private static final ShopApi ANY_API = ShopApi.of("https://shop.example.org", "", "");
 
     private final Path folder;
     private final Kinds kinds;
@@ -102,7 +105,7 @@ public final class SampleCheck {
                 .forEach(one -> products.put(one.getKey(), one.getValue().asText()));
         return new Language(
                         kind,
-                        null,
+                        sample.path("asked").asBoolean() ? ANY_API : null,
                         null,
                         products,
                         List.of(),
