@@ -31,6 +31,9 @@ def entries: items | select(type == "object");
 # Whether a list of lines is there. An empty one says that there are no lines; one without any line in it says nothing.
 def says_lines: (type == "array" and length == 0) or any(entries; true);
 
+# One element each of a list that is there, null of one that isn't: lines: (.items | listed({id: .number, …}))
+def listed(each): if says_lines then [entries | each] else null end;
+
 # The value itself, null if it says nothing.
 def given: if . == "" or . == [] or . == {} or . == false then null else . end;
 

@@ -50,11 +50,12 @@ public final class SampleCheck {
     /** What is wrong; nothing where there is no such folder. */
     public static List<FileProblem> problems(Path folder, Kinds kinds) {
         SampleCheck check = new SampleCheck(folder, kinds);
-        check.samples().forEach(check::look);
+        samples(folder).forEach(check::look);
         return List.copyOf(check.problems);
     }
 
-    private List<Path> samples() {
+    /** The samples in a folder, by name; none where there is no such folder. */
+    static List<Path> samples(Path folder) {
         List<Path> samples = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files =
@@ -75,10 +76,7 @@ public final class SampleCheck {
 
     private void look(Path file) {
         String name = file.getFileName().toString();
-        Optional<Kind> kind =
-                kinds.byName().values().stream()
-                        .filter(one -> name.startsWith(one.name() + "-"))
-                        .max(Comparator.comparing(one -> one.name().length()));
+        Optional<Kind> kind = kind(kinds, file);
         if (kind.isEmpty()) {
             note(file, "sample-of-nothing", "no kind in config/shops is named as it begins");
             return;
@@ -98,7 +96,15 @@ public final class SampleCheck {
         }
     }
 
-    private static Translation translate(Kind kind, JsonNode sample) {
+    /** Whose sample it is, by its name. */
+    static Optional<Kind> kind(Kinds kinds, Path file) {
+        String name = file.getFileName().toString();
+        return kinds.byName().values().stream()
+                .filter(one -> name.startsWith(one.name() + "-"))
+                .max(Comparator.comparing(one -> one.name().length()));
+    }
+
+    static Translation translate(Kind kind, JsonNode sample) {
         Map<String, String> products = new LinkedHashMap<>();
         sample.path("products")
                 .properties()
@@ -152,16 +158,20 @@ public final class SampleCheck {
     }
 
     private Optional<JsonNode> read(Path file) {
-        try {
-            JsonNode node = JSON.readTree(Files.readString(file));
-            if (node.isObject()) {
-                return Optional.of(node);
-            }
-            note(file, "sample-unreadable", "holds no JSON object");
-        } catch (IOException e) {
-            note(file, "sample-unreadable", "is missing, or no JSON");
+        Optional<JsonNode> node = object(file);
+        if (node.isEmpty()) {
+            note(file, "sample-unreadable", "is missing, or holds no JSON object");
         }
-        return Optional.empty();
+        return node;
+    }
+
+    /** What the file holds; empty if that is no object. */
+    static Optional<JsonNode> object(Path file) {
+        try {
+            return Optional.of(JSON.readTree(Files.readString(file))).filter(JsonNode::isObject);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private void note(Path file, String code, String sentence) {
