@@ -52,6 +52,7 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.Corrector;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
@@ -83,6 +84,7 @@ public final class Parts {
     private final RenewalRun renewalRun;
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
+    private final Corrector corrector;
 
     Parts(
             Settings settings,
@@ -119,6 +121,8 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
+        FirstAccess firstAccess = new CourseVisits(moodle);
+        corrector = new Corrector(ledger, firstAccess);
         notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
         serving =
                 new ServingParts(
@@ -127,7 +131,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle)),
+                        assignments(settings, ledger, firstAccess),
                         catalogue,
                         orderKept,
                         tick);
@@ -305,6 +309,10 @@ public final class Parts {
 
     Sender sender() {
         return sender;
+    }
+
+    Corrector corrector() {
+        return corrector;
     }
 
     RenewalRun renewalRun() {

@@ -31,6 +31,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final String SHOPS = "shops";
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
+    private static final String CORRECTIONS = "corrections";
     private static final String RENEWALS = "renewals";
     private static final String FACTS = "facts";
     private static final String NOTICES = "notices";
@@ -175,6 +176,7 @@ public final class RunningGateway implements AutoCloseable {
             workers.start(SHOPS, () -> next(askShops()));
         }
         workers.start(GROUPS, () -> next(fillGroups()));
+        workers.start(CORRECTIONS, () -> next(correctSome()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
         parts.notices()
@@ -207,6 +209,7 @@ public final class RunningGateway implements AutoCloseable {
         }
         boolean planned = parts.planner().planSome();
         if (planned) {
+            workers.wake(CORRECTIONS);
             workers.wake(WRITER);
         }
         return planned;
@@ -226,7 +229,17 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
             workers.wake(GROUPS);
+            workers.wake(CORRECTIONS);
             workers.wake(FACTS);
+        }
+        return worked;
+    }
+
+    /** Asks Moodle whether people whose seats are corrected opened a course; false if none are. */
+    public boolean correctSome() {
+        boolean worked = parts.sender().siteIsOpen() && parts.corrector().askSome();
+        if (worked) {
+            workers.wake(PLANNER);
         }
         return worked;
     }
@@ -286,6 +299,7 @@ public final class RunningGateway implements AutoCloseable {
                     planned
                             || askShops()
                             || sendSome()
+                            || correctSome()
                             || fillGroups()
                             || spreadFacts()
                             || deliverSome();

@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +17,12 @@ import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.Corrections.Newer;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -30,6 +35,8 @@ public final class OrderBook {
     private final Ledger ledger;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final OrderJson json = new OrderJson();
+    private final OrderReader reader = new OrderReader();
 
     public OrderBook(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
@@ -114,7 +121,7 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
@@ -123,7 +130,8 @@ public final class OrderBook {
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at"))))
+                                                        Rows.instant(row, "purchased_at")),
+                                                row.getString("snapshot")))
                         .one();
         if (!first && stored.newerThan(order, again)) {
             return Applied.OLDER;
@@ -145,13 +153,23 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
+        seats.follow(handle, plan, new Newer(order, () -> read(stored.snapshot), again), now);
         renewals.follow(handle, plan, now);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return Applied.NEWEST;
     }
 
-    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
+    /** Empty for an event that was stored under rules that refuse it today. */
+    private Optional<Order> read(String snapshot) {
+        try {
+            return Optional.of(reader.read(json.parse(snapshot.getBytes(UTF_8)), ""));
+        } catch (OrderRejectedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Stored(
+            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
         boolean newerThan(Order order, boolean again) {
             int compared =
                     updatedAt.equals(order.updatedAt())
