@@ -173,14 +173,14 @@ final class Corrections {
 
     /**
      * The entitlement about which Moodle can be asked; empty if he can't have been in the course:
-     * Moodle never knew the person or the course.
+     * Moodle never knew the person or the course, or it is only an account.
      */
     private Optional<Long> asked(SeatRow seat) {
         return handle.select(
                         """
                         select e.id from seat s join entitlement e on e.id = s.entitlement_id
                             join course c on c.id = e.course_id join person p on p.id = e.person_id
-                        where s.id = ? and c.moodle_id is not null and p.moodle_id is not null
+                        where s.id = ? and c.field <> 'SITE' and c.moodle_id is not null and p.moodle_id is not null
                         """,
                         seat.id())
                 .mapTo(Long.class)
