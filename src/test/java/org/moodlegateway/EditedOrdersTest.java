@@ -103,6 +103,16 @@ class EditedOrdersTest {
     }
 
     @Test
+    void a_line_that_names_nobody_any_more_leaves_its_seat_to_be_given() {
+        started().take(order("A-1").line("SCI-YEAR", 1, "ana@example.org")).work();
+
+        fixture.take(order("A-1").updatedAt(LATER).line("SCI-YEAR", 1)).work();
+
+        assertThat(fixture.seatStates()).containsExactly("UNASSIGNED");
+        assertThat(fixture.shown("ana@example.org", "SCI")).isEqualTo(YEAR + " suspended");
+    }
+
+    @Test
     void a_supervisor_with_another_address_and_his_group_go_with_the_buyer() {
         started()
                 .take(

@@ -16,8 +16,8 @@ import org.moodlegateway.seat.SeatState;
  *
  * @param id 0 for a seat that is not stored yet
  * @param offer what it was sold as; null while the product is unknown
- * @param sent whether the seat may have reached Moodle; such a seat is not given to somebody else
- *     by a newer event
+ * @param sent whether the seat may have reached Moodle; by a newer event such a seat is only given
+ *     to somebody else once Moodle was asked
  */
 public record SeatRow(
         long id,
@@ -35,6 +35,9 @@ public record SeatRow(
 
     /** The reason of a cancelled seat whose access was left as it was. */
     public static final String KEPT = "kept";
+
+    /** The reason of what an unpaid order would bring, but for the limit of an hour. */
+    public static final String PREPAY_LIMIT = "prepay-limit";
 
     /**
      * What a row stands for: a paid place, what the buyer gets beside the paid ones, or an

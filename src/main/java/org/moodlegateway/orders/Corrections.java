@@ -65,10 +65,10 @@ final class Corrections {
     /**
      * The event that seats follow.
      *
-     * @param before the newest one before it, if that can be read
+     * @param before the order as it was known before it
      * @param again whether it is the same event, planned again
      */
-    record Newer(Order order, Supplier<Optional<Order>> before, boolean again) {}
+    record Newer(Order order, Supplier<Order> before, boolean again) {}
 
     /** What is known of the first access of who sits there. */
     enum State {
@@ -152,7 +152,7 @@ final class Corrections {
         Question before = known.get(seat.id());
         return (before != null && before.role.equals(planned.role()))
                 || statesRole(newer.order, planned)
-                || newer.before.get().filter(order -> statesRole(order, planned)).isPresent();
+                || statesRole(newer.before.get(), planned);
     }
 
     private static boolean statesRole(Order order, SeatRow planned) {

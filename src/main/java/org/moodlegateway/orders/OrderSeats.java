@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
@@ -27,29 +28,39 @@ import org.moodlegateway.seat.SeatReferences;
  */
 final class OrderSeats {
     private final Entitlements entitlements;
+    private final Prepayments prepayments;
 
-    OrderSeats(Entitlements entitlements) {
+    OrderSeats(Entitlements entitlements, Prepayments prepayments) {
         this.entitlements = entitlements;
+        this.prepayments = prepayments;
     }
 
-    /** Writes what differs, and has it folded. */
-    void follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
+    /**
+     * Writes what differs, and has it folded.
+     *
+     * @return when a prepayment that waits may be tried again; empty if none waits
+     */
+    Optional<Instant> follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> stored = SeatRows.of(handle, order);
         Corrections corrections = new Corrections(handle, newer, stored, entitlements.zone(), now);
         List<SeatRow> changed = changed(stored, planned(plan), order, corrections);
+        Optional<Instant> next = Optional.empty();
         if (!changed.isEmpty()) {
+            Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
             corrections.leave();
             entitlements.takeUp(
                     handle,
                     order,
-                    withReferences(handle, order, stored, changed),
+                    withReferences(handle, order, stored, limited.seats()),
                     "order " + order.shop() + "/" + order.id(),
                     now);
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+            next = limited.next();
         }
         corrections.write();
+        return next;
     }
 
     private static List<SeatRow> changed(
