@@ -28,7 +28,8 @@ final class CourseExam {
     /** An account that no Moodle has. */
     static final long NOBODY = 2_000_000_011L;
 
-    private static final Set<String> NOBODY_REFUSED = Set.of("codingerror", "invaliduser");
+    private static final Set<String> NOBODY_REFUSED =
+            Set.of("codingerror", "invaliduser", "invalidrecordunknown");
     private static final Set<String> NOT_LET_IN =
             Set.of("requireloginerror", "errorcoursecontextnotvalid");
     private static final String ROLE =

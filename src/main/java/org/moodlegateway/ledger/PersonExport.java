@@ -50,7 +50,7 @@ public final class PersonExport {
                             rows(
                                     handle,
                                     """
-                                    select e.*, c.name as course from entitlement e join course c on c.id = e.course_id
+                                    select e.*, coalesce(c.called, c.name) as course from entitlement e join course c on c.id = e.course_id
                                         join person p on p.id = e.person_id
                                     where p.person_key = ? order by e.id
                                     """,
