@@ -333,7 +333,8 @@ public final class Identities {
                         key);
         if (led == 0) {
             handle.execute(
-                    "insert into person_address (address, person_id, since) values (?, ?, ?)",
+                    "insert into person_address (address, person_id, since) values (?, ?, ?) on"
+                            + " conflict do nothing",
                     key,
                     person,
                     now);
@@ -345,7 +346,10 @@ public final class Identities {
                 "update person set address = ?, proven_at = ? where id = ?", key, now, person);
     }
 
-    /** Everything of one person, of which nothing reached Moodle, counts for another. */
+    /**
+     * Everything of one person, of which nothing reached Moodle, counts for another. The rows that
+     * it counted for stay, empty: they may be part of the caller's own claim.
+     */
     void merge(Handle handle, long from, long into, Instant now) {
         record Old(long id, long course) {}
         List<Old> all =
@@ -363,7 +367,7 @@ public final class Identities {
                     to,
                     Entitlements.NOT_FOLDED_YET,
                     old.id);
-            handle.execute("delete from entitlement where id = ?", old.id);
+            touched.add(old.id);
             touched.add(to);
         }
         handle.execute("update person_address set person_id = ? where person_id = ?", into, from);

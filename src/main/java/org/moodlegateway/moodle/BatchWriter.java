@@ -29,7 +29,6 @@ public final class BatchWriter {
             Set.of(
                     "invalidparameter",
                     "invalidrecord",
-                    "invalidrecordunknown",
                     "errorcoursecontextnotvalid",
                     "requireloginerror");
 

@@ -103,9 +103,7 @@ public final class Hints {
                     Map.entry(
                             "same-person",
                             "The account has another e-mail than before. It goes on by itself."),
-                    Map.entry(
-                            "invalidrecordunknown",
-                            "This Moodle doesn't have the function or record. doctor names missing functions."),
+                    Map.entry("invalidrecordunknown", "The account is gone in Moodle."),
                     Map.entry(
                             "username-taken",
                             "Another account has the user name that this e-mail would get. Correct its e-mail in Moodle, then replay."),

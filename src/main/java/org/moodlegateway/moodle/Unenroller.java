@@ -14,12 +14,7 @@ import org.moodlegateway.moodle.MoodleSite.Participant;
 public final class Unenroller implements Writing {
     /** The account is gone, or the course, or its manual enrolments: and all that was in it. */
     private static final Set<String> NOTHING_THERE =
-            Set.of(
-                    "userdeleted",
-                    "invaliduser",
-                    "invalidrecord",
-                    "invalidrecordunknown",
-                    "wsnoinstance");
+            Set.of("userdeleted", "invaliduser", "invalidrecord", "wsnoinstance");
 
     private final MoodleSite moodle;
     private final BatchWriter writer;

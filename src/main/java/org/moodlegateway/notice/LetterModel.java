@@ -49,7 +49,8 @@ final class LetterModel {
                     "people",
                     "detail",
                     "guard",
-                    "actor");
+                    "actor",
+                    "was");
 
     /** Conditions that every template may use. */
     private static final List<String> FLAGS =
@@ -65,7 +66,9 @@ final class LetterModel {
                     "isTakingRefused",
                     "isFunctionRefused",
                     "isSilentSource",
-                    "isLateSeat");
+                    "isLateSeat",
+                    "isCourseMoved",
+                    "isAddressPassedOn");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =
