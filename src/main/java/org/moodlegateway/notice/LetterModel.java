@@ -67,6 +67,7 @@ final class LetterModel {
                     "isFunctionRefused",
                     "isSilentSource",
                     "isLateSeat",
+                    "isPrepayLimit",
                     "isCourseMoved",
                     "isAddressPassedOn");
 
