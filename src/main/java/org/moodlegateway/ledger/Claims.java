@@ -257,7 +257,9 @@ public final class Claims {
                                 """
                                 select e.*, c.moodle_id as course_moodle_id, coalesce(c.called, c.name) as course_name, p.id as person_id,
                                         coalesce(p.address, p.person_key) as person_key, p.proven_at, p.email, p.username, p.first_name, p.last_name, p.country, p.language,
-                                        p.moodle_id as account_id, p.origin
+                                        p.moodle_id as account_id, p.origin,
+                                        exists (select 1 from seat s where s.entitlement_id = e.id
+                                            and s.since_version > e.applied_version and s.state in ('WAITING', 'ACTIVE')) as new_seats
                                 from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
                                 where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
                                 """,
@@ -307,7 +309,8 @@ public final class Claims {
                 row.getLong("applied_version") > 0,
                 row.getBoolean("asked"),
                 row.getInt("attempts"),
-                row.getInt("unknowns"));
+                row.getInt("unknowns"),
+                row.getBoolean("new_seats"));
     }
 
     /** Prolongs a claim by one lease from now; empty if any part of it was taken away. */

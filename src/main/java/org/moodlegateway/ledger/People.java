@@ -98,7 +98,9 @@ public final class People {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update person set proven_at = null where id = ?", personId));
+                                "update person set proven_at = ? where id = ?",
+                                PersonRow.DOUBTED,
+                                personId));
     }
 
     /**

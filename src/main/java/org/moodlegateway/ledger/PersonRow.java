@@ -26,6 +26,9 @@ public record PersonRow(
         Origin origin,
         Instant provenAt) {
 
+    /** When the proof of an account is that Moodle refused. */
+    static final Instant DOUBTED = Instant.EPOCH;
+
     /** Where his account comes from. */
     public enum Origin {
         /** Moodle was not asked yet. */
@@ -56,6 +59,11 @@ public record PersonRow(
         return new PersonRow(
                 id, key, email, username, firstName, lastName, country, language, account,
                 newOrigin, provenAt);
+    }
+
+    /** Whether Moodle refused the account since it showed it last. */
+    public boolean isDoubted() {
+        return DOUBTED.equals(provenAt);
     }
 
     /** Whether Moodle has shown since {@code then} that the account has this e-mail. */

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * are never overwritten. Nobody gets an account only to have access taken from it.
  *
  * <p>That an account has an e-mail is believed for {@link MoodleSettings#accountRecheck}; who is
- * given something later is looked up again, in the same call as the others.
+ * given a new seat later is looked up again, in the same call as the others.
  */
 public final class AccountFinder {
     private static final Logger LOG = LoggerFactory.getLogger(AccountFinder.class);
@@ -73,8 +73,8 @@ public final class AccountFinder {
     }
 
     /**
-     * Whose account is not known, was refused, or is to be given something on an old proof. What
-     * only takes access away goes to the account that has it.
+     * Whose account is not known or was refused, or who is to be given new seats on an old proof.
+     * More time for what an account has, and less, goes to the account that has it.
      */
     private List<PersonRow> toLookUp(Batch batch) {
         Instant oldest = batch.startedAt().minus(settings.accountRecheck());
@@ -82,9 +82,10 @@ public final class AccountFinder {
                 .filter(
                         person ->
                                 person.account().isEmpty()
-                                        || person.provenAt() == null
+                                        || person.isDoubted()
                                         || (!person.provenSince(oldest)
-                                                && !giving(batch, person).isEmpty()))
+                                                && giving(batch, person).stream()
+                                                        .anyMatch(Work::newSeats)))
                 .toList();
     }
 
@@ -164,7 +165,7 @@ public final class AccountFinder {
         for (PersonRow person : doubtful) {
             Account old = byId.get(person.moodleId());
             List<Account> others = byEmail.getOrDefault(person.key(), List.of());
-            if (old == null ? sighted || person.provenAt() == null : isDeleted(old)) {
+            if (old == null ? sighted || person.isDoubted() : isDeleted(old)) {
                 rest = gone(rest, person);
             } else if (old != null && old.email().contains("@")) {
                 rest = moved(rest, person, old, others);

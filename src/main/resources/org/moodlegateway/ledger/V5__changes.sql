@@ -25,7 +25,7 @@ create index course_moved on course (moved_at);
 
 -- Who an account is: an address may pass to somebody else, and a person may have several.
 alter table person add column address varchar(200);                    -- the lower-case e-mail of the account, where it isn't the key
-alter table person add column proven_at timestamp with time zone;      -- when Moodle last showed that the account has this e-mail; null: look
+alter table person add column proven_at timestamp with time zone;      -- when Moodle last showed that the account has this e-mail; 1970: it was refused since
 create table person_address (
     address varchar(200) primary key,      -- lower-case e-mail that leads to another person than the one of this key
     person_id bigint not null references person (id),
