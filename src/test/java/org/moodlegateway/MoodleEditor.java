@@ -27,6 +27,7 @@ final class MoodleEditor {
     static final Set<String> NEEDED =
             Set.of(
                     "core_course_create_courses",
+                    "core_course_delete_courses",
                     "core_course_update_courses",
                     "core_user_create_users",
                     "core_user_delete_users",
@@ -83,6 +84,10 @@ final class MoodleEditor {
                         shortname,
                         "courses[0][idnumber]",
                         idnumber));
+    }
+
+    void deleteCourse(long id) {
+        call("core_course_delete_courses", Map.of("courseids[0]", String.valueOf(id)));
     }
 
     void changeMail(long account, String email) {

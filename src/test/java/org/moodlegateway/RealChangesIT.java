@@ -131,6 +131,19 @@ class RealChangesIT {
         awaitIn(roll, again);
     }
 
+    @Test
+    void a_course_that_was_deleted_and_made_again_gets_its_people_back() {
+        buy("K", "ROLL", moodle.person(10));
+        awaitActive(roll, moodle.person(10));
+
+        editor.deleteCourse(roll);
+        long again = editor.makeCourse("ROLL-" + moodle.run, "ROLL-ID-" + moodle.run);
+        buy("L", "ROLL", moodle.person(11));
+
+        awaitActive(again, moodle.person(11));
+        awaitActive(again, moodle.person(10));
+    }
+
     private void buy(String order, String product, String person) {
         String paid = gateway.clock.instant().minusSeconds(3600).toString();
         Orders bought =
