@@ -10,6 +10,8 @@ import org.moodlegateway.asking.AskShop;
 import org.moodlegateway.asking.ShopAsker;
 import org.moodlegateway.asking.ShopCalls;
 import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.enrolment.CourseNames;
+import org.moodlegateway.enrolment.Identities;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsHolder;
@@ -195,11 +197,21 @@ public final class Parts {
                         moodle,
                         moodleSettings);
         beans.put("sender", sender);
-        beans.put("courseFinder", new CourseFinder(courses, moodle, moodleSettings));
+        courses.askAgain();
+        beans.put(
+                "courseFinder",
+                new CourseFinder(
+                        courses, new CourseNames(ledger, entitlements), moodle, moodleSettings));
         beans.put(
                 "accountFinder",
                 new AccountFinder(
-                        moodle, people, moodleSettings, new Passwords(), leases, refusals));
+                        moodle,
+                        people,
+                        new Identities(ledger, entitlements),
+                        moodleSettings,
+                        new Passwords(),
+                        leases,
+                        refusals));
         beans.put(
                 "foreignAccess",
                 new ForeignAccess(moodle, claims, moodleSettings, leases, refusals));
@@ -305,7 +317,8 @@ public final class Parts {
                 settings.pairs("moodle.roles"),
                 settings.text("moodle.foreign-enrolments").equals("hold"),
                 settings.text("moodle.credentials").equals("moodle"),
-                settings.duration("moodle.course-recheck"));
+                settings.duration("moodle.course-recheck"),
+                settings.duration("moodle.account-recheck"));
     }
 
     Map<String, Object> beans() {
