@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param parameters of the handler, empty values left out
  * @param seats whether quantity means seats
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
+ * @param buyerLearns whether the buyer sits on a seat for which nobody is named
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
  */
 public record Product(
@@ -21,10 +22,33 @@ public record Product(
         boolean seats,
         boolean renewable,
         Ending onCancel,
+        BuyerLearns buyerLearns,
         RenewalTerms renewed) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** One whose buyer sits on no seat unless named. */
+    public Product(
+            String code,
+            Map<String, String> names,
+            String handler,
+            Map<String, String> parameters,
+            boolean seats,
+            boolean renewable,
+            Ending onCancel,
+            RenewalTerms renewed) {
+        this(
+                code,
+                names,
+                handler,
+                parameters,
+                seats,
+                renewable,
+                onCancel,
+                BuyerLearns.NEVER,
+                renewed);
     }
 
     public Optional<RenewalTerms> renewal() {

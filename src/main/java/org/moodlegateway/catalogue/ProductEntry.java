@@ -27,6 +27,7 @@ final class ProductEntry {
                     "seats",
                     "renewable",
                     "on-cancel",
+                    "buyer-learns",
                     "renewal");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
@@ -74,6 +75,10 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("seats"), false),
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
+                        read(
+                                ProductEntry::buyerLearns,
+                                place.at("buyer-learns"),
+                                BuyerLearns.NEVER),
                         read(ProductEntry::renewal, place.at("renewal"), null));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
@@ -158,6 +163,16 @@ final class ProductEntry {
                     throw place.refused(
                             "value-invalid",
                             "must be on-order, automatic or subscription, not " + place.text());
+        };
+    }
+
+    private static BuyerLearns buyerLearns(YamlPlace place) {
+        return switch (place.text()) {
+            case "", "never" -> BuyerLearns.NEVER;
+            case "alone" -> BuyerLearns.ALONE;
+            default ->
+                    throw place.refused(
+                            "value-invalid", "must be never or alone, not " + place.text());
         };
     }
 

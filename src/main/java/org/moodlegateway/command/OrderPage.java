@@ -46,6 +46,7 @@ final class OrderPage {
     private static ObjectNode json(LineTexts line) {
         ObjectNode json = Json.object();
         json.put("line", line.line()).put("product", line.product()).put("outcome", line.outcome());
+        json.put("problem", line.problem().isEmpty() ? null : line.problem());
         ObjectNode texts = json.putObject("texts");
         texts.set("public", json(line.forEverybody()));
         texts.set("private", json(line.forBuyer()));
@@ -71,6 +72,9 @@ final class OrderPage {
                                             + line.product()
                                             + ": "
                                             + line.outcome()));
+            if (!line.problem().isEmpty()) {
+                shell.out().println("It can't be delivered: " + line.problem());
+            }
             print("For everybody", line.forEverybody());
             print("For the buyer", line.forBuyer());
             print("For sales", line.forSales());

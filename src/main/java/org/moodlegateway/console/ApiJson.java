@@ -165,6 +165,7 @@ final class ApiJson {
         json.put("line", line.line());
         json.put("product", line.product());
         json.put("outcome", line.outcome());
+        json.put("problem", given(line.problem()));
         ObjectNode texts = json.putObject("texts");
         texts.set("public", letter(line.forEverybody()));
         texts.set("private", letter(line.forBuyer()));

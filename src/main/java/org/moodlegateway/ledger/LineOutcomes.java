@@ -40,8 +40,10 @@ public final class LineOutcomes {
             select s.shop, s.order_id, s.line_id, min(s.product) as product, count(*) as total,
                 sum(case when %1$s then 1 else 0 end) as ready,
                 sum(case when s.state = 'UNASSIGNED' then 1 else 0 end) as unnamed,
-                sum(case when s.state = 'WAITING' and (s.reason = 'email-unusable' or e.state in ('PARKED', 'HELD') or %2$s)
+                sum(case when s.state = 'WAITING' and (s.reason not in ('', 'product-unknown') or e.state in ('PARKED', 'HELD') or %2$s)
                     then 1 else 0 end) as stuck,
+                (select count(*) from line_problem p
+                    where p.shop = s.shop and p.order_id = s.order_id and p.line_id = s.line_id) as problems,
                 min(o.said) as said, min(o.times) as times
             from %3$s
                 join outcome o on o.shop = s.shop and o.order_id = s.order_id and o.line_id = s.line_id
@@ -127,7 +129,8 @@ public final class LineOutcomes {
         if (!settled || (ready == 0 && stuck == 0)) {
             return Optional.empty();
         }
-        String kind = ready == total ? "fulfilled" : ready > 0 ? "partly" : "failed";
+        boolean whole = ready == total && row.getInt("problems") == 0;
+        String kind = whole ? "fulfilled" : ready > 0 ? "partly" : "failed";
         return Optional.of(
                 new Line(
                         new Outcome(

@@ -20,11 +20,12 @@ public enum OrderState {
      * every renewal has its seats.
      */
     FULFILLED,
-    /** Some seats are shown; others wait, or have nobody on them. */
+    /** Some seats are shown; others wait, have nobody on them, or a line fails. */
     PARTIAL,
     /**
-     * No seat is shown, and each needs a person: it is parked or held, or its e-mail address can't
-     * be used. Also an order of which every message was rejected.
+     * No seat is shown, and each needs a person: it is parked or held, its line fails, or what the
+     * order says of who sits there can't be used. Also an order of which every message was
+     * rejected.
      */
     FAILED,
     /** The shop called it off. */
@@ -32,17 +33,26 @@ public enum OrderState {
     /** The shop gave the money back, as a whole or seat by seat. */
     REFUNDED;
 
-    /** {@code seats} and {@code renewals} are all that the order ever bought. */
-    static OrderState of(OrderStatus shopSays, List<SeatView> seats, List<RenewalView> renewals) {
+    /**
+     * {@code lineFails} is whether a line can't be delivered as the order says it now. {@code
+     * seats} and {@code renewals} are all that the order ever bought.
+     */
+    static OrderState of(
+            OrderStatus shopSays,
+            List<SeatView> seats,
+            List<RenewalView> renewals,
+            boolean lineFails) {
         return switch (shopSays) {
             case PLACED -> PLACED;
             case CANCELLED -> CANCELLED;
             case REFUNDED -> REFUNDED;
-            case PAID -> ofPaid(seats.stream().filter(SeatView::paid).toList(), renewals);
+            case PAID ->
+                    ofPaid(seats.stream().filter(SeatView::paid).toList(), renewals, lineFails);
         };
     }
 
-    private static OrderState ofPaid(List<SeatView> all, List<RenewalView> renewals) {
+    private static OrderState ofPaid(
+            List<SeatView> all, List<RenewalView> renewals, boolean lineFails) {
         List<SeatView> live = all.stream().filter(SeatView::live).toList();
         long bought = live.size() + renewals.stream().filter(RenewalView::live).count();
         if (bought == 0) {
@@ -51,7 +61,7 @@ public enum OrderState {
         long delivered =
                 live.stream().filter(SeatView::delivered).count()
                         + renewals.stream().filter(RenewalView::applied).count();
-        if (delivered == bought) {
+        if (delivered == bought && !lineFails) {
             return FULFILLED;
         }
         if (delivered > 0) {

@@ -2,6 +2,8 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.moodlegateway.order.Problem;
 
 /**
  * An order as people see it.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param purchasedAt null while it is not paid
  * @param seats in line order
  * @param renewals lines that buy more time for seats of this or another order
+ * @param problems why lines can't be delivered as the order says them now, by the id of the line
  * @param rejected messages of this order that could not be applied, the newest first
  */
 public record OrderView(
@@ -26,10 +29,12 @@ public record OrderView(
         String buyerEmail,
         List<SeatView> seats,
         List<RenewalView> renewals,
+        Map<String, Problem> problems,
         List<RejectedMessage> rejected) {
     public OrderView {
         seats = List.copyOf(seats);
         renewals = List.copyOf(renewals);
+        problems = Map.copyOf(problems);
         rejected = List.copyOf(rejected);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
 
@@ -32,9 +34,10 @@ public final class Views {
             """
             select s.*, e.state as entitlement_state, e.code as entitlement_code, e.hint as entitlement_hint, e.roles as entitlement_roles,
                     c.moodle_id as course_moodle_id, c.looked_up as course_looked_up, c.starts_at as opens_at,
-                    p.moodle_id as account_id
+                    p.moodle_id as account_id, l.code as line_code, l.message as line_message
             from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
                     left join person p on p.id = e.person_id
+                    left join line_problem l on l.shop = s.shop and l.order_id = s.order_id and l.line_id = s.line_id
             where s.id > :after and s.kind <> 'ACCOUNT'
             """;
 
@@ -166,10 +169,11 @@ public final class Views {
                         waits,
                         " order by s.line_id, s.kind, s.number");
         List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
+        Map<String, Problem> problems = problems(handle, shop, id);
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats, renewals),
+                OrderState.of(shopSays, seats, renewals, !problems.isEmpty()),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -178,7 +182,30 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
+                problems,
                 RejectedMessages.ofOrder(handle, shop, id));
+    }
+
+    /** Of its lines, by their ids. */
+    private static Map<String, Problem> problems(Handle handle, String shop, String id) {
+        Map<String, Problem> problems = new LinkedHashMap<>();
+        handle.select(
+                        """
+                        select line_id, code, pointer, message from line_problem
+                        where shop = ? and order_id = ? order by line_id
+                        """,
+                        shop,
+                        id)
+                .map(
+                        (row, context) ->
+                                problems.put(
+                                        row.getString("line_id"),
+                                        new Problem(
+                                                row.getString("code"),
+                                                Rows.text(row, "pointer"),
+                                                Rows.text(row, "message"))))
+                .list();
+        return problems;
     }
 
     private static Optional<OrderView> onlyRejected(Handle handle, String shop, String id) {
@@ -198,6 +225,7 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
+                                Map.of(),
                                 rejected));
     }
 

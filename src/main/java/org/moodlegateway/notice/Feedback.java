@@ -19,6 +19,7 @@ public final class Feedback {
      * The texts about one line.
      *
      * @param outcome fulfilled, partly, failed, pending or cancelled
+     * @param problem why it can't be delivered as the order says it now; empty if it can
      * @param forEverybody safe to show on the shop's page
      * @param forBuyer logins, course links, references
      * @param forSales transaction, course, what needs a person
@@ -27,6 +28,7 @@ public final class Feedback {
             String line,
             String product,
             String outcome,
+            String problem,
             Letter forEverybody,
             Letter forBuyer,
             Letter forSales) {}
@@ -36,7 +38,7 @@ public final class Feedback {
         return letters.source(order)
                 .map(
                         source ->
-                                LineState.of(order.seats()).stream()
+                                LineState.of(order).stream()
                                         .map(line -> texts(source, line))
                                         .toList())
                 .orElse(List.of());
@@ -47,6 +49,7 @@ public final class Feedback {
                 line.id(),
                 line.product(),
                 line.outcome(),
+                line.problem(),
                 letters.forEverybody(source, line),
                 letters.ofLine(source, line, PRIVATE, source.language()),
                 letters.ofLine(source, line, SALESADMIN, letters.language()));

@@ -29,6 +29,7 @@ final class LetterModel {
                     "delivered",
                     "unnamed",
                     "stuck",
+                    "problem",
                     "seat",
                     "person",
                     "login",
@@ -69,7 +70,7 @@ final class LetterModel {
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =
-            List.of("buyer", "seat", "person", "login", "seats", "transaction");
+            List.of("buyer", "seat", "person", "login", "seats", "transaction", "problem");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Dates dates;
@@ -132,6 +133,7 @@ final class LetterModel {
         put("delivered", String.valueOf(line.ready()));
         put("unnamed", String.valueOf(line.unnamed()));
         put("stuck", String.valueOf(line.stuck()));
+        put("problem", line.problem());
         flag(line.outcome());
         List<Map<String, Object>> places = new ArrayList<>();
         line.seats().forEach(seat -> places.add(place(seat, usernames)));

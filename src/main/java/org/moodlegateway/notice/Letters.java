@@ -129,7 +129,7 @@ public final class Letters {
                 source(view)
                         .map(found -> new Source(found.order(), found.usernames(), language))
                         .orElseThrow(() -> new MustacheException("this order can't be read"));
-        List<LineState> lines = LineState.of(view.seats());
+        List<LineState> lines = LineState.of(view);
         if (template.equals(Feedback.PUBLIC)) {
             return lines.stream().map(line -> forEverybody(source, line)).toList();
         }
@@ -207,7 +207,7 @@ public final class Letters {
                                 source(view)
                                         .flatMap(
                                                 source ->
-                                                        LineState.of(view.seats()).stream()
+                                                        LineState.of(view).stream()
                                                                 .filter(
                                                                         line ->
                                                                                 line.id()

@@ -213,11 +213,21 @@ public final class OrderBook {
                                 .isPresent());
     }
 
-    /** Has every order planned again that waits for a product which is in the catalogue now. */
+    /**
+     * Has every order planned again that waits for a product which is in the catalogue now, or for
+     * what a changed catalogue or other roles may have mended.
+     */
     public int planAgain(Iterable<String> products) {
         return ledger.transaction(
                 handle -> {
-                    int orders = 0;
+                    int orders =
+                            handle.execute(
+                                    """
+                                    update orders set plan_again = true where plan_again = false and (shop, order_id) in (
+                                        select shop, order_id from line_problem
+                                        union select shop, order_id from seat
+                                            where state = 'WAITING' and reason = 'role-unknown')
+                                    """);
                     for (String product : products) {
                         orders +=
                                 handle.createUpdate(

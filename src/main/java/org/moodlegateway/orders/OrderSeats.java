@@ -39,8 +39,11 @@ final class OrderSeats {
     void follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
+        List<SeatRow> all = SeatRows.of(handle, order);
+        LineProblems problems = LineProblems.of(plan);
+        boolean news = problems.write(handle, order, now);
         Map<Place, List<SeatRow>> stored =
-                SeatRows.of(handle, order).stream()
+                all.stream()
                         .collect(
                                 groupingBy(
                                         seat -> new Place(seat.line(), seat.kind()),
@@ -49,24 +52,28 @@ final class OrderSeats {
         Map<Place, List<SeatRow>> planned = plannedSeats(plan);
         List<SeatRow> changed = new ArrayList<>();
         planned.forEach(
-                (place, seats) ->
+                (place, seats) -> {
+                    if (!problems.keep(place.line, all)) {
                         changed.addAll(
-                                SeatChanges.of(stored.getOrDefault(place, List.of()), seats)));
+                                SeatChanges.of(stored.getOrDefault(place, List.of()), seats));
+                    }
+                });
         stored.forEach(
                 (place, seats) -> {
-                    if (!planned.containsKey(place)) {
+                    if (!planned.containsKey(place) && !problems.isOf(place.line)) {
                         changed.addAll(SeatChanges.of(seats, List.of()));
                     }
                 });
-        if (changed.isEmpty()) {
+        if (!changed.isEmpty()) {
+            entitlements.takeUp(
+                    handle,
+                    order,
+                    withReferences(handle, plan, stored, changed),
+                    "order " + order.shop() + "/" + order.id(),
+                    now);
+        } else if (!news) {
             return;
         }
-        entitlements.takeUp(
-                handle,
-                order,
-                withReferences(handle, plan, stored, changed),
-                "order " + order.shop() + "/" + order.id(),
-                now);
         LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
     }
 

@@ -100,6 +100,7 @@ public final class GenerateSeats implements Handler {
                 packed.paidQuantity(),
                 offer,
                 access.role(),
+                roles,
                 buyerToo ? List.of(Companion.account()) : List.of());
     }
 

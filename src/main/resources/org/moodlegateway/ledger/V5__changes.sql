@@ -12,3 +12,15 @@ create table difference (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id, code)
 );
+
+-- Lines that can't be delivered as the newest event of their order says them: what an earlier event gave by them stays.
+create table line_problem (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    line_id varchar(200) not null,
+    code varchar(64) not null,             -- such as too-many-participants
+    pointer varchar(500) not null,         -- into the order; names nobody
+    message varchar(2000) not null,        -- a sentence for a person
+    since timestamp with time zone not null,
+    primary key (shop, order_id, line_id)
+);

@@ -1,0 +1,93 @@
+package org.moodlegateway.orders;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Rows;
+import org.moodlegateway.ledger.SeatRow;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.Problem;
+import org.moodlegateway.seat.LinePlan;
+import org.moodlegateway.seat.OrderPlan;
+
+/**
+ * Lines of an order that can't be delivered as its newest event says them. What an earlier event
+ * gave by such a line stays as it is; of one that gave nothing, seats wait and say why.
+ */
+final class LineProblems {
+    private final Map<String, Problem> byLine = new LinkedHashMap<>();
+
+    private LineProblems() {}
+
+    static LineProblems of(OrderPlan plan) {
+        LineProblems problems = new LineProblems();
+        for (LinePlan line : plan.lines()) {
+            line.problem().ifPresent(problem -> problems.byLine.put(line.line().id(), problem));
+        }
+        return problems;
+    }
+
+    /** Whether what is stored of a line stays as it is. */
+    boolean keep(String line, List<SeatRow> stored) {
+        return byLine.containsKey(line)
+                && stored.stream()
+                        .anyMatch(
+                                seat ->
+                                        seat.line().equals(line)
+                                                && seat.kind() == SeatRow.Kind.PAID
+                                                && seat.live()
+                                                && seat.offer() != null);
+    }
+
+    /** Whether the buyer keeps what comes with a line beside its seats. */
+    boolean isOf(String line) {
+        return byLine.containsKey(line);
+    }
+
+    /** Writes them down in place of those of the event before; true if that changes anything. */
+    boolean write(Handle handle, Order order, Instant now) {
+        if (stored(handle, order).equals(byLine)) {
+            return false;
+        }
+        handle.execute(
+                "delete from line_problem where shop = ? and order_id = ?",
+                order.shop(),
+                order.id());
+        byLine.forEach(
+                (line, problem) ->
+                        handle.execute(
+                                """
+                                insert into line_problem (shop, order_id, line_id, code, pointer, message, since)
+                                values (?, ?, ?, ?, ?, ?, ?)
+                                """,
+                                order.shop(),
+                                order.id(),
+                                line,
+                                problem.code(),
+                                problem.pointer(),
+                                problem.message(),
+                                now));
+        return true;
+    }
+
+    private static Map<String, Problem> stored(Handle handle, Order order) {
+        Map<String, Problem> stored = new LinkedHashMap<>();
+        handle.select(
+                        "select line_id, code, pointer, message from line_problem where shop = ?"
+                                + " and order_id = ?",
+                        order.shop(),
+                        order.id())
+                .map(
+                        (row, context) ->
+                                Map.entry(
+                                        row.getString("line_id"),
+                                        new Problem(
+                                                row.getString("code"),
+                                                Rows.text(row, "pointer"),
+                                                Rows.text(row, "message"))))
+                .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+        return stored;
+    }
+}
