@@ -55,6 +55,7 @@ public final class Orders {
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
     private final List<Line> lines = new ArrayList<>();
+    private boolean silentOnLines;
 
     private Orders(String id) {
         this.id = id;
@@ -135,6 +136,35 @@ public final class Orders {
         return this;
     }
 
+    /** The last line doesn't say who sits there. */
+    public Orders silentOnPeople() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(last.withParticipants(null));
+        return this;
+    }
+
+    /** The last line doesn't say how many are refunded. */
+    public Orders silentOnRefunds() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        last.id(),
+                        last.product(),
+                        last.quantity(),
+                        null,
+                        last.parameters(),
+                        last.renewed(),
+                        last.named(),
+                        last.since()));
+        return this;
+    }
+
+    /** Only what is said of the order as a whole. */
+    public Orders silentOnLines() {
+        silentOnLines = true;
+        return this;
+    }
+
     /** A line that renews; of its quantity so many are refunded. */
     public Orders renewing(Renews renews, String product, int quantity, int refunded) {
         String line = String.valueOf(lines.size() + 1);
@@ -161,7 +191,7 @@ public final class Orders {
                 "1.00",
                 subscription,
                 buyer,
-                lines);
+                silentOnLines ? null : lines);
     }
 
     /** As the shop would send it. */

@@ -3,7 +3,6 @@ package org.moodlegateway.orders;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -14,6 +13,7 @@ import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
+import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
@@ -43,10 +43,39 @@ public final class OrderBook {
         NEWEST,
         /** The ledger knows a newer event of this order. */
         OLDER,
+        /** The same, but that one left out something which this one says: its seats follow it. */
+        FILLED,
         /** Somebody else settled the message first. */
         SETTLED_BEFORE,
-        /** The purchase date was frozen meanwhile to another one: plan again with that. */
+        /** What was known of the order when it was planned is not what is known now. */
         PLAN_AGAIN
+    }
+
+    /**
+     * What is to be applied.
+     *
+     * @param event the stamp of the event that it comes from
+     * @param plan of the order that this event and all known ones before make
+     * @param known what was known of the order before, as {@link #known} gave it
+     */
+    public record Change(EventStamp event, OrderPlan plan, String known) {
+        /** Of an event that leaves nothing out. */
+        public static Change of(OrderPlan plan, String known) {
+            return new Change(plan.order().stamp(), plan, known);
+        }
+    }
+
+    /** The order as its events so far make it, as canonical JSON; empty if none was applied. */
+    public String known(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select snapshot from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(""));
     }
 
     /** The purchase date that was frozen for an order, if it is known already. */
@@ -71,21 +100,18 @@ public final class OrderBook {
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
      *     is too long for this database: that doesn't change by trying again
      */
-    public Applied apply(long inboxId, OrderPlan plan) {
+    public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
                 ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, false);
+                    Applied applied = merge(handle, change, false);
                     if (applied != Applied.PLAN_AGAIN) {
-                        String note =
-                                applied == Applied.OLDER
-                                        ? "older"
-                                        : plan.order().status().name().toLowerCase(Locale.ROOT);
-                        Inbox.applied(
-                                handle, inboxId, plan.order().id(), note, ledger.clock().instant());
+                        Order order = change.plan().order();
+                        String note = applied == Applied.NEWEST ? order.status().word() : "older";
+                        Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");
                     return applied;
@@ -93,11 +119,12 @@ public final class OrderBook {
     }
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, true));
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, true));
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, boolean again) {
+    private Applied merge(Handle handle, Change change, boolean again) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
@@ -114,7 +141,7 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
@@ -123,9 +150,14 @@ public final class OrderBook {
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at"))))
+                                                        Rows.instant(row, "purchased_at")),
+                                                row.getString("snapshot")))
                         .one();
-        if (!first && stored.newerThan(order, again)) {
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return again ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event());
+        if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
@@ -148,16 +180,17 @@ public final class OrderBook {
         seats.follow(handle, plan, now);
         renewals.follow(handle, plan, now);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return Applied.NEWEST;
+        return older ? Applied.FILLED : Applied.NEWEST;
     }
 
-    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
-        boolean newerThan(Order order, boolean again) {
+    private record Stored(
+            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
+        boolean newerThan(EventStamp event) {
             int compared =
-                    updatedAt.equals(order.updatedAt())
-                            ? Integer.compare(rank, order.status().rank())
-                            : updatedAt.compareTo(order.updatedAt());
-            return compared > 0 || (again && compared != 0);
+                    updatedAt.equals(event.updatedAt())
+                            ? Integer.compare(rank, event.status().rank())
+                            : updatedAt.compareTo(event.updatedAt());
+            return compared > 0;
         }
     }
 
@@ -174,9 +207,13 @@ public final class OrderBook {
         columns.put("test", order.test());
         columns.put("subscription", order.subscription());
         columns.put("buyer", order.buyer().email());
-        columns.put("snapshot", new OrderWriter().write(order).toString());
+        columns.put("snapshot", written(order));
         columns.put("now", now);
         return columns;
+    }
+
+    private static String written(Order order) {
+        return new OrderWriter().write(order).toString();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */
