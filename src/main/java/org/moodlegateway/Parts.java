@@ -52,7 +52,9 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -83,6 +85,7 @@ public final class Parts {
     private final RenewalRun renewalRun;
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
+    private final OlderOrders olderOrders;
 
     Parts(
             Settings settings,
@@ -107,6 +110,8 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::testOrders);
+        olderOrders = new OlderOrders(ledger, plans);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
         SiteGate gate = new SiteGate(ledger, pauses, people);
@@ -119,7 +124,15 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
-        notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
+        notices =
+                new NoticeParts(
+                        settings,
+                        shops,
+                        ledger,
+                        producer,
+                        shopCalls,
+                        this::productName,
+                        olderOrders::differing);
         serving =
                 new ServingParts(
                         settings,
@@ -127,7 +140,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle)),
+                        assignments(settings, ledger, new CourseVisits(moodle), plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -228,12 +241,13 @@ public final class Parts {
 
     /** What gives seats away, in a ledger, as the settings want it. */
     public static Assignments assignments(
-            Settings settings, Ledger ledger, FirstAccess firstAccess) {
+            Settings settings, Ledger ledger, FirstAccess firstAccess, OrderPlans plans) {
         return new Assignments(
                 ledger,
                 new Entitlements(settings.zone("gateway.time-zone")),
                 settings.pairs("moodle.roles").keySet(),
-                firstAccess);
+                firstAccess,
+                plans);
     }
 
     /**
@@ -297,6 +311,10 @@ public final class Parts {
 
     Planner planner() {
         return planner;
+    }
+
+    OlderOrders olderOrders() {
+        return olderOrders;
     }
 
     CatalogueHolder catalogue() {

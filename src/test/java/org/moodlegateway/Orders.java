@@ -17,6 +17,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
@@ -200,6 +201,11 @@ public final class Orders {
                 .write(build())
                 .toString()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
+    public static OrderPlans plans(Catalogue catalogue) {
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> false);
     }
 
     public OrderPlan plan() {

@@ -12,8 +12,8 @@ import org.moodlegateway.ledger.Outcomes.Outcome;
 import org.moodlegateway.ledger.Outcomes.Place;
 
 /**
- * Notes when Moodle shows all that an order bought: each of its seats is ready, each seat that it
- * renews has its new end there, and no line fails.
+ * Notes when Moodle shows all that an order bought: each of its seats is ready, and each seat that
+ * it renews has its new end there, and nothing differs from what the order says.
  */
 public final class OrderOutcomes {
     private OrderOutcomes() {}
@@ -26,7 +26,6 @@ public final class OrderOutcomes {
                         and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
                     (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
                         where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and %s) as ready,
-                    (select count(*) from line_problem p where p.shop = o.shop and p.order_id = o.order_id) as problems,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id
                         and r.state <> 'CANCELLED') as renewals,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id and r.state = 'APPLIED'
@@ -34,7 +33,8 @@ public final class OrderOutcomes {
                             join entitlement e on e.id = s.entitlement_id
                             where x.cause = 'ORDER' and x.cause_key = cast(r.id as varchar) and x.in_force and e.state <> 'CLEAN')) as renewed
                 from (%s) l join outcome o on o.shop = l.shop and o.order_id = l.order_id and o.line_id = '') counted
-            where seats + renewals > 0 and problems = 0 and ready = seats and renewed = renewals
+            where seats + renewals > 0 and ready = seats and renewed = renewals
+                and not exists (select 1 from difference d where d.shop = counted.shop and d.order_id = counted.order_id)
             order by shop, order_id
             """;
 

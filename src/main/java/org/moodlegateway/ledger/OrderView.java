@@ -2,8 +2,6 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.moodlegateway.order.Problem;
 
 /**
  * An order as people see it.
@@ -14,7 +12,7 @@ import org.moodlegateway.order.Problem;
  * @param purchasedAt null while it is not paid
  * @param seats in line order
  * @param renewals lines that buy more time for seats of this or another order
- * @param problems why lines can't be delivered as the order says them now, by the id of the line
+ * @param differs whether its seats or renewals are something else than its newest event says
  * @param rejected messages of this order that could not be applied, the newest first
  */
 public record OrderView(
@@ -29,12 +27,11 @@ public record OrderView(
         String buyerEmail,
         List<SeatView> seats,
         List<RenewalView> renewals,
-        Map<String, Problem> problems,
+        boolean differs,
         List<RejectedMessage> rejected) {
     public OrderView {
         seats = List.copyOf(seats);
         renewals = List.copyOf(renewals);
-        problems = Map.copyOf(problems);
         rejected = List.copyOf(rejected);
     }
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
 
@@ -155,7 +153,9 @@ public final class Views {
 
     private static final String ORDERS =
             """
-            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email from orders
+            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
+                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs
+            from orders
             """;
 
     private OrderView order(Handle handle, ResultSet row, List<Pause> waits) throws SQLException {
@@ -169,11 +169,11 @@ public final class Views {
                         waits,
                         " order by s.line_id, s.kind, s.number");
         List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
-        Map<String, Problem> problems = problems(handle, shop, id);
+        boolean differs = row.getBoolean("differs");
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats, renewals, !problems.isEmpty()),
+                OrderState.of(shopSays, seats, renewals, differs),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -182,30 +182,8 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
-                problems,
+                differs,
                 RejectedMessages.ofOrder(handle, shop, id));
-    }
-
-    /** Of its lines, by their ids. */
-    private static Map<String, Problem> problems(Handle handle, String shop, String id) {
-        Map<String, Problem> problems = new LinkedHashMap<>();
-        handle.select(
-                        """
-                        select line_id, code, pointer, message from line_problem
-                        where shop = ? and order_id = ? order by line_id
-                        """,
-                        shop,
-                        id)
-                .map(
-                        (row, context) ->
-                                problems.put(
-                                        row.getString("line_id"),
-                                        new Problem(
-                                                row.getString("code"),
-                                                Rows.text(row, "pointer"),
-                                                Rows.text(row, "message"))))
-                .list();
-        return problems;
     }
 
     private static Optional<OrderView> onlyRejected(Handle handle, String shop, String id) {
@@ -225,7 +203,7 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
-                                Map.of(),
+                                false,
                                 rejected));
     }
 

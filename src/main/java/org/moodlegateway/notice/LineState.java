@@ -4,35 +4,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.SeatView;
-import org.moodlegateway.order.Problem;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.SeatState;
 
 /**
  * How far one line of an order is.
  *
  * @param seats its paid seats that are not cancelled
- * @param problem why it can't be delivered as the order says it now, as a sentence; empty if it can
+ * @param differences in what it differs from what its order says
+ * @param orderDiffers whether anything of its order does
  */
 record LineState(
-        String id, String product, List<SeatView> seats, boolean cancelled, String problem) {
+        String id,
+        String product,
+        List<SeatView> seats,
+        boolean cancelled,
+        List<DifferenceView> differences,
+        boolean orderDiffers) {
     LineState {
         seats = List.copyOf(seats);
+        differences = List.copyOf(differences);
     }
 
     /** The lines of an order that have paid seats, in line order. */
-    static List<LineState> of(OrderView order) {
-        return of(order.seats(), order.problems());
-    }
-
-    /** The same, while no line fails. */
-    static List<LineState> of(List<SeatView> seats) {
-        return of(seats, Map.of());
-    }
-
-    private static List<LineState> of(List<SeatView> seats, Map<String, Problem> problems) {
+    static List<LineState> of(List<SeatView> seats, List<DifferenceView> differences) {
         Map<String, List<SeatView>> byLine = new LinkedHashMap<>();
         for (SeatView seat : seats) {
             if (seat.paid()) {
@@ -49,9 +45,10 @@ record LineState(
                                     line.getValue().get(0).product(),
                                     live,
                                     live.isEmpty(),
-                                    Optional.ofNullable(problems.get(line.getKey()))
-                                            .map(Problem::message)
-                                            .orElse(""));
+                                    differences.stream()
+                                            .filter(one -> one.line().equals(line.getKey()))
+                                            .toList(),
+                                    !differences.isEmpty());
                         })
                 .toList();
     }
@@ -77,12 +74,26 @@ record LineState(
         if (cancelled) {
             return "cancelled";
         }
-        if (ready() == total() && problem.isEmpty()) {
-            return "fulfilled";
+        if (ready() == total()) {
+            return differences.isEmpty() ? "fulfilled" : "partly";
         }
         if (ready() + unnamed() + stuck() < total()) {
             return "pending";
         }
         return ready() > 0 ? "partly" : stuck() > 0 ? "failed" : "pending";
+    }
+
+    /**
+     * The same as texts say it: while anything of the order differs, none says that it is complete;
+     * and of what differs itself, none says that it only takes its time.
+     */
+    String told() {
+        String outcome = outcome();
+        if (outcome.equals("fulfilled") && orderDiffers) {
+            return "partly";
+        }
+        return outcome.equals("pending") && !differences.isEmpty()
+                ? (ready() > 0 ? "partly" : "failed")
+                : outcome;
     }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.CrashPoint;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
@@ -30,6 +32,7 @@ public final class OrderBook {
     private final Ledger ledger;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final Differences differences = new Differences();
 
     public OrderBook(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
@@ -131,9 +134,9 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now)
+                                :snapshot, false, :now, true)
                         on conflict do nothing
                         """)
                                 .bindMap(columns(plan, now))
@@ -171,14 +174,18 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now
+                                    plan_again = false, changed_at = :now, compared = true
                             where shop = :shop and order_id = :id
                             """)
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
+        boolean moved = seats.follow(handle, plan, now);
         renewals.follow(handle, plan, now);
+        boolean differs = differences.follow(handle, plan, difference -> false, now);
+        if (moved || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
     }
@@ -225,6 +232,36 @@ public final class OrderBook {
                                 .bind("most", most)
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    /**
+     * Has an order follow its newest event once more, if it differs from that.
+     *
+     * @return false if it doesn't
+     */
+    public boolean planAgain(String shop, String orderId, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean differs =
+                            handle.execute(
+                                            """
+                                            update orders set plan_again = true where shop = ? and order_id = ? and exists (
+                                                select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                                            """,
+                                            shop,
+                                            orderId)
+                                    > 0;
+                    if (differs) {
+                        Audit.write(
+                                handle,
+                                ledger.clock().instant(),
+                                actor,
+                                "replay",
+                                "order " + shop + "/" + orderId,
+                                "its newest event is followed again");
+                    }
+                    return differs;
+                });
     }
 
     /** An order that can't be planned again as the catalogue is now: left as it was. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -35,8 +34,8 @@ final class OrderSeats {
 
     private record Place(String line, SeatRow.Kind kind) {}
 
-    /** Writes what differs, and has it folded. */
-    void follow(Handle handle, OrderPlan plan, Instant now) {
+    /** Writes what differs, and has it folded; false if nothing did. */
+    boolean follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> all = SeatRows.of(handle, order);
@@ -64,17 +63,16 @@ final class OrderSeats {
                         changed.addAll(SeatChanges.of(seats, List.of()));
                     }
                 });
-        if (!changed.isEmpty()) {
-            entitlements.takeUp(
-                    handle,
-                    order,
-                    withReferences(handle, plan, stored, changed),
-                    "order " + order.shop() + "/" + order.id(),
-                    now);
-        } else if (!news) {
-            return;
+        if (changed.isEmpty()) {
+            return news;
         }
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        entitlements.takeUp(
+                handle,
+                order,
+                withReferences(handle, plan, stored, changed),
+                "order " + order.shop() + "/" + order.id(),
+                now);
+        return true;
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

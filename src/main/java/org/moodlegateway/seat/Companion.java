@@ -35,6 +35,11 @@ public record Companion(Kind kind, String role, Offer offer) {
                         null));
     }
 
+    /** The same, with what the line itself says with which it comes. */
+    Companion soldAs(Sold sold) {
+        return new Companion(kind, role, offer.soldAs(sold));
+    }
+
     /** Whether the buyer gets it before he has paid. */
     public boolean beforePayment() {
         return kind != Kind.SUPERVISOR;

@@ -84,6 +84,7 @@ final class CoursePlanner {
                 offer,
                 access.role(),
                 roles,
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? companions : List.of());
     }
 

@@ -101,6 +101,7 @@ public final class GenerateSeats implements Handler {
                 offer,
                 access.role(),
                 roles,
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? List.of(Companion.account()) : List.of());
     }
 

@@ -53,15 +53,26 @@ public record LinePlan(
         return waiting(line, places, wrong.code(), wrong);
     }
 
-    /** For a line of seats. */
+    /** For a line of seats. {@code group} is the template by which their group is named. */
     static LinePlan selling(
             Line line,
             int seats,
             Offer offer,
             String role,
             Set<String> roles,
+            String group,
             List<Companion> companions) {
-        return new LinePlan(line, seats, offer, role, roles, companions, "", null, null);
+        Sold sold = Sold.with(line.parameters(), role, group);
+        return new LinePlan(
+                line,
+                seats,
+                offer.soldAs(sold),
+                role,
+                roles,
+                companions.stream().map(companion -> companion.soldAs(sold)).toList(),
+                "",
+                null,
+                null);
     }
 
     /** For a line that buys no seats but more time; {@code renewed} is null if all is refunded. */

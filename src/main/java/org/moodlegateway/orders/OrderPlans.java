@@ -1,0 +1,66 @@
+package org.moodlegateway.orders;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
+import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.seat.OrderPlan;
+import org.moodlegateway.seat.SeatSplitter;
+
+/** Plans stored orders by the catalogue in force, without the planning route. Touches nothing. */
+public final class OrderPlans {
+    /** Was read once already, and is ours. */
+    private static final int LARGEST = 1 << 26;
+
+    private final Handlers handlers;
+    private final Supplier<Catalogue> catalogue;
+    private final Predicate<String> evenTests;
+    private final OrderJson json = new OrderJson(LARGEST);
+    private final OrderReader reader = new OrderReader();
+
+    /**
+     * Plans by handlers and catalogue.
+     *
+     * @param catalogue gives the one in force
+     * @param evenTests of which shops even test orders buy seats
+     */
+    public OrderPlans(
+            Handlers handlers, Supplier<Catalogue> catalogue, Predicate<String> evenTests) {
+        this.handlers = handlers;
+        this.catalogue = catalogue;
+        this.evenTests = evenTests;
+    }
+
+    /**
+     * What a stored order means, with all its seats; empty if it can't be read or planned as the
+     * catalogue is now.
+     *
+     * @param snapshot the order's newest event, as the ledger keeps it
+     * @param purchasedAt as it was frozen; null if it is not known
+     */
+    public Optional<OrderPlan> of(String snapshot, Instant purchasedAt) {
+        try {
+            return Optional.of(plan(order(snapshot), purchasedAt));
+        } catch (OrderRejectedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Order order(String snapshot) {
+        return reader.readKept(json.parse(snapshot.getBytes(UTF_8)));
+    }
+
+    private OrderPlan plan(Order order, Instant purchasedAt) {
+        Instant frozen = purchasedAt == null ? order.purchasedAt().orElse(null) : purchasedAt;
+        return new SeatSplitter()
+                .fill(handlers.plan(order, catalogue.get(), frozen, evenTests.test(order.shop())));
+    }
+}
