@@ -181,6 +181,7 @@ public final class OrderBook {
                     .execute();
         }
         boolean moved = seats.follow(handle, plan, now);
+        OrderNews.nobodyToTell(handle, plan, now);
         renewals.follow(handle, plan, now);
         boolean differs = differences.follow(handle, plan, difference -> false, now);
         if (moved || differs) {

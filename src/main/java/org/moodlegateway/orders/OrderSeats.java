@@ -66,10 +66,12 @@ final class OrderSeats {
         if (changed.isEmpty()) {
             return news;
         }
+        List<SeatRow> written = withReferences(handle, plan, stored, changed);
+        OrderNews.freeSeats(handle, order, all, written, now);
         entitlements.takeUp(
                 handle,
                 order,
-                withReferences(handle, plan, stored, changed),
+                written,
                 "order " + order.shop() + "/" + order.id(),
                 now);
         return true;
