@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.intake.FileOrder;
 import org.moodlegateway.intake.Shops;
@@ -147,10 +149,29 @@ final class OrderPlanner {
                                             order.purchasedAt().orElse(null),
                                             shops.testOrders(order.shop())));
             return new PlannedOrder(
-                    order, plan, zone, CallEstimate.of(plan, zone, batch, at), problems(plan));
+                    order,
+                    withoutFailing(plan),
+                    zone,
+                    CallEstimate.of(plan, zone, batch, at),
+                    problems(plan));
         } catch (OrderRejectedException e) {
             return PlannedOrder.refused(order, zone, List.of(e.problem()));
         }
+    }
+
+    /** Lines that fail give problems and no seats. */
+    private static OrderPlan withoutFailing(OrderPlan plan) {
+        Set<String> failing =
+                plan.lines().stream()
+                        .filter(line -> line.problem().isPresent())
+                        .filter(line -> !line.waitingFor().equals("product-unknown"))
+                        .map(line -> line.line().id())
+                        .collect(Collectors.toSet());
+        return new OrderPlan(
+                plan.order(),
+                plan.purchasedAt(),
+                plan.lines(),
+                plan.seats().stream().filter(seat -> !failing.contains(seat.line())).toList());
     }
 
     private static List<Problem> problems(OrderPlan plan) {

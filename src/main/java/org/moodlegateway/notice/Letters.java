@@ -10,7 +10,6 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.ledger.ClaimLinks;
-import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice;
@@ -20,6 +19,7 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.orders.DifferenceViews;
+import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.settings.Settings;
 
 /** Writes what people are told, from the templates and from what the ledger knows at the time. */
@@ -123,9 +123,7 @@ public final class Letters {
      * orders carry no such address.
      */
     public Optional<ClaimAddresses.Address> claim(OrderView order) {
-        return free(order).isEmpty()
-                ? Optional.empty()
-                : claims.ofItself(order.shop(), order.id());
+        return free(order).isEmpty() ? Optional.empty() : claims.ofItself(order.shop(), order.id());
     }
 
     /** The same of the order that a notice is about. */

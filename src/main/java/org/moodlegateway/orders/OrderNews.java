@@ -16,8 +16,8 @@ import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
 
 /**
- * What people are told as soon as an order is applied: that seats wait for a name or an address, and
- * that nobody of the order can be written to. Runs in the caller's transaction.
+ * What people are told as soon as an order is applied: that seats wait for a name or an address,
+ * and that nobody of the order can be written to. Runs in the caller's transaction.
  */
 final class OrderNews {
     private static final int MOST_NAMED = 20;
@@ -48,7 +48,9 @@ final class OrderNews {
                                 "count",
                                 String.valueOf(free.size()),
                                 "seats",
-                                String.join(", ", free.subList(0, Math.min(MOST_NAMED, free.size()))))));
+                                String.join(
+                                        ", ",
+                                        free.subList(0, Math.min(MOST_NAMED, free.size()))))));
     }
 
     private static boolean isFree(SeatRow seat) {

@@ -69,11 +69,7 @@ final class OrderSeats {
         List<SeatRow> written = withReferences(handle, plan, stored, changed);
         OrderNews.freeSeats(handle, order, all, written, now);
         entitlements.takeUp(
-                handle,
-                order,
-                written,
-                "order " + order.shop() + "/" + order.id(),
-                now);
+                handle, order, written, "order " + order.shop() + "/" + order.id(), now);
         return true;
     }
 

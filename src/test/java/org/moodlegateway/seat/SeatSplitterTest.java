@@ -144,7 +144,8 @@ class SeatSplitterTest {
 
         assertThat(seats)
                 .extracting(seat -> seat.seated().email())
-                .containsExactly("friend@example.org", "OFFICE@example.org", "office@example.org", "");
+                .containsExactly(
+                        "friend@example.org", "OFFICE@example.org", "office@example.org", "");
         assertThat(seats.get(2).role()).isEqualTo("teacher");
         assertThat(seats.get(3).reason()).isEqualTo("email-missing");
     }
