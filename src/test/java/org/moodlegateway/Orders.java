@@ -21,6 +21,7 @@ import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -55,11 +56,13 @@ public final class Orders {
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
+    private String transaction;
     private final List<Line> lines = new ArrayList<>();
     private boolean silentOnLines;
 
     private Orders(String id) {
         this.id = id;
+        this.transaction = "TX-" + id;
     }
 
     public static Orders order(String id) {
@@ -173,6 +176,12 @@ public final class Orders {
         return this;
     }
 
+    /** Empty for none. */
+    public Orders transaction(String other) {
+        transaction = other;
+        return this;
+    }
+
     public Orders ofSubscription(String subscriptionId) {
         subscription = subscriptionId;
         return this;
@@ -182,7 +191,7 @@ public final class Orders {
         return new Order(
                 "web",
                 id,
-                "TX-" + id,
+                transaction,
                 status,
                 updatedAt,
                 placedAt,
@@ -215,6 +224,11 @@ public final class Orders {
     public OrderPlan plan(Catalogue catalogue) {
         Order order = build();
         return new SeatSplitter()
-                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+                .fill(
+                        HANDLERS.plan(
+                                order,
+                                catalogue,
+                                order.purchasedAt().orElse(null),
+                                ShopTerms.USUAL));
     }
 }

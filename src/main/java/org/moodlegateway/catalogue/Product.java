@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param parameters of the handler, empty values left out
  * @param seats whether quantity means seats
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
- * @param buyerLearns whether the buyer sits on a seat for which nobody is named
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
+ * @param prepay whether its support course is opened to the buyer before they paid
+ * @param buyerLearns whether the buyer sits on a seat for which nobody is named
  */
 public record Product(
         String code,
@@ -22,14 +23,15 @@ public record Product(
         boolean seats,
         boolean renewable,
         Ending onCancel,
-        BuyerLearns buyerLearns,
-        RenewalTerms renewed) {
+        RenewalTerms renewed,
+        boolean prepay,
+        BuyerLearns buyerLearns) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
     }
 
-    /** One whose buyer sits on no seat unless named. */
+    /** With what holds where a product says nothing. */
     public Product(
             String code,
             Map<String, String> names,
@@ -47,8 +49,9 @@ public record Product(
                 seats,
                 renewable,
                 onCancel,
-                BuyerLearns.NEVER,
-                renewed);
+                renewed,
+                true,
+                BuyerLearns.NEVER);
     }
 
     public Optional<RenewalTerms> renewal() {

@@ -28,7 +28,8 @@ final class ProductEntry {
                     "renewable",
                     "on-cancel",
                     "buyer-learns",
-                    "renewal");
+                    "renewal",
+                    "prepay");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
     private static final int MAX_CODE = 255;
@@ -75,11 +76,12 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("seats"), false),
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
+                        read(ProductEntry::renewal, place.at("renewal"), null),
+                        read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true),
                         read(
                                 ProductEntry::buyerLearns,
                                 place.at("buyer-learns"),
-                                BuyerLearns.NEVER),
-                        read(ProductEntry::renewal, place.at("renewal"), null));
+                                BuyerLearns.NEVER));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);

@@ -52,7 +52,7 @@ final class LedgerDesk implements SeatDesk {
                                 shop ->
                                         ShopsReader.read(settings, handlers)
                                                 .shops()
-                                                .testOrders(shop)));
+                                                .terms(shop)));
     }
 
     /** Without one that can be read, the order of a seat is compared with it at its next event. */

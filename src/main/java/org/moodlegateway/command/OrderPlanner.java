@@ -147,7 +147,7 @@ final class OrderPlanner {
                                             order,
                                             catalogue,
                                             order.purchasedAt().orElse(null),
-                                            shops.testOrders(order.shop())));
+                                            shops.terms(order.shop())));
             return new PlannedOrder(
                     order,
                     withoutFailing(plan),

@@ -72,6 +72,7 @@ final class LetterModel {
                     "isSilentSource",
                     "isLateSeat",
                     "isOlderOrdersDiffer",
+                    "isPrepayLimit",
                     "isDiffering");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */

@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,13 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
@@ -30,13 +35,22 @@ import org.moodlegateway.seat.SeatState;
  */
 public final class OrderBook {
     private final Ledger ledger;
+    private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
     private final Differences differences = new Differences();
+    private final OrderJson json = new OrderJson();
+    private final OrderReader reader = new OrderReader();
 
+    /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this(ledger, entitlements, OrderRules.USUAL);
+    }
+
+    public OrderBook(Ledger ledger, Entitlements entitlements, OrderRules rules) {
         this.ledger = ledger;
-        this.seats = new OrderSeats(entitlements);
+        this.rules = rules;
+        this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -57,14 +71,14 @@ public final class OrderBook {
     /**
      * What is to be applied.
      *
-     * @param event the stamp of the event that it comes from
+     * @param event as it was written, with what it leaves out left out
      * @param plan of the order that this event and all known ones before make
      * @param known what was known of the order before, as {@link #known} gave it
      */
-    public record Change(EventStamp event, OrderPlan plan, String known) {
+    public record Change(Order event, OrderPlan plan, String known) {
         /** Of an event that leaves nothing out. */
         public static Change of(OrderPlan plan, String known) {
-            return new Change(plan.order().stamp(), plan, known);
+            return new Change(plan.order(), plan, known);
         }
     }
 
@@ -101,7 +115,8 @@ public final class OrderBook {
      * Applies what a message means, and settles the message, in one transaction.
      *
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
-     *     is too long for this database: that doesn't change by trying again
+     *     is too long for this database: that doesn't change by trying again; and with code {@code
+     *     number-used-again} if another order bears its number already
      */
     public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
@@ -110,7 +125,7 @@ public final class OrderBook {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, change, false);
+                    Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         Order order = change.plan().order();
                         String note = applied == Applied.NEWEST ? order.status().word() : "older";
@@ -121,12 +136,46 @@ public final class OrderBook {
                 });
     }
 
-    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(Change change) {
-        return Storable.transaction(ledger, handle -> merge(handle, change, true));
+    /** When the stored event is to be applied again, for time has passed. */
+    private static void later(
+            Handle handle, Order order, Optional<Instant> revokeAt, Optional<Instant> prepayAt) {
+        handle.createUpdate(
+                        """
+                        update orders set revoke_at = :revoke, prepay_at = :prepay
+                        where shop = :shop and order_id = :id and (revoke_at is not null or prepay_at is not null
+                            or cast(:revoke as timestamp with time zone) is not null
+                            or cast(:prepay as timestamp with time zone) is not null)
+                        """)
+                .bindByType("revoke", revokeAt.orElse(null), Instant.class)
+                .bindByType("prepay", prepayAt.orElse(null), Instant.class)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .execute();
     }
 
-    private Applied merge(Handle handle, Change change, boolean again) {
+    /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
+    private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
+        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+                && !RejectedMessages.isSameOrder(handle, inboxId)) {
+            throw new OrderRejectedException(
+                    "number-used-again",
+                    "/id",
+                    "an order of another buyer has this number already, with another transaction,"
+                            + " placing date or people: replay it with --same-order if it is an"
+                            + " edit of that order, else send it under a number of its own");
+        }
+    }
+
+    private Order stored(String snapshot) {
+        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, Optional.empty()));
+    }
+
+    private Applied merge(Handle handle, Change change, Optional<Long> inboxId) {
         OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
@@ -144,22 +193,27 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
+                                "select status, updated_at, status_rank, purchased_at, revoke_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
                                 (row, context) ->
                                         new Stored(
+                                                OrderStatus.valueOf(row.getString("status")),
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
                                                         Rows.instant(row, "purchased_at")),
+                                                Optional.ofNullable(Rows.instant(row, "revoke_at")),
                                                 row.getString("snapshot")))
                         .one();
-        if (!first && !stored.snapshot.equals(change.known())) {
-            return again ? Applied.OLDER : Applied.PLAN_AGAIN;
+        if (!first) {
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
         }
-        boolean older = !first && stored.newerThan(change.event());
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return inboxId.isEmpty() ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event().stamp());
         if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
             return Applied.OLDER;
         }
@@ -180,19 +234,47 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        boolean moved = seats.follow(handle, plan, now);
-        OrderNews.nobodyToTell(handle, plan, now);
-        renewals.follow(handle, plan, now);
-        boolean differs = differences.follow(handle, plan, difference -> false, now);
-        if (moved || differs) {
-            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        }
+        Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
+        boolean stays = revokeAt.filter(now::isBefore).isPresent();
+        Optional<Instant> prepayAt = stays ? Optional.empty() : follow(handle, plan, now);
+        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
     }
 
+    /** When a prepayment that waits may be tried again; empty if none waits. */
+    private Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
+        Order order = plan.order();
+        OrderSeats.Followed followed = seats.follow(handle, plan, now);
+        OrderNews.nobodyToTell(handle, plan, now);
+        renewals.follow(handle, plan, now);
+        boolean differs = differences.follow(handle, plan, difference -> false, now);
+        if (followed.moved() || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
+        return followed.prepayAt();
+    }
+
     private record Stored(
-            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
+            OrderStatus status,
+            Instant updatedAt,
+            int rank,
+            Optional<Instant> purchasedAt,
+            Optional<Instant> revokeAt,
+            String snapshot) {
+        /**
+         * When the seats of an order that was paid follow an event which reads as placed: shops
+         * that move an order to and fro must not take access away meanwhile.
+         */
+        Optional<Instant> revokeAt(Order event, OrderRules rules, Instant now) {
+            if (event.status() != OrderStatus.PLACED) {
+                return Optional.empty();
+            }
+            return status == OrderStatus.PAID
+                    ? Optional.of(now.plus(rules.revokeAfter()))
+                    : revokeAt;
+        }
+
         boolean newerThan(EventStamp event) {
             int compared =
                     updatedAt.equals(event.updatedAt())
@@ -229,8 +311,13 @@ public final class OrderBook {
         return ledger.read(
                 handle ->
                         handle.createQuery(
-                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                        """
+                                        select snapshot from orders
+                                        where plan_again = true or revoke_at <= :now or prepay_at <= :now
+                                        order by changed_at fetch first :most rows only
+                                        """)
                                 .bind("most", most)
+                                .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
     }
@@ -270,7 +357,8 @@ public final class OrderBook {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                "update orders set plan_again = false, revoke_at = null, prepay_at ="
+                                        + " null where shop = ? and order_id = ?",
                                 shop,
                                 orderId));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
@@ -27,15 +28,25 @@ import org.moodlegateway.seat.SeatReferences;
  */
 final class OrderSeats {
     private final Entitlements entitlements;
+    private final Prepayments prepayments;
 
-    OrderSeats(Entitlements entitlements) {
+    OrderSeats(Entitlements entitlements, Prepayments prepayments) {
         this.entitlements = entitlements;
+        this.prepayments = prepayments;
     }
 
     private record Place(String line, SeatRow.Kind kind) {}
 
-    /** Writes what differs, and has it folded; false if nothing did. */
-    boolean follow(Handle handle, OrderPlan plan, Instant now) {
+    /**
+     * What was done.
+     *
+     * @param moved whether anything was
+     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
+     */
+    record Followed(boolean moved, Optional<Instant> prepayAt) {}
+
+    /** Writes what differs, and has it folded. */
+    Followed follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> all = SeatRows.of(handle, order);
@@ -64,13 +75,14 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return news;
+            return new Followed(news, Optional.empty());
         }
-        List<SeatRow> written = withReferences(handle, plan, stored, changed);
+        Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
+        List<SeatRow> written = withReferences(handle, plan, stored, limited.seats());
         OrderNews.freeSeats(handle, order, all, written, now);
         entitlements.takeUp(
                 handle, order, written, "order " + order.shop() + "/" + order.id(), now);
-        return true;
+        return new Followed(true, limited.next());
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

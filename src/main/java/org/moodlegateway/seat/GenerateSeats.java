@@ -94,7 +94,6 @@ public final class GenerateSeats implements Handler {
                         product.onCancel(),
                         product.renewal().orElse(null));
         Line packed = packed(line, packSize(parameters)).withParticipants(List.of());
-        boolean buyerToo = packed.paidQuantity() > 0 && !order.buyer().email().isEmpty();
         return LinePlan.selling(
                 packed,
                 packed.paidQuantity(),
@@ -102,7 +101,7 @@ public final class GenerateSeats implements Handler {
                 access.role(),
                 roles,
                 parameters.text(Parameter.GROUP_NAME),
-                buyerToo ? List.of(Companion.account()) : List.of());
+                List.of());
     }
 
     /** A pack is refunded as a whole. */

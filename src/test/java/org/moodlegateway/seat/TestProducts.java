@@ -66,7 +66,8 @@ final class TestProducts {
                 seats,
                 renewable,
                 Ending.SUSPEND,
-                buyerLearns,
-                null);
+                null,
+                true,
+                buyerLearns);
     }
 }
