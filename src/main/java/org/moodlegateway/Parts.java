@@ -55,6 +55,7 @@ import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderPlans;
+import org.moodlegateway.orders.OrderRules;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -104,13 +105,19 @@ public final class Parts {
         shopsHolder = new ShopsHolder(settings, handlers, new RejectedMessages(ledger));
         Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
-        OrderBook orders = new OrderBook(ledger, entitlements);
+        OrderBook orders =
+                new OrderBook(
+                        ledger,
+                        entitlements,
+                        new OrderRules(
+                                settings.number("prepay.most-per-hour"),
+                                settings.duration("intake.revoke-after")));
         catalogue =
                 new CatalogueHolder(
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
-        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::testOrders);
+        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::terms);
         olderOrders = new OlderOrders(ledger, plans);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
@@ -152,7 +159,7 @@ public final class Parts {
                         reader,
                         handlers,
                         catalogue,
-                        shops::testOrders,
+                        shops::terms,
                         orders,
                         new Subscriptions(ledger, entitlements),
                         inbox,

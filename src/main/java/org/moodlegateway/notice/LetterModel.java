@@ -68,6 +68,7 @@ final class LetterModel {
                     "isFunctionRefused",
                     "isSilentSource",
                     "isLateSeat",
+                    "isPrepayLimit",
                     "isOlderOrdersDiffer",
                     "isDiffering");
 

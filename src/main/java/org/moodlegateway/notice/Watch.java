@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Alerts;
@@ -14,9 +15,9 @@ import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
 
 /**
- * Looks for what goes wrong by not happening: a shop that has fallen silent, a paid seat that is
- * not in Moodle yet, orders from before that differ from their seats. Each is told once, and once
- * when it is over.
+ * Looks for what goes wrong without anybody saying so: a shop that has fallen silent, a paid seat
+ * that is not in Moodle yet, more unpaid orders than accounts may be made for, orders from before
+ * that differ from their seats. Each is told once, and once when it is over.
  */
 public final class Watch {
     private static final String LATE_SEAT = "late-seat";
@@ -56,6 +57,10 @@ public final class Watch {
             boolean silent = limit.isPresent() && heard.isPresent() && older(heard, limit.get());
             String code = silent ? readings.code(name) : "";
             tell(silent, "silent-source " + name, "silent-source", name, code);
+        }
+        Set<String> prepaying = views.shopsAboveTheirPrepayments();
+        for (String name : shops.names()) {
+            tell(prepaying.contains(name), "prepay-limit " + name, "prepay-limit", name, "");
         }
         tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "", "");
         olderOrders.get().ifPresent(this::tellOlder);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.order.Order;
@@ -14,6 +14,7 @@ import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Plans stored orders by the catalogue in force, without the planning route. Touches nothing. */
 public final class OrderPlans {
@@ -22,7 +23,7 @@ public final class OrderPlans {
 
     private final Handlers handlers;
     private final Supplier<Catalogue> catalogue;
-    private final Predicate<String> evenTests;
+    private final Function<String, ShopTerms> shops;
     private final OrderJson json = new OrderJson(LARGEST);
     private final OrderReader reader = new OrderReader();
 
@@ -30,13 +31,13 @@ public final class OrderPlans {
      * Plans by handlers and catalogue.
      *
      * @param catalogue gives the one in force
-     * @param evenTests of which shops even test orders buy seats
+     * @param shops gives what orders of a shop may buy, by its name
      */
     public OrderPlans(
-            Handlers handlers, Supplier<Catalogue> catalogue, Predicate<String> evenTests) {
+            Handlers handlers, Supplier<Catalogue> catalogue, Function<String, ShopTerms> shops) {
         this.handlers = handlers;
         this.catalogue = catalogue;
-        this.evenTests = evenTests;
+        this.shops = shops;
     }
 
     /**
@@ -55,12 +56,12 @@ public final class OrderPlans {
     }
 
     private Order order(String snapshot) {
-        return reader.read(json.parse(snapshot.getBytes(UTF_8)), "");
+        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     private OrderPlan plan(Order order, Instant purchasedAt) {
         Instant frozen = purchasedAt == null ? order.purchasedAt().orElse(null) : purchasedAt;
         return new SeatSplitter()
-                .fill(handlers.plan(order, catalogue.get(), frozen, evenTests.test(order.shop())));
+                .fill(handlers.plan(order, catalogue.get(), frozen, shops.apply(order.shop())));
     }
 }

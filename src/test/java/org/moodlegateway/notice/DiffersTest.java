@@ -105,7 +105,7 @@ class DiffersTest {
                         () ->
                                 new CatalogueReader(handlers::check)
                                         .read(Path.of("config", "products.yaml")),
-                        name -> false));
+                        name -> org.moodlegateway.seat.ShopTerms.USUAL));
     }
 
     private String seat() {
