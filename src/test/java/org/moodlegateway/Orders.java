@@ -133,6 +133,14 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
@@ -214,7 +222,7 @@ public final class Orders {
 
     /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
     public static OrderPlans plans(Catalogue catalogue) {
-        return new OrderPlans(HANDLERS, () -> catalogue, shop -> false);
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> ShopTerms.USUAL);
     }
 
     public OrderPlan plan() {

@@ -49,10 +49,7 @@ final class LedgerDesk implements SeatDesk {
                         new OrderPlans(
                                 handlers,
                                 () -> catalogue(handlers),
-                                shop ->
-                                        ShopsReader.read(settings, handlers)
-                                                .shops()
-                                                .terms(shop)));
+                                shop -> ShopsReader.read(settings, handlers).shops().terms(shop)));
     }
 
     /** Without one that can be read, the order of a seat is compared with it at its next event. */

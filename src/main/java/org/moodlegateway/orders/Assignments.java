@@ -148,7 +148,7 @@ public final class Assignments {
             return new Look(
                     refused(reference, "seat-unknown", "", "no seat has this reference"), null);
         }
-        Order order = reader.readKept(json.parse(stored.get().snapshot.getBytes(UTF_8)));
+        Order order = reader.readKept(json.whole(stored.get().snapshot.getBytes(UTF_8)));
         Instant now = ledger.clock().instant();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> seats = SeatRows.of(handle, order);
@@ -177,13 +177,14 @@ public final class Assignments {
         return new Look(new Assignment.Assigned(reference), null);
     }
 
-    private record Stored(String snapshot, Instant purchasedAt) {}
+    /** {@code revokeAt} is null unless it reads as placed after it was paid. */
+    private record Stored(String snapshot, Instant purchasedAt, Instant revokeAt) {}
 
     /** The order of a seat, held against newer events of it. */
     private static Optional<Stored> stored(Handle handle, String reference) {
         return handle.select(
                         """
-                        select snapshot, purchased_at from orders where (shop, order_id) in (
+                        select snapshot, purchased_at, revoke_at from orders where (shop, order_id) in (
                             select shop, order_id from seat where reference = ? and kind = 'PAID')
                         for update
                         """,
@@ -192,19 +193,21 @@ public final class Assignments {
                         (row, context) ->
                                 new Stored(
                                         row.getString("snapshot"),
-                                        Rows.instant(row, "purchased_at")))
+                                        Rows.instant(row, "purchased_at"),
+                                        Rows.instant(row, "revoke_at")))
                 .findOne();
     }
 
     /** One that can't be planned as the catalogue is now is compared once it can. */
     private void compare(Handle handle, Order order, Stored stored, Instant now) {
         Optional<OrderPlan> plan = plans.of(stored.snapshot, stored.purchasedAt);
+        boolean stays = stored.revokeAt != null && now.isBefore(stored.revokeAt);
         if (plan.isEmpty()) {
             handle.execute(
                     "update orders set compared = false where shop = ? and order_id = ?",
                     order.shop(),
                     order.id());
-        } else if (differences.follow(handle, plan.get(), difference -> false, now)) {
+        } else if (differences.follow(handle, plan.get(), difference -> stays, now)) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
             OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }

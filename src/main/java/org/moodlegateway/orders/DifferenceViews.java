@@ -107,7 +107,7 @@ public final class DifferenceViews {
 
     private Optional<Order> read(String snapshot) {
         try {
-            return Optional.of(reader.readKept(json.parse(snapshot.getBytes(UTF_8))));
+            return Optional.of(reader.readKept(json.whole(snapshot.getBytes(UTF_8))));
         } catch (OrderRejectedException e) {
             return Optional.empty();
         }

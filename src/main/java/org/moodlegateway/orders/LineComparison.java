@@ -25,10 +25,10 @@ import org.moodlegateway.seat.Terms;
 final class LineComparison {
     private final Order order;
     private final LinePlan line;
-    private final List<PlannedSeat> planned;
     private final List<SeatRow> seats;
     private final List<SeatRow> companions;
     private final UnaryOperator<String> people;
+    private final Map<String, PlannedSeat> named = new LinkedHashMap<>();
     private final Map<String, Set<String>> found = new LinkedHashMap<>();
 
     LineComparison(
@@ -40,10 +40,14 @@ final class LineComparison {
             UnaryOperator<String> people) {
         this.order = order;
         this.line = line;
-        this.planned = planned;
         this.seats = seats;
         this.companions = companions;
         this.people = people;
+        for (PlannedSeat seat : planned) {
+            seat.participant()
+                    .filter(person -> !person.email().isEmpty())
+                    .ifPresent(person -> named.putIfAbsent(key(person.email()), seat));
+        }
     }
 
     /** References of the seats concerned, by code. */
@@ -70,27 +74,16 @@ final class LineComparison {
         return people.apply(Emails.key(email));
     }
 
-    private Map<String, PlannedSeat> named() {
-        Map<String, PlannedSeat> named = new LinkedHashMap<>();
-        for (PlannedSeat seat : planned) {
-            seat.participant()
-                    .filter(person -> !person.email().isEmpty())
-                    .ifPresent(person -> named.putIfAbsent(key(person.email()), seat));
-        }
-        return named;
-    }
-
-    /** Whether the order says who sits on the line. */
+    /** Whether the order says who sits on the line, be it nobody, or the product does. */
     private boolean saysWho() {
-        return !line.line().participants().isEmpty();
+        return !line.line().participants().isEmpty() || own().filter(Line::saysWho).isPresent();
     }
 
     private void comparePeople(List<SeatRow> there) {
-        Map<String, PlannedSeat> missing = named();
-        Set<String> named = Set.copyOf(missing.keySet());
+        Map<String, PlannedSeat> missing = new LinkedHashMap<>(named);
         List<SeatRow> others = new ArrayList<>();
         for (SeatRow seat : there) {
-            boolean sits = seat.named() && named.contains(key(seat.sitter().email()));
+            boolean sits = seat.named() && named.containsKey(key(seat.sitter().email()));
             if (sits) {
                 missing.remove(key(seat.sitter().email()));
             } else if (!seat.erased()) {
@@ -123,7 +116,7 @@ final class LineComparison {
     private String personCode() {
         String buyer = Emails.key(order.buyer().email());
         boolean sitsBuyer =
-                named().containsKey(people.apply(buyer))
+                named.containsKey(people.apply(buyer))
                         && own().stream()
                                 .map(Line::participants)
                                 .flatMap(List::stream)
@@ -143,7 +136,7 @@ final class LineComparison {
         }
         Optional<PlannedSeat> plan =
                 seat.named()
-                        ? Optional.ofNullable(named().get(key(seat.sitter().email())))
+                        ? Optional.ofNullable(named.get(key(seat.sitter().email())))
                         : Optional.empty();
         compareRole(seat, plan);
         if (isChanged(seat)) {

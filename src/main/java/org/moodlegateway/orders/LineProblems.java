@@ -46,10 +46,10 @@ final class LineProblems {
         return byLine.containsKey(line);
     }
 
-    /** Writes them down in place of those of the event before; true if that changes anything. */
-    boolean write(Handle handle, Order order, Instant now) {
+    /** Writes them down in place of those of the event before. */
+    void write(Handle handle, Order order, Instant now) {
         if (stored(handle, order).equals(byLine)) {
-            return false;
+            return;
         }
         handle.execute(
                 "delete from line_problem where shop = ? and order_id = ?",
@@ -69,7 +69,6 @@ final class LineProblems {
                                 problem.pointer(),
                                 problem.message(),
                                 now));
-        return true;
     }
 
     private static Map<String, Problem> stored(Handle handle, Order order) {

@@ -238,21 +238,20 @@ public final class OrderBook {
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
         Optional<Instant> prepayAt = stays ? Optional.empty() : follow(handle, plan, now);
         later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
+        boolean differs = differences.follow(handle, plan, difference -> stays, now);
+        if (differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
     }
 
     /** When a prepayment that waits may be tried again; empty if none waits. */
     private Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
-        Order order = plan.order();
-        OrderSeats.Followed followed = seats.follow(handle, plan, now);
+        Optional<Instant> prepayAt = seats.follow(handle, plan, now);
         OrderNews.nobodyToTell(handle, plan, now);
         renewals.follow(handle, plan, now);
-        boolean differs = differences.follow(handle, plan, difference -> false, now);
-        if (followed.moved() || differs) {
-            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        }
-        return followed.prepayAt();
+        return prepayAt;
     }
 
     private record Stored(

@@ -31,7 +31,7 @@ public final class OrderPlans {
      * Plans by handlers and catalogue.
      *
      * @param catalogue gives the one in force
-     * @param shops gives what the orders of a shop may buy
+     * @param shops gives what orders of a shop may buy, by its name
      */
     public OrderPlans(
             Handlers handlers, Supplier<Catalogue> catalogue, Function<String, ShopTerms> shops) {
@@ -56,7 +56,7 @@ public final class OrderPlans {
     }
 
     private Order order(String snapshot) {
-        return reader.readKept(json.parse(snapshot.getBytes(UTF_8)));
+        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     private OrderPlan plan(Order order, Instant purchasedAt) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -38,20 +39,16 @@ final class OrderSeats {
     private record Place(String line, SeatRow.Kind kind) {}
 
     /**
-     * What was done.
+     * Writes what differs, and has it folded.
      *
-     * @param moved whether anything was
-     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
+     * @return when a prepayment that waits may be tried again; empty if none waits
      */
-    record Followed(boolean moved, Optional<Instant> prepayAt) {}
-
-    /** Writes what differs, and has it folded. */
-    Followed follow(Handle handle, OrderPlan plan, Instant now) {
+    Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> all = SeatRows.of(handle, order);
         LineProblems problems = LineProblems.of(plan);
-        boolean news = problems.write(handle, order, now);
+        problems.write(handle, order, now);
         Map<Place, List<SeatRow>> stored =
                 all.stream()
                         .collect(
@@ -75,14 +72,15 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return new Followed(news, Optional.empty());
+            return Optional.empty();
         }
         Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
         List<SeatRow> written = withReferences(handle, plan, stored, limited.seats());
         OrderNews.freeSeats(handle, order, all, written, now);
         entitlements.takeUp(
                 handle, order, written, "order " + order.shop() + "/" + order.id(), now);
-        return new Followed(true, limited.next());
+        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        return limited.next();
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
