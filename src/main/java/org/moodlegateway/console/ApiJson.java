@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.moodlegateway.asking.ShopStanding;
+import org.moodlegateway.claim.ClaimAddresses.Address;
 import org.moodlegateway.ledger.NoticeView;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -42,6 +43,14 @@ final class ApiJson {
         ArrayNode rejected = json.putArray("rejected");
         order.rejected().forEach(message -> rejected.add(rejected(message)));
         return json;
+    }
+
+    /** Whoever has the address can name participants. */
+    static ObjectNode claim(Address address) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("url", address.url())
+                .put("expires", address.link().expires().toString());
     }
 
     static ObjectNode seat(SeatView seat) {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.order.Buyer;
-import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Texts;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.PlannedSeat;
@@ -64,8 +64,8 @@ public record SeatRow(
                                 person ->
                                         new Sitter(
                                                 person.email(),
-                                                person.firstName(),
-                                                person.lastName(),
+                                                Texts.fitting(person.firstName()),
+                                                Texts.fitting(person.lastName()),
                                                 ""))
                         .orElse(Sitter.NOBODY),
                 seat.offer(),
@@ -77,7 +77,6 @@ public record SeatRow(
 
     /** What the buyer gets beside the seats of a line. */
     public static SeatRow of(Buyer buyer, Line line, Companion companion) {
-        boolean reachable = Emails.usable(buyer.email());
         return new SeatRow(
                 0,
                 line.id(),
@@ -85,11 +84,15 @@ public record SeatRow(
                 1,
                 "",
                 line.product(),
-                new Sitter(buyer.email(), buyer.firstName(), buyer.lastName(), ""),
+                new Sitter(
+                        buyer.email(),
+                        Texts.fitting(buyer.firstName()),
+                        Texts.fitting(buyer.lastName()),
+                        ""),
                 companion.offer(),
                 companion.role(),
                 SeatState.WAITING,
-                reachable ? "" : "email-unusable",
+                buyer.asParticipant().wrong(),
                 false);
     }
 

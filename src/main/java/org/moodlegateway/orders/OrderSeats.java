@@ -49,18 +49,23 @@ final class OrderSeats {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> stored = SeatRows.of(handle, order);
+        LineProblems problems = LineProblems.of(plan);
+        problems.write(handle, order, now);
         Corrections corrections = new Corrections(handle, newer, stored, entitlements.zone(), now);
-        List<SeatRow> changed = changed(stored, planned(plan), order, corrections);
+        List<SeatRow> changed =
+                changed(
+                        problems.open(stored, stored),
+                        problems.open(planned(plan), stored),
+                        order,
+                        corrections);
         Optional<Instant> next = Optional.empty();
         if (!changed.isEmpty()) {
             Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
+            List<SeatRow> written = withReferences(handle, order, stored, limited.seats());
+            OrderNews.freeSeats(handle, order, stored, written, now);
             corrections.leave();
             entitlements.takeUp(
-                    handle,
-                    order,
-                    withReferences(handle, order, stored, limited.seats()),
-                    "order " + order.shop() + "/" + order.id(),
-                    now);
+                    handle, order, written, "order " + order.shop() + "/" + order.id(), now);
             next = limited.next();
         }
         corrections.write();

@@ -45,6 +45,28 @@ create table person_address (
     since timestamp with time zone not null
 );
 create index person_address_by_person on person_address (person_id);
+
+-- Lines that can't be delivered as the newest event of their order says them: what an earlier event gave by them stays.
+create table line_problem (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    line_id varchar(200) not null,
+    code varchar(64) not null,             -- such as too-many-participants
+    pointer varchar(500) not null,         -- into the order; names nobody
+    message varchar(2000) not null,        -- a sentence for a person
+    since timestamp with time zone not null,
+    primary key (shop, order_id, line_id)
+);
+create index difference_by_told on difference (told);
+
+-- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
+alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
+alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
+alter table seat add column sold_group varchar(64);         -- fingerprint of the template by which its group was named
+
+-- Whether the newest event was compared with the seats; orders from before are compared in the background.
+alter table orders add column compared boolean default false not null;
+create index orders_to_compare on orders (compared);
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 
