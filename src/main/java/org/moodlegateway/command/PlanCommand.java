@@ -33,7 +33,10 @@ import picocli.CommandLine.ParentCommand;
 final class PlanCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Orders as JSON, or as CSV.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "Orders as JSON, as CSV, or as an Excel workbook (.xlsx).")
     private Path file;
 
     @Option(
@@ -78,7 +81,8 @@ final class PlanCommand implements Callable<Integer> {
                 new OrderFile(
                         new FileLimits(
                                 settings.number("intake.max-file"),
-                                settings.number("intake.max-rows")));
+                                settings.number("intake.max-rows")),
+                        settings.zone("gateway.time-zone"));
         try {
             return orders.orders(file.toString(), bytes(), changedAt()).stream()
                     .map(order -> planner.plan(order, shop))

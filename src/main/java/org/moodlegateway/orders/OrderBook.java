@@ -27,6 +27,9 @@ import org.moodlegateway.seat.SeatState;
  * twice is once, and an older event never overrules a newer one.
  */
 public final class OrderBook {
+    /** What is noted of a message that came after a newer one of its order. */
+    static final String OLDER_NOTE = "older";
+
     private final Ledger ledger;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
@@ -82,7 +85,7 @@ public final class OrderBook {
                     if (applied != Applied.PLAN_AGAIN) {
                         String note =
                                 applied == Applied.OLDER
-                                        ? "older"
+                                        ? OLDER_NOTE
                                         : plan.order().status().name().toLowerCase(Locale.ROOT);
                         Inbox.applied(
                                 handle, inboxId, plan.order().id(), note, ledger.clock().instant());
