@@ -1,5 +1,6 @@
 package org.moodlegateway.catalogue;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param seats whether quantity means seats
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
+ * @param timeZone where its calendar days are counted; null for {@code gateway.time-zone}
  */
 public record Product(
         String code,
@@ -21,10 +23,28 @@ public record Product(
         boolean seats,
         boolean renewable,
         Ending onCancel,
-        RenewalTerms renewed) {
+        RenewalTerms renewed,
+        ZoneId timeZone) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** One without a zone of its own. */
+    public Product(
+            String code,
+            Map<String, String> names,
+            String handler,
+            Map<String, String> parameters,
+            boolean seats,
+            boolean renewable,
+            Ending onCancel,
+            RenewalTerms renewed) {
+        this(code, names, handler, parameters, seats, renewable, onCancel, renewed, null);
+    }
+
+    public Optional<ZoneId> zone() {
+        return Optional.ofNullable(timeZone);
     }
 
     public Optional<RenewalTerms> renewal() {

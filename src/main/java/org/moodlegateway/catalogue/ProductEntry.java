@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ final class ProductEntry {
                     "seats",
                     "renewable",
                     "on-cancel",
-                    "renewal");
+                    "renewal",
+                    "time-zone");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
     private static final int MAX_CODE = 255;
@@ -74,7 +76,8 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("seats"), false),
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
-                        read(ProductEntry::renewal, place.at("renewal"), null));
+                        read(ProductEntry::renewal, place.at("renewal"), null),
+                        read(ProductEntry::zone, place.at("time-zone"), null));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);
@@ -121,6 +124,15 @@ final class ProductEntry {
         return map.entries().entrySet().stream()
                 .filter(entry -> entry.getValue().isGiven())
                 .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().text()));
+    }
+
+    private static ZoneId zone(YamlPlace place) {
+        try {
+            return place.isGiven() ? ZoneId.of(place.text()) : null;
+        } catch (DateTimeException e) {
+            throw place.refused(
+                    "value-invalid", "must be a zone such as Europe/Paris, not " + place.text());
+        }
     }
 
     private static RenewalTerms renewal(YamlPlace place) {

@@ -71,7 +71,8 @@ public final class Courses {
                         handle.createQuery(
                                         """
                                         select id, field, name from course
-                                        where moodle_id is null and same_as is null and due_at <= :now
+                                        where same_as is null and due_at <= :now
+                                            and (moodle_id is null or end_state = 'ASK')
                                         order by due_at, id fetch first :most rows only
                                         """)
                                 .bind("now", ledger.clock().instant())
@@ -88,12 +89,14 @@ public final class Courses {
     }
 
     /**
-     * Moodle knows the course. Its start is kept from the first time on. {@code startsAt} is null
+     * Moodle knows the course. Its start and its end are kept from the first time on; both are null
      * for none.
+     *
+     * @return whether seats end with a course that has no end, so that they have none
      */
-    public void found(long id, long moodleId, Instant startsAt) {
+    public boolean found(long id, long moodleId, Instant startsAt, Instant endsAt) {
         Instant now = ledger.clock().instant();
-        ledger.transaction(
+        return ledger.transaction(
                 handle -> {
                     lock(handle, id);
                     Optional<Long> other =
@@ -105,28 +108,58 @@ public final class Courses {
                                     .findOne();
                     if (other.isPresent()) {
                         merge(handle, id, other.get(), now);
-                        return true;
+                        return false;
                     }
                     handle.createUpdate(
                                     """
-                                    update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true
+                                    update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true,
+                                            ends_at = case when end_state = 'READ' then ends_at else :end end, end_state = 'READ'
                                     where id = :id
                                     """)
                             .bind("moodle", moodleId)
                             .bindByType("start", startsAt, Instant.class)
+                            .bindByType("end", endsAt, Instant.class)
                             .bind("id", id)
                             .execute();
-                    foldThoseThatWaitForTheStart(handle, id, now);
-                    return true;
+                    foldThoseThatWaitForItsDates(handle, id, now);
+                    return endsAt == null && seatsEndWith(handle, id);
                 });
     }
 
-    private void foldThoseThatWaitForTheStart(Handle handle, long course, Instant now) {
+    private static boolean seatsEndWith(Handle handle, long course) {
+        return handle.select(
+                                """
+                                select count(*) from seat s join entitlement e on e.id = s.entitlement_id
+                                where e.course_id = ? and s.length = 'COURSE'
+                                """,
+                                course)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /**
+     * Has the end asked for of courses in which these end, and which were found before ends were
+     * kept.
+     */
+    static void askForEnds(Handle handle, List<Long> entitlements, Instant now) {
+        handle.createUpdate(
+                        """
+                        update course set end_state = 'ASK', due_at = :now
+                        where end_state = '' and moodle_id > 0 and id in (
+                            select e.course_id from entitlement e where e.id in (<ids>))
+                        """)
+                .bind("now", now)
+                .bindList("ids", entitlements)
+                .execute();
+    }
+
+    private void foldThoseThatWaitForItsDates(Handle handle, long course, Instant now) {
         List<Long> waiting =
                 handle.select(
                                 """
                                 select distinct e.id from entitlement e join seat s on s.entitlement_id = e.id
-                                where e.course_id = ? and s.not_before_course = true order by e.id
+                                where e.course_id = ? and (s.not_before_course = true or s.length like 'COURSE%') order by e.id
                                 """,
                                 course)
                         .mapTo(Long.class)

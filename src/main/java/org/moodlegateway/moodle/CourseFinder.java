@@ -44,10 +44,15 @@ public final class CourseFinder {
                 courses.later(course.id(), UNANSWERED);
                 continue;
             }
-            answer.result()
-                    .ifPresentOrElse(
-                            found -> courses.found(course.id(), found.id(), found.startsAt()),
-                            () -> missing(course));
+            answer.result().ifPresentOrElse(found -> found(course, found), () -> missing(course));
+        }
+    }
+
+    private void found(Unresolved course, MoodleSite.Course found) {
+        if (courses.found(course.id(), found.id(), found.startsAt(), found.endsAt())) {
+            LOG.warn(
+                    "Course {} has no end in Moodle, so seats that end with it (endofcourse) have none",
+                    course.name());
         }
     }
 

@@ -61,6 +61,7 @@ public final class Keys {
                             text("kafka.certificate", ""),
                             new Key("claim.secret", Kind.TEXT, "", true),
                             text("renewal.cron", "30 * * * * ?"),
+                            new Key("renewal.zone", Kind.ZONE, "UTC", false),
                             number("renewal.most-per-minute", "1200"),
                             text("notice.language", "en"),
                             text("notice.administrators", ""),

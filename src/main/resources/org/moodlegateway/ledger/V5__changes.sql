@@ -12,3 +12,8 @@ create table difference (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id, code)
 );
+
+-- Ends in the calendar: seats may end with their course.
+alter table course add column ends_at timestamp with time zone;              -- read once and kept; null for none
+alter table course add column end_state varchar(8) default '' not null;      -- READ; ASK: it is to be read; empty: found before ends were kept
+-- seat.length has three forms more: COURSE (ends with the course), 'COURSE ' before a length that the course's end caps, and P1M@Europe/Paris.

@@ -46,7 +46,7 @@ class CheckCommandTest {
         assertThat(run.out())
                 .contains(
                         config.resolve("products.yaml")
-                                + ":41: product SCI-180: duration=abc is not a whole number of days")
+                                + ":45: product SCI-180: duration=abc is not a whole number of days")
                 .endsWith("10 good products, 1 problem.\n");
     }
 
@@ -74,6 +74,24 @@ class CheckCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("moodle.credentials is link, but notice.mail-host is empty");
+    }
+
+    @Test
+    void an_hour_in_a_cron_is_warned_of_where_days_are_counted_in_another_zone()
+            throws IOException {
+        Path file = config.resolve("application.properties");
+        Configurations.replace(file, "renewal.cron = 30 * * * * ?", "renewal.cron = 0 0 6 * * ?");
+        CommandLineRun inUtc = check();
+        Configurations.replace(file, "gateway.time-zone = UTC", "gateway.time-zone = Europe/Paris");
+
+        CommandLineRun run = check();
+
+        assertThat(inUtc.out()).doesNotContain("renewal.cron");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("! " + file + ":", "renewal.cron names an hour", "renewal.zone (UTC)")
+                .doesNotContain("gateway.housekeeping names")
+                .endsWith("nothing wrong.\n");
     }
 
     @Test

@@ -467,7 +467,9 @@ abstract class AssignmentsContract {
         Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L, "HELP", 103L);
         courses.due(10)
                 .forEach(
-                        course -> courses.found(course.id(), ids.get(course.name().value()), null));
+                        course ->
+                                courses.found(
+                                        course.id(), ids.get(course.name().value()), null, null));
         return claims.claim(50);
     }
 

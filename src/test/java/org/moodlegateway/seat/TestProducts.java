@@ -1,5 +1,6 @@
 package org.moodlegateway.seat;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.catalogue.Ending;
@@ -16,6 +17,8 @@ final class TestProducts {
     private Map<String, String> parameters = Map.of("coursename", "SCI");
     private boolean seats = true;
     private boolean renewable;
+
+    private ZoneId zone;
 
     private TestProducts(String code) {
         this.code = code;
@@ -50,8 +53,14 @@ final class TestProducts {
         return this;
     }
 
+    /** Empty for none of its own. */
+    TestProducts zone(String name) {
+        zone = name.isEmpty() ? null : ZoneId.of(name);
+        return this;
+    }
+
     Product build() {
         return new Product(
-                code, Map.of(), handler, parameters, seats, renewable, Ending.SUSPEND, null);
+                code, Map.of(), handler, parameters, seats, renewable, Ending.SUSPEND, null, zone);
     }
 }
