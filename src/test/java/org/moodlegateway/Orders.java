@@ -20,6 +20,7 @@ import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -54,10 +55,13 @@ public final class Orders {
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
+    private String transaction;
     private final List<Line> lines = new ArrayList<>();
+    private boolean silentOnLines;
 
     private Orders(String id) {
         this.id = id;
+        this.transaction = "TX-" + id;
     }
 
     public static Orders order(String id) {
@@ -135,10 +139,45 @@ public final class Orders {
         return this;
     }
 
+    /** The last line doesn't say who sits there. */
+    public Orders silentOnPeople() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(last.withParticipants(null));
+        return this;
+    }
+
+    /** The last line doesn't say how many are refunded. */
+    public Orders silentOnRefunds() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        last.id(),
+                        last.product(),
+                        last.quantity(),
+                        null,
+                        last.parameters(),
+                        last.renewed(),
+                        last.named(),
+                        last.since()));
+        return this;
+    }
+
+    /** Only what is said of the order as a whole. */
+    public Orders silentOnLines() {
+        silentOnLines = true;
+        return this;
+    }
+
     /** A line that renews; of its quantity so many are refunded. */
     public Orders renewing(Renews renews, String product, int quantity, int refunded) {
         String line = String.valueOf(lines.size() + 1);
         lines.add(new Line(line, product, quantity, refunded, Map.of(), renews, List.of()));
+        return this;
+    }
+
+    /** Empty for none. */
+    public Orders transaction(String other) {
+        transaction = other;
         return this;
     }
 
@@ -151,7 +190,7 @@ public final class Orders {
         return new Order(
                 "web",
                 id,
-                "TX-" + id,
+                transaction,
                 status,
                 updatedAt,
                 placedAt,
@@ -161,7 +200,7 @@ public final class Orders {
                 "1.00",
                 subscription,
                 buyer,
-                lines);
+                silentOnLines ? null : lines);
     }
 
     /** As the shop would send it. */
@@ -179,6 +218,11 @@ public final class Orders {
     public OrderPlan plan(Catalogue catalogue) {
         Order order = build();
         return new SeatSplitter()
-                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+                .fill(
+                        HANDLERS.plan(
+                                order,
+                                catalogue,
+                                order.purchasedAt().orElse(null),
+                                ShopTerms.USUAL));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
  * @param timeZone where its calendar days are counted; null for {@code gateway.time-zone}
+ * @param prepay whether its support course is opened to the buyer before they paid
  */
 public record Product(
         String code,
@@ -24,13 +25,14 @@ public record Product(
         boolean renewable,
         Ending onCancel,
         RenewalTerms renewed,
-        ZoneId timeZone) {
+        ZoneId timeZone,
+        boolean prepay) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
     }
 
-    /** One without a zone of its own. */
+    /** With what holds where a product says nothing. */
     public Product(
             String code,
             Map<String, String> names,
@@ -40,7 +42,7 @@ public record Product(
             boolean renewable,
             Ending onCancel,
             RenewalTerms renewed) {
-        this(code, names, handler, parameters, seats, renewable, onCancel, renewed, null);
+        this(code, names, handler, parameters, seats, renewable, onCancel, renewed, null, true);
     }
 
     public Optional<ZoneId> zone() {

@@ -29,7 +29,8 @@ final class ProductEntry {
                     "renewable",
                     "on-cancel",
                     "renewal",
-                    "time-zone");
+                    "time-zone",
+                    "prepay");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
     private static final int MAX_CODE = 255;
@@ -77,7 +78,8 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
                         read(ProductEntry::renewal, place.at("renewal"), null),
-                        read(ProductEntry::zone, place.at("time-zone"), null));
+                        read(ProductEntry::zone, place.at("time-zone"), null),
+                        read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);

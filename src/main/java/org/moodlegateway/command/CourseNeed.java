@@ -46,9 +46,6 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups, boolean 
                                                 !line.group().isEmpty(),
                                                 line.terms().length().dependsOnCourse()));
                 for (Companion companion : line.companions()) {
-                    if (companion.kind() == Companion.Kind.ACCOUNT) {
-                        continue;
-                    }
                     add(
                             needs,
                             companion.course(),

@@ -21,6 +21,12 @@ public record CsvRow(long number, Map<String, String> cells, boolean complete) {
         return cells.getOrDefault(column, "");
     }
 
+    /** Whether the file has any of these columns. */
+    boolean knowsAny(Map<String, String> columns) {
+        return columns.keySet().stream().anyMatch(cells::containsKey);
+    }
+
+    /** Whether any of these cells says something. */
     boolean hasAny(Map<String, String> columns) {
         return columns.keySet().stream().anyMatch(column -> !at(column).isEmpty());
     }

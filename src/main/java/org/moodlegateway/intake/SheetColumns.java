@@ -81,6 +81,7 @@ final class SheetColumns {
     /** A row may end before its empty last cells. */
     CsvRow row(long number, Cells row) {
         Map<String, String> cells = new HashMap<>();
+        names.stream().filter(name -> !name.isEmpty()).forEach(name -> cells.put(name, ""));
         boolean complete = true;
         for (int i = 0; i < row.size(); i++) {
             String name = i < names.size() ? names.get(i) : "";

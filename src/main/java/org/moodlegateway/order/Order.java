@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param currency ISO code, empty if unknown
  * @param total decimal text as the shop wrote it, empty if unknown
  * @param subscription id of the subscription this order belongs to, empty if none
+ * @param linesAsSaid null if nothing was ever said of lines, which only a cancelled or refunded
+ *     order may leave out
+ * @param linesFrom the earlier event that the lines stem from; null if from this one, or from none
  */
 public record Order(
         String shop,
@@ -33,10 +36,83 @@ public record Order(
         String total,
         String subscription,
         Buyer buyer,
-        List<Line> lines) {
+        List<Line> linesAsSaid,
+        EventStamp linesFrom) {
     public Order {
         transaction = transaction.isEmpty() ? shop + ":" + id : transaction;
-        lines = List.copyOf(lines);
+        linesAsSaid = linesAsSaid == null ? null : List.copyOf(linesAsSaid);
+    }
+
+    /** An event that says which lines there are; {@code lines} is null if it doesn't. */
+    public Order(
+            String shop,
+            String id,
+            String transaction,
+            OrderStatus status,
+            Instant updatedAt,
+            Instant placed,
+            Instant paid,
+            boolean test,
+            String currency,
+            String total,
+            String subscription,
+            Buyer buyer,
+            List<Line> lines) {
+        this(
+                shop,
+                id,
+                transaction,
+                status,
+                updatedAt,
+                placed,
+                paid,
+                test,
+                currency,
+                total,
+                subscription,
+                buyer,
+                lines,
+                null);
+    }
+
+    /** Its lines, none if nothing is said of them. */
+    public List<Line> lines() {
+        return linesAsSaid == null ? List.of() : linesAsSaid;
+    }
+
+    /** Where this event stands among the events of its order. */
+    public EventStamp stamp() {
+        return new EventStamp(updatedAt, status);
+    }
+
+    /**
+     * What the order is once this event is known too, whether it is newer than all that were known
+     * or older: the newest event, with the lines of the newest that had any, and what these leave
+     * out as the events before them said it. Events give the same in whatever sequence they come,
+     * but for those whose stamps are equal.
+     *
+     * @param known the order from the events before; what it is itself if there were none
+     */
+    public Order completedFrom(Order known) {
+        return Completion.of(known, this);
+    }
+
+    Order withLines(List<Line> lines, EventStamp from) {
+        return new Order(
+                shop,
+                id,
+                transaction,
+                status,
+                updatedAt,
+                placed,
+                paid,
+                test,
+                currency,
+                total,
+                subscription,
+                buyer,
+                lines,
+                from);
     }
 
     public Optional<Instant> placedAt() {
@@ -49,7 +125,7 @@ public record Order(
 
     /** The JSON pointer of one of its lines. */
     public String pointer(Line line) {
-        return "/lines/" + lines.indexOf(line);
+        return "/lines/" + lines().indexOf(line);
     }
 
     /**

@@ -1,9 +1,10 @@
 package org.moodlegateway.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -12,9 +13,13 @@ import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
+import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
@@ -31,12 +36,21 @@ public final class OrderBook {
     static final String OLDER_NOTE = "older";
 
     private final Ledger ledger;
+    private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final OrderJson json = new OrderJson();
+    private final OrderReader reader = new OrderReader();
 
+    /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this(ledger, entitlements, OrderRules.USUAL);
+    }
+
+    public OrderBook(Ledger ledger, Entitlements entitlements, OrderRules rules) {
         this.ledger = ledger;
-        this.seats = new OrderSeats(entitlements);
+        this.rules = rules;
+        this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -46,10 +60,39 @@ public final class OrderBook {
         NEWEST,
         /** The ledger knows a newer event of this order. */
         OLDER,
+        /** The same, but that one left out something which this one says: its seats follow it. */
+        FILLED,
         /** Somebody else settled the message first. */
         SETTLED_BEFORE,
-        /** The purchase date was frozen meanwhile to another one: plan again with that. */
+        /** What was known of the order when it was planned is not what is known now. */
         PLAN_AGAIN
+    }
+
+    /**
+     * What is to be applied.
+     *
+     * @param event as it was written, with what it leaves out left out
+     * @param plan of the order that this event and all known ones before make
+     * @param known what was known of the order before, as {@link #known} gave it
+     */
+    public record Change(Order event, OrderPlan plan, String known) {
+        /** Of an event that leaves nothing out. */
+        public static Change of(OrderPlan plan, String known) {
+            return new Change(plan.order(), plan, known);
+        }
+    }
+
+    /** The order as its events so far make it, as canonical JSON; empty if none was applied. */
+    public String known(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select snapshot from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(""));
     }
 
     /** The purchase date that was frozen for an order, if it is known already. */
@@ -72,35 +115,68 @@ public final class OrderBook {
      * Applies what a message means, and settles the message, in one transaction.
      *
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
-     *     is too long for this database: that doesn't change by trying again
+     *     is too long for this database: that doesn't change by trying again; and with code {@code
+     *     number-used-again} if another order bears its number already
      */
-    public Applied apply(long inboxId, OrderPlan plan) {
+    public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
                 ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, false);
+                    Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
-                        String note =
-                                applied == Applied.OLDER
-                                        ? OLDER_NOTE
-                                        : plan.order().status().name().toLowerCase(Locale.ROOT);
-                        Inbox.applied(
-                                handle, inboxId, plan.order().id(), note, ledger.clock().instant());
+                        Order order = change.plan().order();
+                        String note = applied == Applied.NEWEST ? order.status().word() : OLDER_NOTE;
+                        Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");
                     return applied;
                 });
     }
 
-    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, true));
+    /** When the stored event is to be applied again, for time has passed. */
+    private static void later(
+            Handle handle, Order order, Optional<Instant> revokeAt, Optional<Instant> prepayAt) {
+        handle.createUpdate(
+                        """
+                        update orders set revoke_at = :revoke, prepay_at = :prepay
+                        where shop = :shop and order_id = :id and (revoke_at is not null or prepay_at is not null
+                            or cast(:revoke as timestamp with time zone) is not null
+                            or cast(:prepay as timestamp with time zone) is not null)
+                        """)
+                .bindByType("revoke", revokeAt.orElse(null), Instant.class)
+                .bindByType("prepay", prepayAt.orElse(null), Instant.class)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .execute();
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, boolean again) {
+    /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
+    private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
+        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+                && !RejectedMessages.isSameOrder(handle, inboxId)) {
+            throw new OrderRejectedException(
+                    "number-used-again",
+                    "/id",
+                    "an order of another buyer has this number already, with another transaction,"
+                            + " placing date or people: replay it with --same-order if it is an"
+                            + " edit of that order, else send it under a number of its own");
+        }
+    }
+
+    private Order stored(String snapshot) {
+        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, Optional.empty()));
+    }
+
+    private Applied merge(Handle handle, Change change, Optional<Long> inboxId) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
@@ -117,18 +193,28 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                "select status, updated_at, status_rank, purchased_at, revoke_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
                                 (row, context) ->
                                         new Stored(
+                                                OrderStatus.valueOf(row.getString("status")),
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at"))))
+                                                        Rows.instant(row, "purchased_at")),
+                                                Optional.ofNullable(Rows.instant(row, "revoke_at")),
+                                                row.getString("snapshot")))
                         .one();
-        if (!first && stored.newerThan(order, again)) {
+        if (!first) {
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
+        }
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return inboxId.isEmpty() ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event().stamp());
+        if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
@@ -148,19 +234,43 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
-        renewals.follow(handle, plan, now);
+        Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
+        boolean stays = revokeAt.filter(now::isBefore).isPresent();
+        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
+        if (!stays) {
+            renewals.follow(handle, plan, now);
+        }
+        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return Applied.NEWEST;
+        return older ? Applied.FILLED : Applied.NEWEST;
     }
 
-    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
-        boolean newerThan(Order order, boolean again) {
+    private record Stored(
+            OrderStatus status,
+            Instant updatedAt,
+            int rank,
+            Optional<Instant> purchasedAt,
+            Optional<Instant> revokeAt,
+            String snapshot) {
+        /**
+         * When the seats of an order that was paid follow an event which reads as placed: shops
+         * that move an order to and fro must not take access away meanwhile.
+         */
+        Optional<Instant> revokeAt(Order event, OrderRules rules, Instant now) {
+            if (event.status() != OrderStatus.PLACED) {
+                return Optional.empty();
+            }
+            return status == OrderStatus.PAID
+                    ? Optional.of(now.plus(rules.revokeAfter()))
+                    : revokeAt;
+        }
+
+        boolean newerThan(EventStamp event) {
             int compared =
-                    updatedAt.equals(order.updatedAt())
-                            ? Integer.compare(rank, order.status().rank())
-                            : updatedAt.compareTo(order.updatedAt());
-            return compared > 0 || (again && compared != 0);
+                    updatedAt.equals(event.updatedAt())
+                            ? Integer.compare(rank, event.status().rank())
+                            : updatedAt.compareTo(event.updatedAt());
+            return compared > 0;
         }
     }
 
@@ -177,9 +287,13 @@ public final class OrderBook {
         columns.put("test", order.test());
         columns.put("subscription", order.subscription());
         columns.put("buyer", order.buyer().email());
-        columns.put("snapshot", new OrderWriter().write(order).toString());
+        columns.put("snapshot", written(order));
         columns.put("now", now);
         return columns;
+    }
+
+    private static String written(Order order) {
+        return new OrderWriter().write(order).toString();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */
@@ -187,8 +301,13 @@ public final class OrderBook {
         return ledger.read(
                 handle ->
                         handle.createQuery(
-                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                        """
+                                        select snapshot from orders
+                                        where plan_again = true or revoke_at <= :now or prepay_at <= :now
+                                        order by changed_at fetch first :most rows only
+                                        """)
                                 .bind("most", most)
+                                .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
     }
@@ -198,7 +317,8 @@ public final class OrderBook {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                "update orders set plan_again = false, revoke_at = null, prepay_at ="
+                                        + " null where shop = ? and order_id = ?",
                                 shop,
                                 orderId));
     }

@@ -49,7 +49,7 @@ public final class Planner {
     }
 
     private Task again(String snapshot) {
-        return Task.again(reader.read(json.parse(bytes(snapshot)), ""));
+        return Task.again(reader.readKept(json.whole(bytes(snapshot))), snapshot);
     }
 
     /** Lets everybody have a turn, and the first failure be seen after that. */

@@ -1,6 +1,9 @@
 package org.moodlegateway.planning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -23,6 +26,7 @@ import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.shop.Translation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +34,15 @@ import org.slf4j.LoggerFactory;
 /** The steps of the planning route. All but the last only compute. */
 public final class Planning {
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
-    private static final int TRIES = 3;
+
+    /** Each time somebody else was faster. */
+    private static final int TRIES = 10;
 
     private final OrderJson json;
     private final OrderReader reader;
     private final Handlers handlers;
     private final Supplier<Catalogue> catalogue;
-    private final TestOrders testOrders;
+    private final Function<String, ShopTerms> shops;
     private final OrderBook orders;
     private final Subscriptions subscriptions;
     private final Inbox inbox;
@@ -44,13 +50,16 @@ public final class Planning {
     private final ForeignMessages foreign;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
-    /** {@code catalogue} gives the one in force; it may change between two orders. */
+    /**
+     * {@code catalogue} gives the one in force, {@code shops} what the orders of a shop may buy;
+     * both may change between two orders.
+     */
     public Planning(
             OrderJson json,
             OrderReader reader,
             Handlers handlers,
             Supplier<Catalogue> catalogue,
-            TestOrders testOrders,
+            Function<String, ShopTerms> shops,
             OrderBook orders,
             Subscriptions subscriptions,
             Inbox inbox,
@@ -60,18 +69,12 @@ public final class Planning {
         this.reader = reader;
         this.handlers = handlers;
         this.catalogue = catalogue;
-        this.testOrders = testOrders;
+        this.shops = shops;
         this.orders = orders;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
         this.erasures = erasures;
         this.foreign = foreign;
-    }
-
-    /** Which shops' test orders buy seats. */
-    @FunctionalInterface
-    public interface TestOrders {
-        boolean enrol(String shop);
     }
 
     /** Makes of the raw bytes an order, or what is said of a subscription. */
@@ -146,9 +149,29 @@ public final class Planning {
         return applied;
     }
 
-    /** Works out what each line means: roles, dates, companions. */
+    /**
+     * Works out what each line means: roles, dates, companions. What the event leaves out is what
+     * the order said before.
+     */
     public Task plan(@Body Task task) {
-        return task.with(plan(task.order(), purchasedAt(task.order())));
+        if (task.kept().isEmpty()) {
+            return task.with(plan(task.order(), purchasedAt(task.order())));
+        }
+        String known = orders.known(task.order().shop(), task.order().id());
+        Order order = completed(task, known);
+        return task.with(plan(order, purchasedAt(order)), known);
+    }
+
+    private Order completed(Task task, String known) {
+        return known.isEmpty()
+                ? task.order()
+                : computed(
+                        () -> task.order().completedFrom(kept(known)),
+                        "inbox " + task.message().id());
+    }
+
+    private Order kept(String known) {
+        return reader.readKept(json.whole(known.getBytes(UTF_8)));
     }
 
     private Instant purchasedAt(Order order) {
@@ -156,9 +179,9 @@ public final class Planning {
     }
 
     private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {
-        boolean evenTests = testOrders.enrol(order.shop());
+        ShopTerms terms = shops.apply(order.shop());
         return computed(
-                () -> handlers.plan(order, catalogue.get(), purchasedAt, evenTests),
+                () -> handlers.plan(order, catalogue.get(), purchasedAt, terms),
                 "order " + order.shop() + "/" + order.id());
     }
 
@@ -171,10 +194,8 @@ public final class Planning {
     public Applied commit(@Body Task task) {
         Applied applied = apply(task);
         for (int tried = 1; applied == Applied.PLAN_AGAIN && tried < TRIES; tried++) {
-            Task again =
-                    task.with(
-                            new SeatSplitter().fill(plan(task.order(), purchasedAt(task.order()))));
-            applied = apply(again);
+            Task again = plan(task);
+            applied = apply(again.with(new SeatSplitter().fill(again.plan())));
         }
         Order order = task.order();
         LOG.info(
@@ -183,7 +204,9 @@ public final class Planning {
                 order.id(),
                 order.status(),
                 applied);
-        if (order.status() == OrderStatus.PAID && order.test() && !testOrders.enrol(order.shop())) {
+        if (order.status() == OrderStatus.PAID
+                && order.test()
+                && !shops.apply(order.shop()).testOrders()) {
             LOG.info(
                     "It is a test order, so nobody is enrolled order={}/{}",
                     order.shop(),
@@ -194,8 +217,8 @@ public final class Planning {
 
     private Applied apply(Task task) {
         return task.kept()
-                .map(message -> orders.apply(message.id(), task.plan()))
-                .orElseGet(() -> orders.applyAgain(task.plan()));
+                .map(message -> orders.apply(message.id(), task.change()))
+                .orElseGet(() -> orders.applyAgain(task.change()));
     }
 
     /** Keeps the message as rejected, with the reason; a stored order stays as it was. */

@@ -17,3 +17,25 @@ create table difference (
 alter table course add column ends_at timestamp with time zone;              -- read once and kept; null for none
 alter table course add column end_state varchar(8) default '' not null;      -- READ; ASK: it is to be read; empty: found before ends were kept
 -- seat.length has three forms more: COURSE (ends with the course), 'COURSE ' before a length that the course's end caps, and P1M@Europe/Paris.
+-- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
+alter table inbox add column same_order boolean default false not null;
+
+-- Orders that are not paid, or no longer.
+alter table orders add column revoke_at timestamp with time zone;  -- it was paid and reads as placed: its seats stay until then; null otherwise
+alter table orders add column prepay_at timestamp with time zone;  -- when its prepayment may be tried again; null if none waits
+create index orders_to_revoke on orders (revoke_at);
+create index orders_to_prepay on orders (prepay_at);
+
+-- Orders that nobody had paid when an account was made for their buyer, as far as they count for the limit of an hour.
+create table prepayment (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    let_at timestamp with time zone not null,
+    primary key (shop, order_id)
+);
+create index prepayment_by_time on prepayment (shop, let_at);
+
+-- Whose prepayments are counted: its row is locked meanwhile, so that two orders don't take one place.
+create table prepaying (
+    shop varchar(64) primary key
+);
