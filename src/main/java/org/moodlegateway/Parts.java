@@ -54,6 +54,7 @@ import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderRules;
+import org.moodlegateway.orders.UnknownProducts;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -158,7 +159,8 @@ public final class Parts {
                                 orders,
                                 inbox,
                                 new InboxParts(ledger),
-                                partsMissing)));
+                                partsMissing),
+                        new UnknownProducts(ledger)));
         beans.put("askShop", new AskShop());
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);

@@ -60,6 +60,7 @@ final class OrderPage {
     private void print(OrderView order, List<LineTexts> lines) {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
+        shell.out().println("Seats: " + order.sold() + ", in Moodle: " + order.delivered());
         for (LineTexts line : lines) {
             shell.out().println();
             shell.out()

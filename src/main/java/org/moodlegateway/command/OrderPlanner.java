@@ -19,6 +19,7 @@ import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.SeatHints;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.Translation;
@@ -137,7 +138,7 @@ final class OrderPlanner {
         }
     }
 
-    private static List<Problem> problems(OrderPlan plan) {
+    private List<Problem> problems(OrderPlan plan) {
         List<Problem> problems = new ArrayList<>();
         for (int line = 0; line < plan.lines().size(); line++) {
             LinePlan planned = plan.lines().get(line);
@@ -146,10 +147,9 @@ final class OrderPlanner {
                         new Problem(
                                 planned.waitingFor(),
                                 "/lines/" + line + "/product",
-                                "product "
-                                        + planned.line().product()
-                                        + ": config/products.yaml doesn't have it, so its seats"
-                                        + " wait until it does"));
+                                SeatHints.ofUnknown(
+                                        planned.line().product(),
+                                        catalogue.nearest(planned.line().product()).orElse(""))));
             }
         }
         for (PlannedSeat seat : plan.seats()) {

@@ -25,6 +25,7 @@ import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.orders.MessageFate;
 import org.moodlegateway.orders.MessageFates;
+import org.moodlegateway.seat.SeatHints;
 
 /**
  * What the orders of a file came to once they were planned: how far each is, what of it waits and
@@ -161,8 +162,8 @@ public final class OrderReports {
     private static ArrayNode waiting(OrderView order) {
         ArrayNode waiting = JsonNodeFactory.instance.arrayNode();
         order.seats().stream()
-                .filter(seat -> seat.live() && !seat.reason().isEmpty() && !seat.ready())
-                .filter(seat -> !UNDER_WAY.contains(seat.reason()))
+                .filter(SeatView::live)
+                .filter(OrderReports::waits)
                 .limit(MOST_NAMED)
                 .forEach(
                         seat ->
@@ -180,8 +181,16 @@ public final class OrderReports {
                         renewal ->
                                 waiting.addObject()
                                         .put("line", renewal.line())
-                                        .put("reason", renewal.reason()));
+                                        .put("reason", renewal.reason())
+                                        .put("hint", SeatHints.of(renewal.reason())));
         return waiting;
+    }
+
+    private static boolean waits(SeatView seat) {
+        String reason = seat.reason();
+        return seat.ready()
+                ? reason.equals("held") || reason.startsWith("parked:")
+                : !reason.isEmpty() && !UNDER_WAY.contains(reason);
     }
 
     private static ArrayNode changes(Map<String, SeatNote> before, Map<String, SeatNote> now) {

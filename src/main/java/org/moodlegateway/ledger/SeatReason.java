@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.Pauses.Scope;
+import org.moodlegateway.seat.SeatHints;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -28,8 +29,15 @@ import org.moodlegateway.seat.SeatState;
  *       there is room, or when it is paid
  *   <li>{@code queued}, {@code sending}: on its way
  * </ul>
+ *
+ * Of a seat that Moodle showed: {@code held} and {@code parked:CODE} where it may be otherwise now,
+ * and {@code course-without-end}. What can be done about each says {@link SeatHints}.
  */
 record SeatReason(String word, String hint) {
+    SeatReason {
+        hint = hint.isEmpty() ? SeatHints.of(word) : hint;
+    }
+
     private static final SeatReason NONE = new SeatReason("", "");
     static final String LATER = "starts-later";
     private static final Set<String> FOR_A_PERSON =
@@ -44,15 +52,35 @@ record SeatReason(String word, String hint) {
         SeatState state = SeatState.valueOf(row.getString("state"));
         String own = row.getString("reason");
         if (!own.isEmpty()) {
-            return new SeatReason(own, "");
+            String nearest = Rows.text(row, "nearest_product");
+            return own.equals("product-unknown") && row.getString("nearest_product") != null
+                    ? new SeatReason(own, SeatHints.ofUnknown(row.getString("product"), nearest))
+                    : new SeatReason(own, "");
         }
         if (state == SeatState.UNASSIGNED) {
             return new SeatReason("nobody-named", "");
+        }
+        if (state == SeatState.ACTIVE) {
+            return ofActive(row);
         }
         if (state != SeatState.WAITING) {
             return NONE;
         }
         return hasPeriod ? ofWaiting(row, pauses) : new SeatReason("ends-before-course", "");
+    }
+
+    /** Moodle showed it; that may be otherwise now, or lack its end. */
+    private static SeatReason ofActive(ResultSet row) throws SQLException {
+        String hint = Rows.text(row, "entitlement_hint");
+        boolean endless =
+                Rows.text(row, "length").equals("COURSE")
+                        && Rows.text(row, "course_end_state").equals("READ")
+                        && Rows.instant(row, "closes_at") == null;
+        return switch (Rows.text(row, "entitlement_state")) {
+            case "PARKED" -> new SeatReason("parked:" + Rows.text(row, "entitlement_code"), hint);
+            case "HELD" -> new SeatReason("held", hint);
+            default -> endless ? new SeatReason("course-without-end", "") : NONE;
+        };
     }
 
     private static SeatReason ofWaiting(ResultSet row, List<Pause> pauses) throws SQLException {
@@ -84,7 +112,7 @@ record SeatReason(String word, String hint) {
         boolean courseMissing =
                 row.getBoolean("course_looked_up") && Rows.id(row, "course_moodle_id").isEmpty();
         if (courseMissing) {
-            return new SeatReason("course-unknown", "Moodle has no such course yet");
+            return new SeatReason("course-unknown", "");
         }
         return code.isEmpty()
                 ? new SeatReason("queued", "")

@@ -33,10 +33,10 @@ public final class Views {
             """
             select s.*, e.state as entitlement_state, e.code as entitlement_code, e.hint as entitlement_hint, e.roles as entitlement_roles,
                     c.moodle_id as course_moodle_id, c.looked_up as course_looked_up, c.starts_at as opens_at, c.ends_at as closes_at,
-                    c.end_state as course_end_state,
+                    c.end_state as course_end_state, u.nearest as nearest_product,
                     p.moodle_id as account_id
             from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
-                    left join person p on p.id = e.person_id
+                    left join person p on p.id = e.person_id left join unknown_product u on u.product = s.product
             where s.id > :after and s.kind <> 'ACCOUNT'
             """;
 

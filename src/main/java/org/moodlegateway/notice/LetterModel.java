@@ -66,7 +66,8 @@ final class LetterModel {
                     "isFunctionRefused",
                     "isSilentSource",
                     "isLateSeat",
-                    "isPrepayLimit");
+                    "isPrepayLimit",
+                    "isProductUnknown");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =

@@ -11,6 +11,7 @@ import org.moodlegateway.ledger.Alerts;
 import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.orders.UnknownProducts;
 
 /**
  * Looks for what goes wrong without anybody saying so: a shop that has fallen silent, a paid seat
@@ -25,6 +26,7 @@ public final class Watch {
     private final ShopReadings readings;
     private final Views views;
     private final Shops shops;
+    private final UnknownProducts unknown;
     private final Duration lateAfter;
 
     Watch(
@@ -33,12 +35,14 @@ public final class Watch {
             ShopReadings readings,
             Views views,
             Shops shops,
+            UnknownProducts unknown,
             Duration lateAfter) {
         this.alerts = alerts;
         this.correspondence = correspondence;
         this.readings = readings;
         this.views = views;
         this.shops = shops;
+        this.unknown = unknown;
         this.lateAfter = lateAfter;
     }
 
@@ -55,6 +59,7 @@ public final class Watch {
         for (String name : shops.names()) {
             tell(prepaying.contains(name), "prepay-limit " + name, "prepay-limit", name, "");
         }
+        unknown.look();
         tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "", "");
     }
 

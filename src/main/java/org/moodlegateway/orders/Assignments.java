@@ -159,7 +159,11 @@ public final class Assignments {
         boolean opened = force && asked;
         write(handle, order.get(), seat, outcome, opened, now);
         move.audit(handle, now, seat, outcome, force);
-        return new Look(new Assignment.Assigned(reference), null);
+        return new Look(
+                move.isOff()
+                        ? new Assignment.Unassigned(reference)
+                        : new Assignment.Assigned(reference),
+                null);
     }
 
     /** Held against newer events of the order. */

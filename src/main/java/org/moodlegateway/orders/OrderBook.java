@@ -128,7 +128,8 @@ public final class OrderBook {
                     Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         Order order = change.plan().order();
-                        String note = applied == Applied.NEWEST ? order.status().word() : OLDER_NOTE;
+                        String note =
+                                applied == Applied.NEWEST ? order.status().word() : OLDER_NOTE;
                         Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");

@@ -13,6 +13,13 @@ create table difference (
     primary key (shop, order_id, line_id, code)
 );
 
+-- Products that orders name and the catalogue doesn't, and which of its codes comes nearest.
+create table unknown_product (
+    product varchar(200) primary key,
+    nearest varchar(255) not null,         -- empty if none comes near
+    since timestamp with time zone not null
+);
+
 -- Ends in the calendar: seats may end with their course.
 alter table course add column ends_at timestamp with time zone;              -- read once and kept; null for none
 alter table course add column end_state varchar(8) default '' not null;      -- READ; ASK: it is to be read; empty: found before ends were kept

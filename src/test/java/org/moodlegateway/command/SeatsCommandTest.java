@@ -122,8 +122,11 @@ class SeatsCommandTest {
         assertThat(again.out()).isEqualTo("bo@example.org sits on seat " + seat + ", as before.\n");
         assertThat(again.code()).isZero();
         assertThat(run("seats", "--order", "C-1").out()).contains("bo@example.org");
+        assertThat(run("seats", "--order", "web/C-1").out())
+                .isEqualTo(run("seats", "--order", "C-1").out());
+        assertThat(run("seats", "--order", "other/C-1").out()).doesNotContain(seat);
         assertThat(run("seats", "unassign", seat, "--json").json().path("result").asText())
-                .isEqualTo("assigned");
+                .isEqualTo("unassigned");
         assertThat(run("seats", "unassign", seat).out()).endsWith("is free, as before.\n");
     }
 

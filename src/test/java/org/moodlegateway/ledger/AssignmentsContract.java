@@ -265,7 +265,7 @@ abstract class AssignmentsContract {
         apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
         String seat = referenceOf("A-1");
 
-        assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("assigned");
+        assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("unassigned");
         assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("unchanged");
         assertThat(seats()).containsExactly("1  UNASSIGNED");
         assertThat(claimAll()).isEmpty();

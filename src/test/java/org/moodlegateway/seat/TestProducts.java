@@ -61,6 +61,15 @@ final class TestProducts {
 
     Product build() {
         return new Product(
-                code, Map.of(), handler, parameters, seats, renewable, Ending.SUSPEND, null, zone, true);
+                code,
+                Map.of(),
+                handler,
+                parameters,
+                seats,
+                renewable,
+                Ending.SUSPEND,
+                null,
+                zone,
+                true);
     }
 }
