@@ -78,6 +78,9 @@ final class ConfigurationCheck {
         }
         catalogue(settings);
         ShopsReader.check(settings, Parts.handlers(settings)).problems().forEach(this::shop);
+        ShopsReader.warnings(settings, Parts.handlers(settings)).stream()
+                .map(ConfigurationCheck::mistake)
+                .forEach(warnings::add);
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);
@@ -107,12 +110,15 @@ final class ConfigurationCheck {
     }
 
     private void shop(FileProblem problem) {
-        mistakes.add(
-                new Mistake(
-                        Path.of(problem.file()),
-                        problem.line(),
-                        problem.problem().code(),
-                        problem.problem().message()));
+        mistakes.add(mistake(problem));
+    }
+
+    private static Mistake mistake(FileProblem problem) {
+        return new Mistake(
+                Path.of(problem.file()),
+                problem.line(),
+                problem.problem().code(),
+                problem.problem().message());
     }
 
     private void notice(NoticeProblem problem) {
