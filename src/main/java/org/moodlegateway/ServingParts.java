@@ -44,6 +44,7 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.DifferenceViews;
 import org.moodlegateway.orders.MessageFates;
 import org.moodlegateway.settings.Settings;
 
@@ -94,7 +95,11 @@ final class ServingParts {
                 new OpenReports(
                         folders,
                         shops,
-                        new OrderReports(views, new MessageFates(ledger), ledger.clock()),
+                        new OrderReports(
+                                views,
+                                new MessageFates(ledger),
+                                new DifferenceViews(ledger),
+                                ledger.clock()),
                         ledger.clock());
         beans.put("openReports", reports);
         beans.put(

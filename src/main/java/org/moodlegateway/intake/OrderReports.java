@@ -23,6 +23,7 @@ import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.RenewalView;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.orders.DifferenceViews;
 import org.moodlegateway.orders.MessageFate;
 import org.moodlegateway.orders.MessageFates;
 import org.moodlegateway.seat.SeatHints;
@@ -40,11 +41,13 @@ public final class OrderReports {
 
     private final Views views;
     private final MessageFates fates;
+    private final DifferenceViews differences;
     private final Clock clock;
 
-    public OrderReports(Views views, MessageFates fates, Clock clock) {
+    public OrderReports(Views views, MessageFates fates, DifferenceViews differences, Clock clock) {
         this.views = views;
         this.fates = fates;
+        this.differences = differences;
         this.clock = clock;
     }
 
@@ -130,8 +133,7 @@ public final class OrderReports {
         return tell(entry, fate, order.get(), before.get(fate.order()));
     }
 
-    private static boolean tell(
-            ObjectNode entry, MessageFate fate, OrderView order, JsonNode before) {
+    private boolean tell(ObjectNode entry, MessageFate fate, OrderView order, JsonNode before) {
         ArrayNode waiting = waiting(order);
         boolean isRepeat = entry.path("status").asText().equals("duplicate");
         if (fate.older()) {
@@ -158,9 +160,18 @@ public final class OrderReports {
         return order.seats().stream().noneMatch(seat -> UNDER_WAY.contains(seat.reason()));
     }
 
-    /** What doesn't go on, or not yet, each with its reason. */
-    private static ArrayNode waiting(OrderView order) {
+    /** What doesn't go on, or not yet, or is not as the order says, each with its reason. */
+    private ArrayNode waiting(OrderView order) {
         ArrayNode waiting = JsonNodeFactory.instance.arrayNode();
+        differences
+                .of(order.shop(), order.id())
+                .forEach(
+                        difference ->
+                                waiting.addObject()
+                                        .put("line", difference.line())
+                                        .put("seat", String.join(", ", difference.seats()))
+                                        .put("reason", difference.code())
+                                        .put("hint", difference.hint()));
         order.seats().stream()
                 .filter(SeatView::live)
                 .filter(OrderReports::waits)

@@ -142,6 +142,24 @@ class FileReportsTest {
     }
 
     @Test
+    void a_corrected_person_is_moved_or_the_report_says_that_nobody_was() throws IOException {
+        planned("first.csv", HEADER + "D-2" + PAID + "1,jhon@example.org\n");
+
+        JsonNode order =
+                planned(
+                                "second.csv",
+                                (HEADER + "D-2" + PAID + "1,john@example.org\n")
+                                        .replace("01-01T", "01-02T"))
+                        .path("orders")
+                        .get(0);
+
+        List<String> changes = texts(order.path("changes"));
+        List<String> reasons = order.path("waiting").findValuesAsText("reason");
+        assertThat(changes.isEmpty() ? reasons : List.of("moved"))
+                .containsAnyOf("moved", "differs:person");
+    }
+
+    @Test
     void a_file_that_is_older_or_the_same_says_so() throws IOException {
         String newer = HEADER + "E-1" + PAID + "1,ana@example.org\n";
         planned("newer.csv", newer);

@@ -32,6 +32,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
+import org.moodlegateway.orders.DifferenceViews;
 import org.moodlegateway.orders.MessageFates;
 import org.moodlegateway.seat.ShopTerms;
 
@@ -86,7 +87,11 @@ class InboxFolderTest {
                 new OpenReports(
                         folders,
                         shops,
-                        new OrderReports(new Views(ledger, PARIS), new MessageFates(ledger), clock),
+                        new OrderReports(
+                                new Views(ledger, PARIS),
+                                new MessageFates(ledger),
+                                new DifferenceViews(ledger),
+                                clock),
                         clock);
         return new InboxFolder(folders, shops, orders, reports, limits, clock);
     }
