@@ -59,6 +59,7 @@ import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.orders.OrderRules;
+import org.moodlegateway.orders.UnknownProducts;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -177,7 +178,8 @@ public final class Parts {
                                 orders,
                                 inbox,
                                 new InboxParts(ledger),
-                                partsMissing)));
+                                partsMissing),
+                        new UnknownProducts(ledger)));
         beans.put("askShop", new AskShop());
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);

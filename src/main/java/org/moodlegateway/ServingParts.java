@@ -25,8 +25,11 @@ import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.FileOrders;
 import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.intake.Keeper;
+import org.moodlegateway.intake.OpenReports;
 import org.moodlegateway.intake.OrderCheck;
+import org.moodlegateway.intake.OrderFile;
 import org.moodlegateway.intake.OrderFileFilter;
+import org.moodlegateway.intake.OrderReports;
 import org.moodlegateway.intake.ShopFolders;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.StrayFileFilter;
@@ -44,6 +47,8 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.DifferenceViews;
+import org.moodlegateway.orders.MessageFates;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */
@@ -84,19 +89,33 @@ final class ServingParts {
                         settings.number("intake.max-file"), settings.number("intake.max-rows"));
         folders = new ShopFolders(Path.of(settings.text("intake.inbox")), shops);
         beans.put("topicRecords", new TopicRecords(shops, check, keeper, answers));
-        beans.put("orderFiles", new OrderFileFilter());
-        beans.put("strayFiles", new StrayFileFilter(folders));
+        OrderFileFilter anyFile = new OrderFileFilter(ledger.clock());
+        beans.put("orderFiles", anyFile);
+        beans.put("strayFiles", new StrayFileFilter(folders, anyFile));
+        ZoneId zone = settings.zone("gateway.time-zone");
+        Views views = new Views(ledger, zone);
+        OpenReports reports =
+                new OpenReports(
+                        folders,
+                        shops,
+                        new OrderReports(
+                                views,
+                                new MessageFates(ledger),
+                                new DifferenceViews(ledger),
+                                ledger.clock()),
+                        ledger.clock());
+        beans.put("openReports", reports);
         beans.put(
                 "inboxFolder",
                 new InboxFolder(
                         folders,
                         shops,
-                        new FileOrders(shops, check, keeper, inbox, answers, limits),
+                        new FileOrders(
+                                shops, check, keeper, inbox, answers, new OrderFile(limits, zone)),
+                        reports,
                         limits,
                         ledger.clock()));
 
-        ZoneId zone = settings.zone("gateway.time-zone");
-        Views views = new Views(ledger, zone);
         Questions questions = new Questions(doorkeeper);
         beans.put("questions", questions);
         beans.put(

@@ -324,6 +324,7 @@ abstract class MoodleChanges {
                                 "",
                                 to,
                                 old.startdate(),
+                                old.enddate(),
                                 old.visible(),
                                 old.manual(),
                                 old.welcome()));

@@ -39,6 +39,11 @@ public final class Catalogue {
                 .findFirst();
     }
 
+    /** The code that comes nearest to one that isn't here; empty if none comes near. */
+    public Optional<String> nearest(String code) {
+        return NearestCode.of(code, products.stream().map(Product::code).toList());
+    }
+
     /** A product's name for people of a language, else in English, else its code. */
     public String name(String code, String language) {
         Map<String, String> names = find(code).map(Product::names).orElse(Map.of());

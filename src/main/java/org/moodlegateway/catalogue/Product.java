@@ -1,5 +1,6 @@
 package org.moodlegateway.catalogue;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param seats whether quantity means seats
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
+ * @param timeZone where its calendar days are counted; null for {@code gateway.time-zone}
  * @param prepay whether its support course is opened to the buyer before they paid
  * @param buyerLearns whether the buyer sits on a seat for which nobody is named
  */
@@ -24,6 +26,7 @@ public record Product(
         boolean renewable,
         Ending onCancel,
         RenewalTerms renewed,
+        ZoneId timeZone,
         boolean prepay,
         BuyerLearns buyerLearns) {
     public Product {
@@ -50,8 +53,13 @@ public record Product(
                 renewable,
                 onCancel,
                 renewed,
+                null,
                 true,
                 BuyerLearns.NEVER);
+    }
+
+    public Optional<ZoneId> zone() {
+        return Optional.ofNullable(timeZone);
     }
 
     public Optional<RenewalTerms> renewal() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ProductEntry {
                     "on-cancel",
                     "buyer-learns",
                     "renewal",
+                    "time-zone",
                     "prepay");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
@@ -77,6 +79,7 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
                         read(ProductEntry::renewal, place.at("renewal"), null),
+                        read(ProductEntry::zone, place.at("time-zone"), null),
                         read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true),
                         read(
                                 ProductEntry::buyerLearns,
@@ -128,6 +131,15 @@ final class ProductEntry {
         return map.entries().entrySet().stream()
                 .filter(entry -> entry.getValue().isGiven())
                 .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().text()));
+    }
+
+    private static ZoneId zone(YamlPlace place) {
+        try {
+            return place.isGiven() ? ZoneId.of(place.text()) : null;
+        } catch (DateTimeException e) {
+            throw place.refused(
+                    "value-invalid", "must be a zone such as Europe/Paris, not " + place.text());
+        }
     }
 
     private static RenewalTerms renewal(YamlPlace place) {

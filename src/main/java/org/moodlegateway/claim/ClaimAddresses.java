@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.moodlegateway.ledger.ClaimLink;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.settings.Settings;
@@ -87,6 +88,12 @@ public final class ClaimAddresses {
 
     private Address address(ClaimLink link) {
         return new Address(link, publicUrl + "/claim/" + tokens.token(link));
+    }
+
+    /** Whether an order that the ledger has sold no seat that is still paid for. */
+    public boolean leadsToNoSeat(String shop, String order) {
+        OptionalLong seats = links.liveSeats(shop, order);
+        return seats.isPresent() && seats.getAsLong() == 0;
     }
 
     /** The link that a token leads to; empty whatever is wrong with it. */

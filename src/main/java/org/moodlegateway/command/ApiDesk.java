@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moodlegateway.command.Refusal.StoppedException;
@@ -117,7 +118,11 @@ final class ApiDesk implements SeatDesk {
         try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
             printer.printRecord(AssignmentFile.COLUMNS);
             for (CsvRow row : rows) {
-                printer.printRecord(AssignmentFile.COLUMNS.stream().map(row::at));
+                // what stood in a column without a name is refused there too
+                printer.printRecord(
+                        Stream.concat(
+                                AssignmentFile.COLUMNS.stream().map(row::at),
+                                row.complete() ? Stream.of() : Stream.of("?")));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory can always be written", e);

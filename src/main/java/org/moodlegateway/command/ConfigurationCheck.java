@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.moodlegateway.settings.SettingsException;
 /** Looks at everything that an administrator edits, and starts nothing. */
 final class ConfigurationCheck {
     private static final Pattern LINE = Pattern.compile("\\bline: ?(\\d+)");
+
+    private static final Pattern EVERY_HOUR = Pattern.compile("\\*(/1)?|0/1|0-23(/1)?");
 
     private final Path config;
     private final Path routes;
@@ -82,6 +85,7 @@ final class ConfigurationCheck {
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);
+        crons(settings);
         return this;
     }
 
@@ -180,6 +184,29 @@ final class ConfigurationCheck {
                                                 problem.line(),
                                                 "route-unusable",
                                                 problem.message())));
+    }
+
+    /** An hour of the clock is another one where the zone is another one. */
+    private void crons(Settings settings) {
+        String calendar = settings.zone("gateway.time-zone").getId();
+        String clock = settings.zone("renewal.zone").getId();
+        if (settings.zone("gateway.time-zone").getRules().equals(ZoneOffset.UTC.getRules())) {
+            return;
+        }
+        Path file = config.resolve("application.properties");
+        for (String key : List.of("renewal.cron", "gateway.housekeeping")) {
+            String[] fields = settings.text(key).strip().split("\\s+");
+            if (fields.length > 2 && !EVERY_HOUR.matcher(fields[2]).matches()) {
+                String sentence =
+                        key
+                                + " names an hour, which is one of renewal.zone ("
+                                + clock
+                                + "), while days are counted in gateway.time-zone ("
+                                + calendar
+                                + "); where clocks change, an hour is left out or comes twice";
+                warnings.add(new Mistake(file, lineOf(file, key), "cron-hour", sentence));
+            }
+        }
     }
 
     private void setting(String message) {

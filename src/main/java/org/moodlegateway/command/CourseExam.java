@@ -93,6 +93,16 @@ final class CourseExam {
     }
 
     private void examine(CourseNeed need, Course course) {
+        if (need.ends() && course.endsAt() == null) {
+            found.accept(
+                    Finding.note(
+                            "course-without-end",
+                            need.course()
+                                    + ": products end with this course, and Moodle says no end of it,"
+                                    + " so their seats have none",
+                            "Set the course end date in its settings; it is read once, when the"
+                                    + " course is used first."));
+        }
         Optional<List<Enrolled>> before = moodle.enrolled(course.id()).done();
         Outcome outcome = enrol(course, need.roles());
         String code = Refused.code(outcome);

@@ -23,8 +23,9 @@ import org.moodlegateway.seat.LinePlan;
  *
  * @param roles short names that people may get there
  * @param groups whether products put people into groups there
+ * @param ends whether seats end when the course ends
  */
-record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
+record CourseNeed(CourseName course, Set<String> roles, boolean groups, boolean ends) {
 
     /**
      * The needs of all products, found by planning an order of each. Participants may name any role
@@ -42,13 +43,15 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
                                                 needs,
                                                 course,
                                                 configuredRoles,
-                                                !line.group().isEmpty()));
+                                                !line.group().isEmpty(),
+                                                line.terms().length().dependsOnCourse()));
                 for (Companion companion : line.companions()) {
                     add(
                             needs,
                             companion.course(),
                             Set.of(companion.role()),
-                            !companion.group().isEmpty());
+                            !companion.group().isEmpty(),
+                            companion.terms().length().dependsOnCourse());
                 }
             }
         }
@@ -66,11 +69,14 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
             Map<CourseName, CourseNeed> needs,
             CourseName course,
             Set<String> roles,
-            boolean groups) {
-        CourseNeed before = needs.getOrDefault(course, new CourseNeed(course, Set.of(), false));
+            boolean groups,
+            boolean ends) {
+        CourseNeed before =
+                needs.getOrDefault(course, new CourseNeed(course, Set.of(), false, false));
         Set<String> all = new TreeSet<>(before.roles);
         all.addAll(roles);
-        needs.put(course, new CourseNeed(course, all, before.groups || groups));
+        needs.put(
+                course, new CourseNeed(course, all, before.groups || groups, before.ends || ends));
     }
 
     private static Order orderOf(Product product) {

@@ -115,6 +115,14 @@ final class LedgerDesk implements SeatDesk {
                     "there are no claim links until claim.secret is set: CLAIM_SECRET in the"
                             + " environment, 32 characters or more");
         }
+        if (addresses.leadsToNoSeat(shop, order)) {
+            throw new StoppedException(
+                    "no seat of the order "
+                            + shop
+                            + "/"
+                            + order
+                            + " is paid for now, so a link would show nothing");
+        }
         return addresses
                 .make(shop, order, days, ACTOR)
                 .map(made -> new Link(made.link().id(), made.url(), made.link().expires()))

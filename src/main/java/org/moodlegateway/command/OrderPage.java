@@ -66,6 +66,7 @@ final class OrderPage {
     private void print(OrderView order, List<DifferenceView> differences, List<LineTexts> lines) {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
+        shell.out().println("Seats: " + order.sold() + ", in Moodle: " + order.delivered());
         differences.forEach(this::print);
         for (LineTexts line : lines) {
             shell.out().println();

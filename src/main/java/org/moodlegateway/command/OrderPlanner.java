@@ -22,6 +22,7 @@ import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.SeatHints;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.shop.Language;
 import org.moodlegateway.shop.Translation;
@@ -174,7 +175,7 @@ final class OrderPlanner {
                 plan.seats().stream().filter(seat -> !failing.contains(seat.line())).toList());
     }
 
-    private static List<Problem> problems(OrderPlan plan) {
+    private List<Problem> problems(OrderPlan plan) {
         List<Problem> problems = new ArrayList<>();
         for (int line = 0; line < plan.lines().size(); line++) {
             LinePlan planned = plan.lines().get(line);
@@ -184,10 +185,9 @@ final class OrderPlanner {
                         new Problem(
                                 planned.waitingFor(),
                                 "/lines/" + line + "/product",
-                                "product "
-                                        + planned.line().product()
-                                        + ": config/products.yaml doesn't have it, so its seats"
-                                        + " wait until it does"));
+                                SeatHints.ofUnknown(
+                                        planned.line().product(),
+                                        catalogue.nearest(planned.line().product()).orElse(""))));
             }
             planned.problem().filter(problem -> !unknown).ifPresent(problems::add);
         }

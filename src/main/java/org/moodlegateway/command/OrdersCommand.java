@@ -6,9 +6,7 @@ import java.util.concurrent.Callable;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderState;
 import org.moodlegateway.ledger.OrderView;
-import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
-import org.moodlegateway.seat.SeatState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -85,15 +83,13 @@ final class OrdersCommand implements Callable<Integer> {
         Table table =
                 new Table("ORDER", "STATE", "PURCHASED (UTC)", "BUYER", "SEATS", "IN MOODLE", "");
         for (OrderView order : orders) {
-            List<SeatView> paid =
-                    order.seats().stream().filter(seat -> seat.kind().equals("PAID")).toList();
             table.row(
                     order.shop() + "/" + order.id(),
                     order.state(),
                     order.purchasedAt() == null ? "-" : Times.text(order.purchasedAt()),
                     order.buyerEmail(),
-                    paid.size(),
-                    paid.stream().filter(seat -> seat.state() == SeatState.ACTIVE).count(),
+                    order.sold(),
+                    order.delivered(),
                     why(order));
         }
         Pages.print(gateway.shell(), table, "There are no such orders.");

@@ -13,6 +13,7 @@ import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.OrderFile;
+import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderRejectedException;
@@ -33,7 +34,10 @@ import picocli.CommandLine.ParentCommand;
 final class PlanCommand implements Callable<Integer> {
     @ParentCommand private GatewayCommand gateway;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Orders as JSON, or as CSV.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "Orders as JSON, as CSV, or as an Excel workbook (.xlsx).")
     private Path file;
 
     @Option(
@@ -55,12 +59,20 @@ final class PlanCommand implements Callable<Integer> {
         Settings settings = gateway.settings();
         Catalogue catalogue = gateway.catalogue(settings);
         Instant now = at == null ? gateway.shell().clock().instant() : at;
+        Shops shops = ShopsReader.read(settings, Parts.handlers(settings)).shops();
+        if (!shop.isEmpty() && shops.find(shop).isEmpty()) {
+            throw new StoppedException(
+                    "there is no shop "
+                            + shop
+                            + " in config/shops.yaml; there are "
+                            + String.join(", ", shops.names()));
+        }
         OrderPlanner planner =
                 new OrderPlanner(
                         new OrderJson(settings.number("intake.max-body")),
                         Parts.handlers(settings),
                         catalogue,
-                        ShopsReader.read(settings, Parts.handlers(settings)).shops(),
+                        shops,
                         settings.zone("gateway.time-zone"),
                         settings.number("moodle.batch"),
                         now);
@@ -78,7 +90,8 @@ final class PlanCommand implements Callable<Integer> {
                 new OrderFile(
                         new FileLimits(
                                 settings.number("intake.max-file"),
-                                settings.number("intake.max-rows")));
+                                settings.number("intake.max-rows")),
+                        settings.zone("gateway.time-zone"));
         try {
             return orders.orders(file.toString(), bytes(), changedAt()).stream()
                     .map(order -> planner.plan(order, shop))

@@ -30,7 +30,8 @@ final class Samples {
                 new OrderFile(
                         new FileLimits(
                                 settings.number("intake.max-file"),
-                                settings.number("intake.max-rows")));
+                                settings.number("intake.max-rows")),
+                        settings.zone("gateway.time-zone"));
     }
 
     void take(Path folder) {

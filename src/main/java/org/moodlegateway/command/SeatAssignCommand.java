@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moodlegateway.intake.CsvRow;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.seating.AssignedRow;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             "Puts somebody on a seat, or somebody else; the same person again changes nothing.",
             "Somebody else may take a seat until the person on it opens the course for the first"
                     + " time.",
-            "With --file: everybody whom a CSV file names, with a report for each row."
+            "With --file: everybody whom a table names, CSV or Excel (.xlsx), with a report for each row."
         })
 final class SeatAssignCommand implements Callable<Integer> {
     @ParentCommand private SeatsCommand seats;
@@ -77,7 +78,7 @@ final class SeatAssignCommand implements Callable<Integer> {
 
     @Option(
             names = "--file",
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description =
                     "Columns reference,email,first,last,course,role; the first two are needed.")
     private Path file;
@@ -111,7 +112,12 @@ final class SeatAssignCommand implements Callable<Integer> {
 
     private int assignAll(GatewayCommand gateway) {
         List<CsvRow> rows =
-                AssignmentFile.rows(bytes(), gateway.settings().number("intake.max-rows"));
+                AssignmentFile.rows(
+                        file.toString(),
+                        bytes(),
+                        new FileLimits(
+                                gateway.settings().number("intake.max-file"),
+                                gateway.settings().number("intake.max-rows")));
         List<AssignedRow> report = new ArrayList<>();
         try (SeatDesk open = desk.open(gateway);
                 Progress progress = new Progress(gateway.shell(), "Assigning")) {

@@ -32,9 +32,9 @@ final class SeatsCommand implements Callable<Integer> {
 
     @Option(
             names = "--order",
-            paramLabel = "ID",
+            paramLabel = "SHOP/ID",
             defaultValue = "",
-            description = "Only those of this order.")
+            description = "Only those of this order; its ID alone with --shop, or for all shops.")
     private String order;
 
     @Option(
@@ -62,6 +62,7 @@ final class SeatsCommand implements Callable<Integer> {
         List<SeatView> seats;
         try (Ledger ledger = gateway.ledger()) {
             Views views = new Views(ledger, gateway.settings().zone("gateway.time-zone"));
+            named(views);
             if (csv != null) {
                 return write(views);
             }
@@ -75,6 +76,19 @@ final class SeatsCommand implements Callable<Integer> {
             print(seats);
         }
         return 0;
+    }
+
+    /** An id may hold a slash itself, so SHOP/ID is an order that there is. */
+    private void named(Views views) {
+        int slash = order.indexOf('/');
+        boolean both = slash > 0 && slash < order.length() - 1;
+        String before = both ? order.substring(0, slash) : "";
+        if (both
+                && (shop.isEmpty() || shop.equals(before))
+                && views.order(before, order.substring(slash + 1)).isPresent()) {
+            shop = before;
+            order = order.substring(slash + 1);
+        }
     }
 
     private SeatFilter filter(int most, long after) {

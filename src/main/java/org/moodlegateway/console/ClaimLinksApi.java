@@ -29,6 +29,12 @@ public final class ClaimLinksApi {
             throw new RefusedException(
                     409, "claim-links-off", "there are no claim links until claim.secret is set");
         }
+        if (addresses.leadsToNoSeat(instruction.at(2), instruction.at(3))) {
+            throw new RefusedException(
+                    409,
+                    "order-without-seats",
+                    "no seat of this order is paid for now, so a link would show nothing");
+        }
         Address address =
                 addresses
                         .make(instruction.at(2), instruction.at(3), days, instruction.actor())

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.moodlegateway.intake.CsvRow;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.RefusedException;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.OrderRejectedException;
@@ -109,7 +110,10 @@ public final class SeatsApi {
 
     private static List<CsvRow> rows(Instruction instruction) {
         try {
-            return AssignmentFile.rows(instruction.body(), MOST_ROWS);
+            return AssignmentFile.rows(
+                    "body.csv",
+                    instruction.body(),
+                    new FileLimits(instruction.body().length, MOST_ROWS));
         } catch (OrderRejectedException e) {
             throw new RefusedException(WRONG, List.of(e.problem()));
         }

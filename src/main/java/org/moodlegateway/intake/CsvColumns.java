@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The columns of a CSV file and where each stands in the canonical order. A row is one participant
- * of one line of one order.
+ * The columns of a table of orders and where each stands in the canonical order. A row is one
+ * participant of one line of one order.
  */
 final class CsvColumns {
     static final String ORDER = "order_id";
@@ -76,6 +76,8 @@ final class CsvColumns {
                     "participant_first", "/firstName",
                     "participant_last", "/lastName",
                     "participant_role", "/role");
+
+    static final Set<String> TIMES = Set.of(UPDATED, "paid_at", "placed_at");
 
     static final Set<String> REQUIRED = Set.of(ORDER, "status");
 

@@ -35,7 +35,12 @@ final class CsvOrder {
         firstRow = firstRow == 0 ? row.number() : firstRow;
         lastRow = row.number();
         if (!row.complete()) {
-            refuse("csv-cells", "", "row " + row.number() + " has too many or too few cells");
+            refuse(
+                    "csv-cells",
+                    "",
+                    "row "
+                            + row.number()
+                            + " has something in a column without a name: a separator too many?");
             return;
         }
         say(row, CsvColumns.OF_ORDER, json, "");

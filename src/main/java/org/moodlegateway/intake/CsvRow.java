@@ -1,29 +1,19 @@
 package org.moodlegateway.intake;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVRecord;
 import org.moodlegateway.order.Problem;
 
 /**
- * A row of a CSV file.
+ * A row of a CSV file or of a sheet of Excel.
  *
  * @param number as a spreadsheet shows it, from 1
- * @param cells by column, without white space around them
- * @param complete whether it has as many cells as there are columns
+ * @param cells by column, without white space around them and without line breaks
+ * @param complete whether everything in it stands in a column that has a name
  */
 public record CsvRow(long number, Map<String, String> cells, boolean complete) {
     public CsvRow {
         cells = Map.copyOf(cells);
-    }
-
-    static CsvRow of(List<String> columns, CSVRecord record) {
-        Map<String, String> cells = new HashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-            cells.put(columns.get(i), i < record.size() ? record.get(i).strip() : "");
-        }
-        return new CsvRow(record.getRecordNumber(), cells, record.size() == columns.size());
     }
 
     /** Empty where the cell is, or the column isn't there. */
@@ -41,8 +31,9 @@ public record CsvRow(long number, Map<String, String> cells, boolean complete) {
         return columns.keySet().stream().anyMatch(column -> !at(column).isEmpty());
     }
 
+    /** Whether nothing at all stands in it. */
     public boolean isBlank() {
-        return cells.values().stream().allMatch(String::isEmpty);
+        return complete && cells.values().stream().allMatch(String::isEmpty);
     }
 
     FileOrder withoutOrder() {

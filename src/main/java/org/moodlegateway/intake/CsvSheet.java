@@ -6,74 +6,71 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.moodlegateway.order.OrderRejectedException;
 
 /**
- * A CSV file as a table: the first row names the columns, in any order. UTF-8, comma or semicolon
- * between cells, quotes around a cell that holds one of them or a line break.
+ * A CSV file as a table. UTF-8, comma, semicolon or tab between cells, quotes around a cell that
+ * holds one of them or a line break. A line {@code sep=;} before the rows names what stands between
+ * cells, and is no row.
  *
  * <p>Source: RFC 4180, and what spreadsheets make of it.
  */
-public final class CsvSheet {
-    private final List<String> known;
-    private final Set<String> required;
-    private final int mostRows;
+final class CsvSheet {
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("\"?(?i:sep)=(?<separator>[,;\t|])\"?[,;\t| ]*(\r\n|\r|\n|$)");
 
-    /** Takes these columns, in lower case, and no others. */
-    public CsvSheet(Collection<String> known, Set<String> required, int mostRows) {
-        this.known = List.copyOf(known);
-        this.required = Set.copyOf(required);
-        this.mostRows = mostRows;
-    }
+    private static final String SEPARATORS = ",;\t";
+
+    private CsvSheet() {}
 
     /**
-     * Hands over row after row, blank ones left out.
+     * Hands over row after row.
      *
      * @throws OrderRejectedException if the file as a whole can't be read
      */
-    public void read(byte[] file, Consumer<CsvRow> each) {
+    static void read(byte[] file, SheetReader.Rows rows) {
         String text = text(file);
+        Matcher separator = SEPARATOR_LINE.matcher(text);
+        if (separator.lookingAt()) {
+            parse(text.substring(separator.end()), separator.group("separator").charAt(0), rows);
+        } else {
+            parse(text, separator(text), rows);
+        }
+    }
+
+    private static void parse(String text, char separator, SheetReader.Rows rows) {
         CSVFormat format =
                 CSVFormat.RFC4180
                         .builder()
-                        .setDelimiter(delimiter(text))
+                        .setDelimiter(separator)
                         .setIgnoreEmptyLines(false)
                         .get();
         try (CSVParser parser = CSVParser.parse(text, format)) {
-            read(parser, each);
+            for (CSVRecord record : parser) {
+                rows.row(record.getRecordNumber(), cells(record));
+            }
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw refused("csv-unreadable", "a quoted cell doesn't end where it should");
         }
     }
 
-    private void read(CSVParser parser, Consumer<CsvRow> each) {
-        List<String> columns = null;
-        int rows = 0;
-        for (CSVRecord record : parser) {
-            if (columns == null) {
-                columns = isBlank(record) ? null : columns(record);
-                continue;
+    private static SheetColumns.Cells cells(CSVRecord record) {
+        return new SheetColumns.Cells() {
+            @Override
+            public int size() {
+                return record.size();
             }
-            if (++rows > mostRows) {
-                throw refused("file-too-long", "the file has more than " + mostRows + " rows");
+
+            @Override
+            public String text(int index) {
+                return record.get(index);
             }
-            CsvRow row = CsvRow.of(columns, record);
-            if (!row.isBlank()) {
-                each.accept(row);
-            }
-        }
-        if (columns == null) {
-            throw refused("csv-columns", "the file is empty; its first row names the columns");
-        }
+        };
     }
 
     private static String text(byte[] file) {
@@ -85,41 +82,20 @@ public final class CsvSheet {
         }
     }
 
-    /** The one that stands more often in the first row. */
-    private static String delimiter(String text) {
-        String first = text.lines().findFirst().orElse("");
-        long semicolons = first.chars().filter(character -> character == ';').count();
-        long commas = first.chars().filter(character -> character == ',').count();
-        return semicolons > commas ? ";" : ",";
-    }
-
-    private static boolean isBlank(CSVRecord record) {
-        return record.stream().allMatch(String::isBlank);
-    }
-
-    private List<String> columns(CSVRecord record) {
-        List<String> columns = new ArrayList<>();
-        for (String cell : record) {
-            String column = cell.strip().toLowerCase(Locale.ROOT);
-            if (columns.contains(column)) {
-                throw refused("csv-columns", "column " + column + " stands twice");
-            }
-            if (!known.contains(column)) {
-                throw refused(
-                        "csv-columns",
-                        "column \""
-                                + column
-                                + "\" is not known; known are "
-                                + String.join(", ", known));
-            }
-            columns.add(column);
-        }
-        for (String column : required) {
-            if (!columns.contains(column)) {
-                throw refused("csv-columns", "column " + column + " is missing");
+    /** The one that stands most often in the first row. */
+    private static char separator(String text) {
+        String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        char most = ',';
+        for (char separator : SEPARATORS.toCharArray()) {
+            if (count(first, separator) > count(first, most)) {
+                most = separator;
             }
         }
-        return columns;
+        return most;
+    }
+
+    private static long count(String text, char what) {
+        return text.chars().filter(character -> character == what).count();
     }
 
     private static OrderRejectedException refused(String code, String message) {

@@ -26,23 +26,50 @@ public final class FileOrders {
             Keeper keeper,
             Inbox inbox,
             AnswerWatch watch,
-            FileLimits limits) {
+            OrderFile file) {
         this.shops = shops;
         this.check = check;
         this.keeper = keeper;
         this.inbox = inbox;
         this.watch = watch;
-        this.file = new OrderFile(limits);
+        this.file = file;
+    }
+
+    /**
+     * What is in a file, of which any may turn out to be no order.
+     *
+     * @throws org.moodlegateway.order.OrderRejectedException if it can't be read as a whole
+     */
+    List<FileOrder> find(String name, Content content) {
+        return file.orders(name, content.bytes(), content.changedAt());
+    }
+
+    /** The ids of those that are the gateway's own orders and can be read. */
+    List<String> ids(String shop, String name, List<FileOrder> found) {
+        boolean canonical = OrderFile.isTable(name) || shops.kind(shop).isEmpty();
+        return canonical
+                ? found.stream().flatMap(order -> id(shop, order).stream()).toList()
+                : List.of();
+    }
+
+    private Optional<String> id(String shop, FileOrder order) {
+        if (!order.problems().isEmpty() || !order.order().isEmpty()) {
+            return Optional.of(order.order()).filter(id -> !id.isEmpty());
+        }
+        try {
+            return Optional.of(check.orderId(shop, order.body()));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@code name} is the file's, to be kept as the sender. */
-    void take(String shop, String name, Content content, FileReport report) {
-        List<FileOrder> found = file.orders(name, content.bytes(), content.changedAt());
+    void take(String shop, String name, List<FileOrder> found, FileReport report) {
         String sender = "file " + name;
         String shortSender =
                 sender.length() <= LONGEST_SENDER ? sender : sender.substring(0, LONGEST_SENDER);
         // a table is always the gateway's own; JSON is what the shop itself would send
-        String kind = OrderFile.isCsv(name) ? "" : shops.kind(shop);
+        String kind = OrderFile.isTable(name) ? "" : shops.kind(shop);
         found.forEach(order -> take(shop, shortSender, kind, order, report));
     }
 

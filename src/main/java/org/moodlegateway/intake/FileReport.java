@@ -10,12 +10,16 @@ import java.util.TreeMap;
 import org.moodlegateway.ledger.Receipt;
 import org.moodlegateway.order.Problem;
 
-/** What became of a file, order by order: the JSON that is put beside it. */
+/**
+ * What became of a file, order by order: the JSON that is put beside it. It says that orders are
+ * stored; once they are planned, {@link OpenReports} says what each came to.
+ */
 final class FileReport {
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final ArrayNode orders = JsonNodeFactory.instance.arrayNode();
     private final Map<String, Integer> counts = new TreeMap<>();
     private boolean failed;
+    private boolean complete = true;
 
     FileReport(String file, String shop, Instant readAt) {
         json.put("file", file);
@@ -26,6 +30,7 @@ final class FileReport {
     void kept(FileOrder order, String id, Receipt receipt) {
         ObjectNode entry = entry(order.place(), id, Answers.word(receipt.kind()));
         entry.put("inbox", receipt.id());
+        complete = false;
     }
 
     void rejected(FileOrder order, List<Problem> problems) {
@@ -54,12 +59,18 @@ final class FileReport {
         return failed;
     }
 
+    /** Whether nothing in it is still to be planned. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** How many orders there were of each status. */
     Map<String, Integer> counts() {
         return counts;
     }
 
     String text() {
+        json.put("complete", complete);
         ObjectNode counted = json.putObject("counts");
         counts.forEach(counted::put);
         json.set("orders", orders);

@@ -6,11 +6,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.moodlegateway.order.OrderRejectedException;
@@ -24,20 +26,29 @@ import org.slf4j.LoggerFactory;
  * no harm: the file is still there and its orders are known.
  */
 public final class InboxFolder {
+    static final String DONE = "done";
+    private static final String FAILED = "failed";
     private static final Logger LOG = LoggerFactory.getLogger(InboxFolder.class);
 
     private final ShopFolders folders;
     private final Shops shops;
     private final FileOrders orders;
+    private final OpenReports reports;
     private final FileLimits limits;
     private final Clock clock;
 
-    /** {@code orders} takes what is found in a file. */
+    /** {@code orders} takes what is found in a file, {@code reports} says later what it came to. */
     public InboxFolder(
-            ShopFolders folders, Shops shops, FileOrders orders, FileLimits limits, Clock clock) {
+            ShopFolders folders,
+            Shops shops,
+            FileOrders orders,
+            OpenReports reports,
+            FileLimits limits,
+            Clock clock) {
         this.folders = folders;
         this.shops = shops;
         this.orders = orders;
+        this.reports = reports;
         this.limits = limits;
         this.clock = clock;
     }
@@ -51,11 +62,11 @@ public final class InboxFolder {
         Path path = file.toPath().toAbsolutePath().normalize();
         Path folder = path.getParent();
         Optional<String> shop = folders.shopOf(folder);
-        if (shop.isEmpty() && !folders.isInInbox(folder)) {
+        if (shop.isEmpty() && !folders.isInbox(folder) && !folders.isInInbox(folder)) {
             throw new IllegalArgumentException("a file that is in no folder of a shop");
         }
         if (shop.isEmpty()) {
-            refuse(folder.getFileName().toString(), path);
+            refuse(folders.isInbox(folder) ? "" : folder.getFileName().toString(), path);
         } else {
             take(shop.get(), path);
         }
@@ -65,23 +76,61 @@ public final class InboxFolder {
     public void take(String shop, Path file) {
         FileReport report = report(shop, file);
         try {
-            orders.take(shop, file.getFileName().toString(), read(file), report);
+            take(shop, file, report);
         } catch (OrderRejectedException e) {
             report.failed(e.problem());
         }
         putAway(file, shop, report);
     }
 
+    private void take(String shop, Path file, FileReport report) {
+        String name = file.getFileName().toString();
+        if (!OrderFile.isKnown(name)) {
+            throw refused(
+                    "file-kind-unknown",
+                    "files of orders end in .csv, .xlsx, .json, .jsonl or .ndjson;"
+                            + " save a spreadsheet as \"CSV UTF-8\" or \"Excel Workbook (.xlsx)\"");
+        }
+        List<FileOrder> found = orders.find(name, read(file));
+        Optional<Path> open = begin(shop, file, found);
+        orders.take(shop, name, found, report);
+        if (report.isComplete()) {
+            open.ifPresent(reports::end);
+        }
+    }
+
+    /**
+     * Where nothing can be written, orders are taken all the same: putting away will fail, loudly.
+     */
+    private Optional<Path> begin(String shop, Path file, List<FileOrder> found) {
+        String name = file.getFileName().toString();
+        try {
+            Path open = report(free(folders.after(file.getParent(), DONE), name));
+            reports.begin(open, shop, orders.ids(shop, name, found));
+            return Optional.of(open);
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
     private void refuse(String shop, Path file) {
         FileReport report = report(shop, file);
         report.failed(
-                shops.find(shop).isEmpty()
-                        ? new Problem("shop-unknown", "", "there is no shop named like this folder")
-                        : new Problem(
-                                "shop-elsewhere",
+                folders.isInbox(file.getParent())
+                        ? new Problem(
+                                "shop-unknown",
                                 "",
-                                "the files of this shop are taken from the folder that shops.yaml"
-                                        + " names"));
+                                "put files into the folder that is named like their shop")
+                        : shops.find(shop).isEmpty()
+                                ? new Problem(
+                                        "shop-unknown",
+                                        "",
+                                        "there is no shop named like this folder")
+                                : new Problem(
+                                        "shop-elsewhere",
+                                        "",
+                                        "the files of this shop are taken from the folder that shops.yaml"
+                                                + " names"));
         putAway(file, shop, report);
     }
 
@@ -108,6 +157,8 @@ public final class InboxFolder {
                         "file-too-large", "the file has more than " + limits.bytes() + " bytes");
             }
             return new Content(bytes, changedAt);
+        } catch (AccessDeniedException e) {
+            throw refused("file-unreadable", "the gateway may not read this file");
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + path, e);
         }
@@ -119,10 +170,10 @@ public final class InboxFolder {
 
     /** First the report, then the file: while the file is there, it isn't done. */
     private void putAway(Path path, String shop, FileReport report) {
-        Path folder = folders.after(path.getParent(), report.isFailed() ? "failed" : "done");
+        Path folder = folders.after(path.getParent(), report.isFailed() ? FAILED : DONE);
         Path target = free(folder, path.getFileName().toString());
         try {
-            Files.writeString(folder.resolve(target.getFileName() + ".report.json"), report.text());
+            Files.writeString(report(target), report.text());
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("can't put away " + path, e);
@@ -131,13 +182,17 @@ public final class InboxFolder {
                 "File read shop={} file={} outcome={} orders={}",
                 printable(shop),
                 printable(path.getFileName().toString()),
-                report.isFailed() ? "failed" : "done",
+                report.isFailed() ? FAILED : DONE,
                 report.counts());
+    }
+
+    private static Path report(Path target) {
+        return target.resolveSibling(target.getFileName() + ".report.json");
     }
 
     /** The same name, with a number where there was such a file before. */
     private static Path free(Path folder, String name) {
-        int dot = name.lastIndexOf('.');
+        int dot = name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.');
         Path target = folder.resolve(name);
         for (int number = 2; Files.exists(target, NOFOLLOW_LINKS); number++) {
             target = folder.resolve(name.substring(0, dot) + "-" + number + name.substring(dot));

@@ -35,6 +35,11 @@ public final class ShopFolders {
         return shops.names().stream().filter(shop -> of(shop).equals(folder)).findFirst();
     }
 
+    /** Whether it is the one that holds those of the shops. */
+    boolean isInbox(Path folder) {
+        return inbox.equals(folder);
+    }
+
     /** Whether it is one of those in the inbox, be it a shop's or not. */
     boolean isInInbox(Path folder) {
         return inbox.equals(folder.getParent());
@@ -42,12 +47,21 @@ public final class ShopFolders {
 
     /**
      * Whether people put files here for a shop that doesn't look here: there is none, or it has its
-     * own.
+     * own, or nobody can know which.
      */
     boolean isStray(Path folder) {
+        return isInbox(folder)
+                || isInInbox(folder)
+                        && !Shop.RESERVED_FOLDERS.contains(folder.getFileName().toString())
+                        && shopOf(folder).isEmpty();
+    }
+
+    /** Where the files of a shop are put away that were read; it need not be there. */
+    Path done(String shop) {
+        Path folder = of(shop);
         return isInInbox(folder)
-                && !Shop.RESERVED_FOLDERS.contains(folder.getFileName().toString())
-                && shopOf(folder).isEmpty();
+                ? inbox.resolve(InboxFolder.DONE).resolve(shop)
+                : folder.resolve(InboxFolder.DONE);
     }
 
     /** The folder {@code outcome} for what lay in this one, made if it is not there. */

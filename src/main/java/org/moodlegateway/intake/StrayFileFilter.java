@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
-/** Which files of the inbox look like orders, and lie in a folder that no shop looks into. */
+/** Which files of the inbox lie where no shop looks. */
 public final class StrayFileFilter implements GenericFileFilter<File> {
-    private final OrderFileFilter orders = new OrderFileFilter();
+    private final OrderFileFilter orders;
     private final ShopFolders folders;
 
-    public StrayFileFilter(ShopFolders folders) {
+    public StrayFileFilter(ShopFolders folders, OrderFileFilter orders) {
         this.folders = folders;
+        this.orders = orders;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
@@ -53,6 +54,25 @@ public final class ClaimLinks {
                     }
                     return made;
                 });
+    }
+
+    /** How many seats of an order are still paid for; empty if the ledger has no such order. */
+    public OptionalLong liveSeats(String shop, String order) {
+        return ledger.read(
+                handle ->
+                        handle
+                                .createQuery(
+                                        """
+                                        select (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
+                                            and s.kind = 'PAID' and s.state <> 'CANCELLED') from orders o
+                                        where o.shop = :shop and o.order_id = :order
+                                        """)
+                                .bind("shop", shop)
+                                .bind("order", order)
+                                .mapTo(Long.class)
+                                .stream()
+                                .mapToLong(Long::longValue)
+                                .findFirst());
     }
 
     /** The link with this id, unless it was revoked or is over. */

@@ -116,7 +116,7 @@ public final class Courses {
                                         select n.id, n.field, n.name, r.moodle_id as led_to, r.refused_at
                                         from course n join course r on r.id = coalesce(n.same_as, n.id)
                                         where n.due_at <= :now and ((n.moodle_id is null and n.same_as is null)
-                                            or (%s and (r.refused_at is not null or %s)))
+                                            or n.end_state = 'ASK' or (%s and (r.refused_at is not null or %s)))
                                         order by n.due_at, n.id fetch first :most rows only
                                         """
                                                 .formatted(UNCERTAIN, NEEDED))
@@ -140,6 +140,34 @@ public final class Courses {
     /** The name leads where it led. */
     public void certain(long id) {
         ledger.transaction(handle -> certain(handle, id, ledger.clock().instant()));
+    }
+
+    /**
+     * The same, by a look that saw the end of the course, which is kept from the first time on.
+     *
+     * @param endsAt null for none
+     * @return whether seats end with the course, and were only now found to have no end
+     */
+    public boolean certain(long id, Instant endsAt) {
+        Instant now = ledger.clock().instant();
+        return ledger.transaction(
+                handle -> {
+                    certain(handle, id, now);
+                    boolean read =
+                            handle.createUpdate(
+                                                    """
+                                                    update course set ends_at = :end, end_state = 'READ'
+                                                    where id = (select coalesce(same_as, id) from course where id = :id) and end_state <> 'READ'
+                                                    """)
+                                            .bindByType("end", endsAt, Instant.class)
+                                            .bind("id", id)
+                                            .execute()
+                                    == 1;
+                    if (read) {
+                        foldThoseThatWaitForItsDates(handle, id, now);
+                    }
+                    return read && endsAt == null && seatsEndWith(handle, id);
+                });
     }
 
     private int certain(Handle handle, long id, Instant now) {
@@ -177,12 +205,14 @@ public final class Courses {
     }
 
     /**
-     * Moodle knows the course. Its start is kept from the first time on. {@code startsAt} is null
+     * Moodle knows the course. Its start and its end are kept from the first time on; both are null
      * for none.
+     *
+     * @return whether seats end with a course that has no end, so that they have none
      */
-    public void found(long id, long moodleId, Instant startsAt) {
+    public boolean found(long id, long moodleId, Instant startsAt, Instant endsAt) {
         Instant now = ledger.clock().instant();
-        ledger.transaction(
+        return ledger.transaction(
                 handle -> {
                     lock(handle, id);
                     Optional<Long> other =
@@ -195,21 +225,23 @@ public final class Courses {
                     if (other.isPresent()) {
                         merge(handle, id, other.get(), now);
                         tellIfMoved(handle, id, moodleId, now);
-                        return true;
+                        return false;
                     }
                     handle.createUpdate(
                                     """
-                                    update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true
+                                    update course set moodle_id = :moodle, starts_at = coalesce(starts_at, :start), looked_up = true,
+                                            ends_at = case when end_state = 'READ' then ends_at else :end end, end_state = 'READ'
                                     where id = :id
                                     """)
                             .bind("moodle", moodleId)
                             .bindByType("start", startsAt, Instant.class)
+                            .bindByType("end", endsAt, Instant.class)
                             .bind("id", id)
                             .execute();
                     certain(handle, id, now);
-                    foldThoseThatWaitForTheStart(handle, id, now);
+                    foldThoseThatWaitForItsDates(handle, id, now);
                     tellIfMoved(handle, id, moodleId, now);
-                    return true;
+                    return endsAt == null && seatsEndWith(handle, id);
                 });
     }
 
@@ -264,12 +296,41 @@ public final class Courses {
                                 + "."));
     }
 
-    private void foldThoseThatWaitForTheStart(Handle handle, long course, Instant now) {
+
+    private static boolean seatsEndWith(Handle handle, long course) {
+        return handle.select(
+                                """
+                                select count(*) from seat s join entitlement e on e.id = s.entitlement_id
+                                where e.course_id = ? and s.length = 'COURSE'
+                                """,
+                                course)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /**
+     * Has the end asked for of courses in which these end, and which were found before ends were
+     * kept.
+     */
+    static void askForEnds(Handle handle, List<Long> entitlements, Instant now) {
+        handle.createUpdate(
+                        """
+                        update course set end_state = 'ASK', due_at = :now
+                        where end_state = '' and moodle_id > 0 and id in (
+                            select e.course_id from entitlement e where e.id in (<ids>))
+                        """)
+                .bind("now", now)
+                .bindList("ids", entitlements)
+                .execute();
+    }
+
+    private void foldThoseThatWaitForItsDates(Handle handle, long course, Instant now) {
         List<Long> waiting =
                 handle.select(
                                 """
                                 select distinct e.id from entitlement e join seat s on s.entitlement_id = e.id
-                                where e.course_id = ? and s.not_before_course = true order by e.id
+                                where e.course_id = ? and (s.not_before_course = true or s.length like 'COURSE%') order by e.id
                                 """,
                                 course)
                         .mapTo(Long.class)

@@ -13,6 +13,7 @@ import org.moodlegateway.order.SubscriptionStatus;
 import org.moodlegateway.seat.Agenda;
 import org.moodlegateway.seat.Extension;
 import org.moodlegateway.seat.Extensions;
+import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
@@ -21,6 +22,7 @@ import org.moodlegateway.seat.SeatState;
  * A seat as folding sees it.
  *
  * @param opensAt the course's own start, null if it has none or Moodle was not asked yet
+ * @param closesAt the course's own end, null if it has none or Moodle was not asked yet
  * @param endsAt what the row says so far; null for no end or not known
  * @param subscription what the shop says of the seat's subscription; null if it has none
  */
@@ -32,6 +34,7 @@ record FoldedSeat(
         String role,
         Offer offer,
         Instant opensAt,
+        Instant closesAt,
         Instant endsAt,
         Instant nextAt,
         Instant remindedAt,
@@ -48,6 +51,7 @@ record FoldedSeat(
                 row.getString("role"),
                 Offers.read(row),
                 Rows.instant(row, "opens_at"),
+                Rows.instant(row, "closes_at"),
                 Rows.instant(row, "ends_at"),
                 Rows.instant(row, "next_at"),
                 Rows.instant(row, "reminded_at"),
@@ -94,7 +98,9 @@ record FoldedSeat(
 
     /** With all the time that was added; {@link Period#NO_END} for none. */
     Instant end(List<Extension> extensions, ZoneId zone) {
-        return Extensions.end(offer.terms().length().endFrom(start(), zone), extensions, zone);
+        Length length = offer.terms().length();
+        Instant sold = length.endFrom(start(), zone, closesAt);
+        return length.atMost(Extensions.end(sold, extensions, zone), closesAt);
     }
 
     /** Nothing for a seat that would end before its course opens. */
@@ -131,6 +137,7 @@ record FoldedSeat(
                 role,
                 offer,
                 opensAt,
+                closesAt,
                 atEnd,
                 lives ? next : null,
                 remindedAt,

@@ -89,6 +89,16 @@ public final class Folds {
                     wishes.put(id, wish);
                     after.put(id, entitlement.wanting(wish, endings, takenBy, now));
                 });
+        List<Long> endWithCourse =
+                seats.values().stream()
+                        .flatMap(List::stream)
+                        .filter(seat -> seat.offer().terms().length().dependsOnCourse())
+                        .map(FoldedSeat::entitlement)
+                        .distinct()
+                        .toList();
+        if (!endWithCourse.isEmpty()) {
+            Courses.askForEnds(handle, endWithCourse, now);
+        }
         write(handle, before, after, wishes, now);
         count(handle, ids, after);
         date(handle, moved);
@@ -125,7 +135,7 @@ public final class Folds {
         return handle
                 .createQuery(
                         """
-                        select s.*, c.starts_at as opens_at, n.status as subscription_status
+                        select s.*, c.starts_at as opens_at, c.ends_at as closes_at, n.status as subscription_status
                         from seat s join entitlement e on e.id = s.entitlement_id join course c on c.id = e.course_id
                             left join subscription n on n.shop = s.shop and n.subscription_id = s.subscription
                         where s.entitlement_id in (<ids>) order by s.id

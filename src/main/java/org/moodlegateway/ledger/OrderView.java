@@ -34,4 +34,18 @@ public record OrderView(
         renewals = List.copyOf(renewals);
         rejected = List.copyOf(rejected);
     }
+
+    /** How many of its places are paid for. */
+    public long sold() {
+        return seats.stream().filter(SeatView::paid).filter(SeatView::live).count();
+    }
+
+    /** How many of those Moodle shows, showed, or will show by itself; as its texts count them. */
+    public long delivered() {
+        return seats.stream()
+                .filter(SeatView::paid)
+                .filter(SeatView::live)
+                .filter(SeatView::ready)
+                .count();
+    }
 }

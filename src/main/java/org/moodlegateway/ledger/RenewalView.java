@@ -37,7 +37,7 @@ public record RenewalView(
                 row.reason());
     }
 
-    boolean live() {
+    public boolean live() {
         return !state.equals(RenewalRow.State.CANCELLED.name());
     }
 

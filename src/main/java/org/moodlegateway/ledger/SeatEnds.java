@@ -3,6 +3,7 @@ package org.moodlegateway.ledger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.seat.Extension;
 import org.moodlegateway.seat.Extensions;
@@ -24,7 +25,29 @@ public final class SeatEnds {
         Terms terms = seat.offer().terms();
         boolean startsNow = terms.startOnAssign() && !seat.named();
         Instant start = startsNow ? now : start(handle, seat);
-        return Extensions.end(terms.length().endFrom(start, zone), extensions(handle, seat), zone);
+        Length length = terms.length();
+        Instant closes = length.dependsOnCourse() ? closes(handle, seat) : null;
+        Instant end =
+                Extensions.end(length.endFrom(start, zone, closes), extensions(handle, seat), zone);
+        return length.atMost(end, closes);
+    }
+
+    /** When its course ends; null if that has no end, is not known yet or not chosen. */
+    private static Instant closes(Handle handle, SeatRow seat) {
+        if (seat.course().isEmpty()) {
+            return null;
+        }
+        return handle.select(
+                        """
+                        select coalesce(o.ends_at, c.ends_at) as ends_at from course c left join course o on o.id = c.same_as
+                        where c.field = ? and c.name = ?
+                        """,
+                        seat.course().get().field().name(),
+                        seat.course().get().value())
+                .map((row, context) -> Optional.ofNullable(Rows.instant(row, "ends_at")))
+                .findOne()
+                .flatMap(found -> found)
+                .orElse(null);
     }
 
     /**

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Period;
 
-/** The period of a seat's row, raised to the course's start where the product says so. */
+/**
+ * The period of a seat's row, raised to the course's start and cut at its end where the product
+ * says so.
+ */
 public final class SeatPeriod {
     private SeatPeriod() {}
 
@@ -21,11 +24,13 @@ public final class SeatPeriod {
     public static Optional<Period> of(ResultSet row, ZoneId zone) throws SQLException {
         Instant start = start(row);
         Instant folded = Rows.instant(row, "ends_at");
-        return between(
-                start,
-                folded == null
-                        ? Length.parse(Rows.text(row, "length")).endFrom(start, zone)
-                        : folded);
+        return between(start, folded == null ? end(row, start, zone) : folded);
+    }
+
+    private static Instant end(ResultSet row, Instant start, ZoneId zone) throws SQLException {
+        Length length = Length.parse(Rows.text(row, "length"));
+        Instant closes = Rows.instant(row, "closes_at");
+        return length.atMost(length.endFrom(start, zone, closes), closes);
     }
 
     private static Instant start(ResultSet row) throws SQLException {

@@ -3,10 +3,10 @@ package org.moodlegateway.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.Pauses.Scope;
+import org.moodlegateway.seat.SeatHints;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -34,8 +34,15 @@ import org.moodlegateway.seat.SeatState;
  *       there is room, or when it is paid
  *   <li>{@code queued}, {@code sending}: on its way
  * </ul>
+ *
+ * Of a seat that Moodle showed: {@code held} and {@code parked:CODE} where it may be otherwise now,
+ * and {@code course-without-end}. What can be done about each says {@link SeatHints}.
  */
 record SeatReason(String word, String hint) {
+    SeatReason {
+        hint = hint.isEmpty() ? SeatHints.of(word) : hint;
+    }
+
     private static final SeatReason NONE = new SeatReason("", "");
     static final String LATER = "starts-later";
     private static final Set<String> GOES_ON =
@@ -51,40 +58,14 @@ record SeatReason(String word, String hint) {
                     "outcome-unknown",
                     LATER,
                     "over-before-start",
+                    "course-without-end",
+                    "kept",
+                    "erased",
                     "queued",
                     "sending");
 
-    /** What can be done about a seat that never went to Moodle. */
-    private static final Map<String, String> HINTS =
-            Map.of(
-                    "nobody-named",
-                    "The buyer names somebody by the order's claim link, or seats assign does.",
-                    "email-missing",
-                    "The order names somebody without an e-mail: the buyer tells it by the order's"
-                            + " claim link, or seats assign does.",
-                    "same-person-twice",
-                    "The order names this person twice on the line: name somebody else by the"
-                            + " order's claim link or seats assign.",
-                    "email-unusable",
-                    "Moodle takes no such address: correct it in the shop, or by seats assign.",
-                    "name-too-long",
-                    "Moodle takes names of up to 100 characters: shorten it in the shop, or by"
-                            + " seats assign.",
-                    "name-has-tags",
-                    "Moodle takes no name with an HTML tag: correct it in the shop, or by seats"
-                            + " assign.",
-                    "role-unknown",
-                    "The order names a role that moodle.roles doesn't have: correct it in the"
-                            + " shop, add it there, or give another by seats assign.",
-                    "product-unknown",
-                    "Add the product to products.yaml, or map it in the shop's products.");
-
     static boolean needsPerson(String word) {
         return !GOES_ON.contains(word) && !word.startsWith("retry:");
-    }
-
-    private static SeatReason of(String word) {
-        return new SeatReason(word, HINTS.getOrDefault(word, ""));
     }
 
     /** Reads a row of {@link Views}. {@code hasPeriod} is false if the seat would end too early. */
@@ -92,17 +73,40 @@ record SeatReason(String word, String hint) {
         SeatState state = SeatState.valueOf(row.getString("state"));
         String own = row.getString("reason");
         if (!own.isEmpty()) {
-            return own.equals(Rows.text(row, "line_code"))
-                    ? new SeatReason(own, Rows.text(row, "line_message"))
-                    : of(own);
+            if (own.equals(Rows.text(row, "line_code"))) {
+                return new SeatReason(own, Rows.text(row, "line_message"));
+            }
+            return own.equals("product-unknown") && row.getString("nearest_product") != null
+                    ? new SeatReason(
+                            own,
+                            SeatHints.ofUnknown(
+                                    row.getString("product"), Rows.text(row, "nearest_product")))
+                    : new SeatReason(own, "");
         }
         if (state == SeatState.UNASSIGNED) {
-            return of("nobody-named");
+            return new SeatReason("nobody-named", "");
+        }
+        if (state == SeatState.ACTIVE) {
+            return ofActive(row);
         }
         if (state != SeatState.WAITING) {
             return NONE;
         }
         return hasPeriod ? ofWaiting(row, pauses) : new SeatReason("ends-before-course", "");
+    }
+
+    /** Moodle showed it; that may be otherwise now, or lack its end. */
+    private static SeatReason ofActive(ResultSet row) throws SQLException {
+        String hint = Rows.text(row, "entitlement_hint");
+        boolean endless =
+                Rows.text(row, "length").equals("COURSE")
+                        && Rows.text(row, "course_end_state").equals("READ")
+                        && Rows.instant(row, "closes_at") == null;
+        return switch (Rows.text(row, "entitlement_state")) {
+            case "PARKED" -> new SeatReason("parked:" + Rows.text(row, "entitlement_code"), hint);
+            case "HELD" -> new SeatReason("held", hint);
+            default -> endless ? new SeatReason("course-without-end", "") : NONE;
+        };
     }
 
     private static SeatReason ofWaiting(ResultSet row, List<Pause> pauses) throws SQLException {
@@ -134,7 +138,7 @@ record SeatReason(String word, String hint) {
         boolean courseMissing =
                 row.getBoolean("course_looked_up") && Rows.id(row, "course_moodle_id").isEmpty();
         if (courseMissing) {
-            return new SeatReason("course-unknown", "Moodle has no such course yet");
+            return new SeatReason("course-unknown", "");
         }
         return code.isEmpty()
                 ? new SeatReason("queued", "")

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Outbox.Fact;
+import org.moodlegateway.seat.SeatHints;
 
 /**
  * Notes that seats need a person since Moodle refuses them (parked) or shows what the ledger
@@ -54,8 +55,15 @@ final class StuckSeats {
                 row.getString("shop"),
                 row.getString("order_id"),
                 Rows.text(row, "code"),
-                Rows.text(row, "hint"),
+                hint(row),
                 row.getString("course"));
+    }
+
+    private static String hint(ResultSet row) throws SQLException {
+        String hint = Rows.text(row, "hint");
+        return hint.isEmpty()
+                ? SeatHints.of(row.getString("state").toLowerCase(Locale.ROOT))
+                : hint;
     }
 
     private static Fact fact(Cause cause, List<String> references, String occasion) {

@@ -48,7 +48,11 @@ final class ItemMeaning {
         if (!end.isEmpty()) {
             return end.startsWith("+")
                     ? "it ends " + end + " after its start"
-                    : "it ends at Unix time " + end;
+                    : end.equals("endofcourse")
+                            ? "it ends with the course"
+                            : end.matches("[0-9]+")
+                                    ? "it ends at Unix time " + end
+                                    : "it ends on " + end;
         }
         if (parameters.containsKey("duration")) {
             return "it ends after " + parameters.get("duration") + " days of 24 hours";

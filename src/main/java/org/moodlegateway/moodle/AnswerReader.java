@@ -37,10 +37,12 @@ final class AnswerReader {
             manual |= method.asText().equals("manual");
         }
         long start = course.path("startdate").asLong();
+        long end = course.path("enddate").asLong();
         return new Course(
                 id(course, "id"),
                 course.path("shortname").asText(),
                 start > 0 ? Instant.ofEpochSecond(start) : null,
+                end > 0 ? Instant.ofEpochSecond(end) : null,
                 manual);
     }
 

@@ -70,7 +70,9 @@ public final class CourseFinder {
         if (course.ledTo().isEmpty()) {
             settle(course.id(), course.name(), found);
         } else if (course.ledTo().equals(found.map(Course::id))) {
-            courses.certain(course.id());
+            if (courses.certain(course.id(), found.get().endsAt())) {
+                warnOfNoEnd(course.name());
+            }
         } else if (!course.refused() || isThere(course)) {
             LOG.warn(
                     "A name leads to another course of Moodle than before name={} was={} now={}",
@@ -104,11 +106,19 @@ public final class CourseFinder {
 
     private void settle(long id, CourseName name, Optional<Course> found) {
         if (found.isPresent()) {
-            courses.found(id, found.get().id(), found.get().startsAt());
+            if (courses.found(id, found.get().id(), found.get().startsAt(), found.get().endsAt())) {
+                warnOfNoEnd(name);
+            }
         } else if (courses.missing(id, settings.courseRecheck())) {
             LOG.error(
                     "Moodle has no course {}, its seats wait: make it in Moodle, or correct it in config/products.yaml",
                     name);
         }
+    }
+
+    private static void warnOfNoEnd(CourseName name) {
+        LOG.warn(
+                "Course {} has no end in Moodle, so seats that end with it (endofcourse) have none",
+                name);
     }
 }

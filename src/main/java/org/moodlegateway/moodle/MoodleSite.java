@@ -119,9 +119,10 @@ public interface MoodleSite {
      * A course.
      *
      * @param startsAt null if the course has none
+     * @param endsAt null if the course has none, or the caller may not see it
      * @param manual whether manual enrolment is there and switched on
      */
-    record Course(long id, String shortName, Instant startsAt, boolean manual) {}
+    record Course(long id, String shortName, Instant startsAt, Instant endsAt, boolean manual) {}
 
     /** A user account. */
     record Account(long id, String username, String email, boolean suspended) {}

@@ -73,6 +73,7 @@ final class LetterModel {
                     "isSilentSource",
                     "isLateSeat",
                     "isPrepayLimit",
+                    "isProductUnknown",
                     "isOlderOrdersDiffer",
                     "isDiffering",
                     "isCourseMoved",

@@ -19,6 +19,7 @@ import org.moodlegateway.ledger.Notice.Channel;
 import org.moodlegateway.ledger.NoticeBook;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.orders.UnknownProducts;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which people are told, each under the name by which routes call it. */
@@ -83,6 +84,7 @@ public final class NoticeParts {
                         new ShopReadings(ledger),
                         views,
                         shops,
+                        new UnknownProducts(ledger),
                         notices.lateAfter(),
                         olderOrders);
         beans.put("watch", watch);

@@ -13,6 +13,7 @@ import org.moodlegateway.ledger.Alerts;
 import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
+import org.moodlegateway.orders.UnknownProducts;
 
 /**
  * Looks for what goes wrong without anybody saying so: a shop that has fallen silent, a paid seat
@@ -28,6 +29,7 @@ public final class Watch {
     private final ShopReadings readings;
     private final Views views;
     private final Shops shops;
+    private final UnknownProducts unknown;
     private final Duration lateAfter;
     private final Supplier<OptionalLong> olderOrders;
 
@@ -38,6 +40,7 @@ public final class Watch {
             ShopReadings readings,
             Views views,
             Shops shops,
+            UnknownProducts unknown,
             Duration lateAfter,
             Supplier<OptionalLong> olderOrders) {
         this.alerts = alerts;
@@ -45,6 +48,7 @@ public final class Watch {
         this.readings = readings;
         this.views = views;
         this.shops = shops;
+        this.unknown = unknown;
         this.lateAfter = lateAfter;
         this.olderOrders = olderOrders;
     }
@@ -62,6 +66,7 @@ public final class Watch {
         for (String name : shops.names()) {
             tell(prepaying.contains(name), "prepay-limit " + name, "prepay-limit", name, "");
         }
+        unknown.look();
         tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "", "");
         olderOrders.get().ifPresent(this::tellOlder);
     }

@@ -11,6 +11,9 @@ public sealed interface Assignment {
     /** The ledger changed; Moodle follows. */
     record Assigned(String reference) implements Assignment {}
 
+    /** The ledger changed: nobody sits there any more, and Moodle follows. */
+    record Unassigned(String reference) implements Assignment {}
+
     /** It was so before. */
     record Unchanged(String reference) implements Assignment {}
 
@@ -26,10 +29,13 @@ public sealed interface Assignment {
      */
     record Refused(String reference, Problem problem) implements Assignment {}
 
-    /** For reports: {@code assigned}, {@code unchanged} or {@code refused}. */
+    /** For reports: {@code assigned}, {@code unassigned}, {@code unchanged} or {@code refused}. */
     default String word() {
         if (this instanceof Refused) {
             return "refused";
+        }
+        if (this instanceof Unassigned) {
+            return "unassigned";
         }
         return this instanceof Assigned ? "assigned" : "unchanged";
     }

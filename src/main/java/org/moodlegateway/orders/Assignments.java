@@ -167,7 +167,11 @@ public final class Assignments {
         write(handle, order, seat, outcome, opened, now);
         move.audit(handle, now, seat, outcome, force);
         compare(handle, order, stored.get(), now);
-        return new Look(new Assignment.Assigned(reference), null);
+        return new Look(
+                move.isOff()
+                        ? new Assignment.Unassigned(reference)
+                        : new Assignment.Assigned(reference),
+                null);
     }
 
     /** {@code revokeAt} is null unless it reads as placed after it was paid. */

@@ -32,6 +32,9 @@ import org.moodlegateway.seat.SeatState;
  * twice is once, and an older event never overrules a newer one.
  */
 public final class OrderBook {
+    /** What is noted of a message that came after a newer one of its order. */
+    static final String OLDER_NOTE = "older";
+
     private final Ledger ledger;
     private final OrderRules rules;
     private final OrderSeats seats;
@@ -124,7 +127,8 @@ public final class OrderBook {
                     Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         Order order = change.plan().order();
-                        String note = applied == Applied.NEWEST ? order.status().word() : "older";
+                        String note =
+                                applied == Applied.NEWEST ? order.status().word() : OLDER_NOTE;
                         Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");

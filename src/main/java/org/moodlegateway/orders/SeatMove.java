@@ -27,6 +27,11 @@ import org.moodlegateway.seat.Terms;
  */
 record SeatMove(Participant person, String course, String actor) {
 
+    /** Whether it takes somebody off and puts nobody there. */
+    boolean isOff() {
+        return person == null;
+    }
+
     static SeatMove off(String actor) {
         return new SeatMove(null, "", actor);
     }

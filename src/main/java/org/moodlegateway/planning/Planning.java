@@ -20,9 +20,13 @@ import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
 import org.moodlegateway.orders.Snapshot;
+import org.moodlegateway.orders.UnknownProducts;
 import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.seat.LinePlan;
+import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.SeatHints;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
 import org.moodlegateway.seat.ShopTerms;
@@ -47,6 +51,7 @@ public final class Planning {
     private final Inbox inbox;
     private final Erasures erasures;
     private final ForeignMessages foreign;
+    private final UnknownProducts unknown;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
     /**
@@ -63,7 +68,8 @@ public final class Planning {
             Subscriptions subscriptions,
             Inbox inbox,
             Erasures erasures,
-            ForeignMessages foreign) {
+            ForeignMessages foreign,
+            UnknownProducts unknown) {
         this.json = json;
         this.reader = reader;
         this.handlers = handlers;
@@ -74,6 +80,7 @@ public final class Planning {
         this.inbox = inbox;
         this.erasures = erasures;
         this.foreign = foreign;
+        this.unknown = unknown;
     }
 
     /** Makes of the raw bytes an order, or what is said of a subscription. */
@@ -173,7 +180,7 @@ public final class Planning {
         return orders.purchasedAt(order.shop(), order.id()).or(order::purchasedAt).orElse(null);
     }
 
-    private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {
+    private OrderPlan plan(Order order, Instant purchasedAt) {
         ShopTerms terms = shops.apply(order.shop());
         return computed(
                 () -> handlers.plan(order, catalogue.get(), purchasedAt, terms),
@@ -193,6 +200,9 @@ public final class Planning {
             applied = apply(again.with(new SeatSplitter().fill(again.plan())));
         }
         Order order = task.order();
+        if (applied == Applied.NEWEST) {
+            tellUnknown(task.plan());
+        }
         LOG.info(
                 "Order applied order={}/{} status={} outcome={}",
                 order.shop(),
@@ -208,6 +218,23 @@ public final class Planning {
                     order.id());
         }
         return applied;
+    }
+
+    /** At once: nobody else will say that what was paid can't be delivered. */
+    private void tellUnknown(OrderPlan plan) {
+        for (LinePlan line : plan.lines()) {
+            if (line.waitingFor().equals("product-unknown") && line.line().paidQuantity() > 0) {
+                String product = line.line().product();
+                String nearest = catalogue.get().nearest(product).orElse("");
+                LOG.warn(
+                        "{} order={}/{} line={}",
+                        SeatHints.ofUnknown(product, nearest),
+                        plan.order().shop(),
+                        plan.order().id(),
+                        line.line().id());
+                unknown.found(product, nearest);
+            }
+        }
     }
 
     private Applied apply(Task task) {

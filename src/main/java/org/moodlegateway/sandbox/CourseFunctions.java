@@ -89,7 +89,7 @@ final class CourseFunctions {
         if (call.caller().mayEnter(course)) {
             answer.put("format", "topics");
             answer.put("startdate", course.startdate().getEpochSecond());
-            answer.put("enddate", 0);
+            answer.put("enddate", course.endSeconds());
             answer.put("groupmode", 0);
             answer.put("lang", "");
         }

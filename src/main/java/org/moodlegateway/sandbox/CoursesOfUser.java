@@ -64,7 +64,7 @@ final class CoursesOfUser {
                         .and("progress", null)
                         .and("completed", false)
                         .and("startdate", course.startdate().getEpochSecond())
-                        .and("enddate", 0)
+                        .and("enddate", course.endSeconds())
                         .and("marker", 0)
                         .and("lastaccess", call.tables().courses().access(userid, course.id()))
                         .and("isfavourite", false)

@@ -14,6 +14,7 @@ public record MoodleCourse(
         String idnumber,
         String fullname,
         Instant startdate,
+        Instant enddate,
         boolean visible,
         ManualEnrolment manual,
         boolean welcome) {
@@ -29,7 +30,12 @@ public record MoodleCourse(
 
     MoodleCourse withId(long newId) {
         return new MoodleCourse(
-                newId, shortname, idnumber, fullname, startdate, visible, manual, welcome);
+                newId, shortname, idnumber, fullname, startdate, enddate, visible, manual, welcome);
+    }
+
+    /** As Moodle stores it: 0 for no end. */
+    long endSeconds() {
+        return enddate == null ? 0 : enddate.getEpochSecond();
     }
 
     /** Contexts and courses share no sequence in Moodle either; only the difference is constant. */

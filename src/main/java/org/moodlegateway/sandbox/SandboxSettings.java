@@ -56,17 +56,30 @@ public record SandboxSettings(
                     new MoodleRole(8, "frontpage", "Authenticated user on site home", false));
 
     /**
-     * A course. {@code visible} and {@code welcome} are true and {@code manual} is enabled unless
-     * said otherwise.
+     * A course, without end unless said otherwise. {@code visible} and {@code welcome} are true and
+     * {@code manual} is enabled unless said otherwise.
      */
     public record Course(
             String shortname,
             String idnumber,
             String fullname,
             Instant startdate,
+            Instant enddate,
             Boolean visible,
             ManualEnrolment manual,
             Boolean welcome) {
+
+        /** One without end. */
+        public Course(
+                String shortname,
+                String idnumber,
+                String fullname,
+                Instant startdate,
+                Boolean visible,
+                ManualEnrolment manual,
+                Boolean welcome) {
+            this(shortname, idnumber, fullname, startdate, null, visible, manual, welcome);
+        }
 
         /** A visible course with manual enrolment. */
         public static Course of(String shortname) {
@@ -80,6 +93,7 @@ public record SandboxSettings(
                     idnumber,
                     fullname,
                     startdate,
+                    enddate,
                     requireNonNullElse(visible, true),
                     manual,
                     requireNonNullElse(welcome, true));

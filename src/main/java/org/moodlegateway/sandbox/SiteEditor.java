@@ -171,7 +171,15 @@ final class SiteEditor {
         transaction.add(MoodleUser.of("admin", "admin@example.org", "Admin", "User"));
         transaction.add(
                 new MoodleCourse(
-                        0, "site", "", settings.name(), null, true, ManualEnrolment.NONE, false));
+                        0,
+                        "site",
+                        "",
+                        settings.name(),
+                        null,
+                        null,
+                        true,
+                        ManualEnrolment.NONE,
+                        false));
     }
 
     private MoodleGroup addGroup(MoodleCourse course, SandboxSettings.Group wanted) {

@@ -47,7 +47,7 @@ final class CoursePlanner {
             access.supportCourse();
             access.refuseOtherMethods();
             new GroupName(parameters).refuseUnknownPlaceholders();
-            new AccessTime(parameters, product.renewable(), zone).terms(Instant.EPOCH);
+            new AccessTime(parameters, product, zone).terms(Instant.EPOCH);
             return Optional.empty();
         } catch (OrderRejectedException e) {
             return Optional.of(e.problem());
@@ -65,7 +65,7 @@ final class CoursePlanner {
         CourseAccess access = new CourseAccess(parameters, roles);
         access.refuseOtherMethods();
         CourseName course = access.course();
-        Terms terms = new AccessTime(parameters, product.renewable(), zone).terms(purchasedAt);
+        Terms terms = new AccessTime(parameters, product, zone).terms(purchasedAt);
         String group = new GroupName(parameters).of(order);
         Offer offer =
                 Offer.in(course, terms, group, product.onCancel(), product.renewal().orElse(null));
@@ -98,8 +98,7 @@ final class CoursePlanner {
         Parameters parameters = Parameters.of(product, line, order.pointer(line), known);
         CourseAccess access = new CourseAccess(parameters, roles);
         access.refuseOtherMethods();
-        Length once =
-                new AccessTime(parameters, product.renewable(), zone).more(product, purchasedAt);
+        Length once = new AccessTime(parameters, product, zone).more(purchasedAt);
         boolean seatBySeat = !product.seats() || target.target() == Renews.Target.SEAT;
         Length all = seatBySeat ? once.times(line.paidQuantity()) : once;
         return LinePlan.renewing(

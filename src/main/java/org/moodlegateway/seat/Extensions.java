@@ -54,15 +54,16 @@ public final class Extensions {
     }
 
     /**
-     * Time without a gap. A fixed end has no length of its own: time goes on from it. Nothing ends
-     * after the year 9999 but what never ends.
+     * Time without a gap, in a zone of its own if one of the lengths has one. A fixed end has no
+     * length of its own: time goes on from it. Nothing ends after the year 9999 but what never
+     * ends.
      */
-    private record Sum(long months, long days, Duration exact, boolean unlimited) {
+    private record Sum(long months, long days, Duration exact, boolean unlimited, ZoneId own) {
         private static final long MOST_DAYS = 8_000L * 366;
         private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
         static Sum of(List<Extension> extensions) {
-            Sum sum = new Sum(0, 0, Duration.ZERO, false);
+            Sum sum = new Sum(0, 0, Duration.ZERO, false, null);
             for (Extension extension : extensions) {
                 sum = sum.plus(extension.length());
             }
@@ -70,15 +71,29 @@ public final class Extensions {
         }
 
         private Sum plus(Length length) {
+            if (length instanceof Length.NotAfterCourse capped) {
+                return plus(capped.length());
+            }
             if (length instanceof Length.Calendar added) {
-                java.time.Period period = added.period();
-                return new Sum(
-                        months + period.toTotalMonths(), days + period.getDays(), exact, unlimited);
+                return plus(added.period(), own);
+            }
+            if (length instanceof Length.ZonedCalendar added) {
+                return plus(added.period(), added.own());
             }
             if (length instanceof Length.Lasting added) {
-                return new Sum(months, days, exact.plus(added.duration()), unlimited);
+                return new Sum(months, days, exact.plus(added.duration()), unlimited, own);
             }
-            return length instanceof Length.Unlimited ? new Sum(months, days, exact, true) : this;
+            boolean endless = length instanceof Length.Unlimited;
+            return endless ? new Sum(months, days, exact, true, own) : this;
+        }
+
+        private Sum plus(java.time.Period period, ZoneId zone) {
+            return new Sum(
+                    months + period.toTotalMonths(),
+                    days + period.getDays(),
+                    exact,
+                    unlimited,
+                    zone);
         }
 
         Instant after(Instant start, ZoneId zone) {
@@ -89,7 +104,7 @@ public final class Extensions {
                     months <= MOST_DAYS / 31 && days <= MOST_DAYS && exact.toDays() <= MOST_DAYS;
             Instant end =
                     sane
-                            ? start.atZone(zone)
+                            ? start.atZone(own == null ? zone : own)
                                     .plusMonths(months)
                                     .plusDays(days)
                                     .toInstant()

@@ -33,6 +33,7 @@ public final class GenerateSeats implements Handler {
                     Parameter.DURATION,
                     Parameter.GROUP_NAME,
                     Parameter.NOT_BEFORE_COURSE,
+                    Parameter.NOT_AFTER_COURSE,
                     Parameter.START_ON_ASSIGN);
     private static final int LONGEST_LIST = 2000;
     private static final int LARGEST_PACK = 1000;
@@ -71,7 +72,7 @@ public final class GenerateSeats implements Handler {
             courses(parameters);
             packSize(parameters);
             new GroupName(parameters).refuseUnknownPlaceholders();
-            new AccessTime(parameters, product.renewable(), zone).terms(Instant.EPOCH);
+            new AccessTime(parameters, product, zone).terms(Instant.EPOCH);
             return Optional.empty();
         } catch (OrderRejectedException e) {
             return Optional.of(e.problem());
@@ -89,7 +90,7 @@ public final class GenerateSeats implements Handler {
                 new Offer(
                         courses.size() == 1 ? courses.get(0) : null,
                         courses.size() == 1 ? List.of() : courses,
-                        new AccessTime(parameters, product.renewable(), zone).terms(purchasedAt),
+                        new AccessTime(parameters, product, zone).terms(purchasedAt),
                         new GroupName(parameters).of(order),
                         product.onCancel(),
                         product.renewal().orElse(null));

@@ -21,6 +21,7 @@ enum Parameter {
     SUPERVISOR("supervisor"),
     GROUP_NAME("groupname"),
     NOT_BEFORE_COURSE("notbeforecourse"),
+    NOT_AFTER_COURSE("notaftercourse"),
     START_ON_ASSIGN("startonassign"),
     COURSE_LIST("courselist"),
     PACK_SIZE("packsize"),

@@ -1,13 +1,15 @@
 package org.moodlegateway.seating;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.moodlegateway.intake.CsvRow;
-import org.moodlegateway.intake.CsvSheet;
+import org.moodlegateway.intake.FileLimits;
+import org.moodlegateway.intake.SheetReader;
 import org.moodlegateway.order.OrderRejectedException;
 
-/** A CSV file that says who sits where: one row for each seat. */
+/** A table, CSV or Excel, that says who sits where: one row for each seat. */
 public final class AssignmentFile {
     public static final String REFERENCE = "reference";
     public static final String EMAIL = "email";
@@ -24,12 +26,14 @@ public final class AssignmentFile {
     /**
      * The rows of a file, blank ones left out.
      *
-     * @throws OrderRejectedException if the file as a whole can't be read, or is longer than {@code
-     *     mostRows}
+     * @param name of the file; what doesn't end in {@code .xlsx} is CSV
+     * @throws OrderRejectedException if the file as a whole can't be read, or is larger than {@code
+     *     limits}
      */
-    public static List<CsvRow> rows(byte[] file, int mostRows) {
+    public static List<CsvRow> rows(String name, byte[] file, FileLimits limits) {
         List<CsvRow> rows = new ArrayList<>();
-        new CsvSheet(COLUMNS, Set.of(REFERENCE, EMAIL), mostRows).read(file, rows::add);
+        new SheetReader(COLUMNS, Set.of(), Set.of(REFERENCE, EMAIL), limits, ZoneOffset.UTC)
+                .read(name, file, rows::add);
         return rows;
     }
 }

@@ -25,7 +25,7 @@ public final class RowByRow {
                     row.number(),
                     reference,
                     "csv-cells",
-                    "the row has more or fewer cells than there are columns");
+                    "the row has something in a column without a name");
         }
         Participant person =
                 new Participant(

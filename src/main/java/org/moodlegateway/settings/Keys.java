@@ -65,6 +65,7 @@ public final class Keys {
                             new Key("claim.secret", Kind.TEXT, "", true),
                             new Key("claim.auto", Kind.FLAG, "true", false),
                             text("renewal.cron", "30 * * * * ?"),
+                            new Key("renewal.zone", Kind.ZONE, "UTC", false),
                             number("renewal.most-per-minute", "1200"),
                             text("notice.language", "en"),
                             text("notice.administrators", ""),

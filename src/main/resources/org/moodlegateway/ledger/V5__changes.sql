@@ -14,7 +14,6 @@ create table difference (
     primary key (shop, order_id, line_id, code)
 );
 create index difference_by_told on difference (told);
-
 -- Seats in Moodle for which the newest event of their order names somebody else, nobody, or another role. Moodle is asked
 -- whether who sits there has opened the course; then the order is planned again. Names nobody: who is wanted is in the order.
 create table correction (
@@ -59,6 +58,7 @@ create table line_problem (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id)
 );
+
 -- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
 alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
 alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
@@ -68,6 +68,17 @@ alter table seat add column sold_group varchar(64);         -- fingerprint of th
 alter table orders add column compared boolean default false not null;
 create index orders_to_compare on orders (compared);
 
+-- Products that orders name and the catalogue doesn't, and which of its codes comes nearest.
+create table unknown_product (
+    product varchar(200) primary key,
+    nearest varchar(255) not null,         -- empty if none comes near
+    since timestamp with time zone not null
+);
+
+-- Ends in the calendar: seats may end with their course.
+alter table course add column ends_at timestamp with time zone;              -- read once and kept; null for none
+alter table course add column end_state varchar(8) default '' not null;      -- READ; ASK: it is to be read; empty: found before ends were kept
+-- seat.length has three forms more: COURSE (ends with the course), 'COURSE ' before a length that the course's end caps, and P1M@Europe/Paris.
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 

@@ -155,6 +155,24 @@ class CheckCommandTest {
     }
 
     @Test
+    void an_hour_in_a_cron_is_warned_of_where_days_are_counted_in_another_zone()
+            throws IOException {
+        Path file = config.resolve("application.properties");
+        Configurations.replace(file, "renewal.cron = 30 * * * * ?", "renewal.cron = 0 0 6 * * ?");
+        CommandLineRun inUtc = check();
+        Configurations.replace(file, "gateway.time-zone = UTC", "gateway.time-zone = Europe/Paris");
+
+        CommandLineRun run = check();
+
+        assertThat(inUtc.out()).doesNotContain("renewal.cron");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("! " + file + ":", "renewal.cron names an hour", "renewal.zone (UTC)")
+                .doesNotContain("gateway.housekeeping names")
+                .endsWith("nothing wrong.\n");
+    }
+
+    @Test
     void a_bad_setting_is_told_with_its_line() throws IOException {
         Path file = config.resolve("application.properties");
         Configurations.replace(file, "moodle.batch = 50", "moodle.batch = many");

@@ -144,10 +144,13 @@ class PlanCommandTest {
 
         assertThat(new CommandLineRun().run("plan", file(order)).code()).isEqualTo(1);
         CommandLineRun named =
-                new CommandLineRun().run("plan", file(order), "--shop", "kiosk", "--json");
+                new CommandLineRun().run("plan", file(order), "--shop", "web", "--json");
 
         assertThat(named.code()).isZero();
-        assertThat(named.json().at("/order/shop").asText()).isEqualTo("kiosk");
+        assertThat(named.json().at("/order/shop").asText()).isEqualTo("web");
+        assertThat(new CommandLineRun().run("plan", file(order), "--shop", "wbe").err())
+                .isEqualTo(
+                        "moodle-gateway: there is no shop wbe in config/shops.yaml; there are web\n");
     }
 
     @Test

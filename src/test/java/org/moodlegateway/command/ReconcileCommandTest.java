@@ -83,6 +83,7 @@ class ReconcileCommandTest {
                                 "",
                                 "Science 2025",
                                 old.startdate(),
+                                old.enddate(),
                                 true,
                                 old.manual(),
                                 old.welcome()));

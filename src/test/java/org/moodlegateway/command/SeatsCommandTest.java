@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
 import org.moodlegateway.RunningGateway;
 import org.moodlegateway.ServingFixture;
+import org.moodlegateway.intake.Workbook;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.sandbox.Sandbox;
 import org.moodlegateway.sandbox.SandboxSettings;
@@ -121,8 +122,11 @@ class SeatsCommandTest {
         assertThat(again.out()).isEqualTo("bo@example.org sits on seat " + seat + ", as before.\n");
         assertThat(again.code()).isZero();
         assertThat(run("seats", "--order", "C-1").out()).contains("bo@example.org");
+        assertThat(run("seats", "--order", "web/C-1").out())
+                .isEqualTo(run("seats", "--order", "C-1").out());
+        assertThat(run("seats", "--order", "other/C-1").out()).doesNotContain(seat);
         assertThat(run("seats", "unassign", seat, "--json").json().path("result").asText())
-                .isEqualTo("assigned");
+                .isEqualTo("unassigned");
         assertThat(run("seats", "unassign", seat).out()).endsWith("is free, as before.\n");
     }
 
@@ -176,6 +180,59 @@ class SeatsCommandTest {
         assertThat(json.json().findValuesAsText("result"))
                 .containsExactly("unchanged", "refused", "unchanged");
         assertThat(json.json().findValuesAsText("row")).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void a_workbook_and_what_excel_makes_of_csv_are_files_too() throws IOException {
+        List<String> seats = references("C-2");
+        Path workbook =
+                Files.write(
+                        folder.resolve("seats.xlsx"),
+                        new Workbook()
+                                .row("reference", "email", "first", null)
+                                .row(seats.get(0), "x1@example.org", "X")
+                                .bytes());
+        Path csv =
+                Files.writeString(
+                        folder.resolve("excel.csv"),
+                        "sep=;\r\nreference;email;first;last;;\r\n"
+                                + (seats.get(1) + ";x2@example.org;\"Anna\nMaria\"\r\n")
+                                + (seats.get(2) + ";x3@example.org;;;;stray\r\n"));
+
+        assertThat(
+                        run("seats", "assign", "--file", workbook.toString(), "--json")
+                                .json()
+                                .findValuesAsText("result"))
+                .containsExactly("assigned");
+        assertThat(
+                        run("seats", "assign", "--file", csv.toString(), "--json")
+                                .json()
+                                .findValuesAsText("code"))
+                .containsExactly("", "csv-cells");
+        assertThat(run("seats", "--csv", "-").out())
+                .contains("x1@example.org,X,", "x2@example.org,Anna Maria,");
+    }
+
+    @Test
+    void a_row_with_something_in_a_nameless_column_is_refused_by_a_running_gateway_too()
+            throws IOException {
+        List<String> seats = bought("XL-1", 1);
+        Path csv =
+                Files.writeString(
+                        folder.resolve("stray.csv"),
+                        "reference,email\n" + seats.get(0) + ",s1@example.org,stray\n");
+
+        CommandLineRun report =
+                overApi(
+                        "seats",
+                        "assign",
+                        "--file",
+                        csv.toString(),
+                        "--api",
+                        running.uri("").toString(),
+                        "--json");
+
+        assertThat(report.json().findValuesAsText("code")).containsExactly("csv-cells");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,15 +27,19 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
+import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
+import org.moodlegateway.orders.DifferenceViews;
+import org.moodlegateway.orders.MessageFates;
 import org.moodlegateway.seat.ShopTerms;
 
 /** What becomes of files in the inbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class InboxFolderTest {
+    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final String HEADER =
             "order_id,status,updated_at,line_id,product,quantity,participant_email\n";
 
@@ -43,6 +48,7 @@ class InboxFolderTest {
     private Ledger ledger;
     private ShopFolders folders;
     private InboxFolder folder;
+    private OpenReports reports;
 
     @BeforeEach
     void open() {
@@ -74,10 +80,20 @@ class InboxFolderTest {
                         new Keeper(inbox, () -> {}),
                         inbox,
                         (shop, source, outcome) -> {},
-                        limits);
+                        new OrderFile(limits, PARIS));
         folders = new ShopFolders(directory.resolve("inbox"), shops);
         folders.prepare();
-        return new InboxFolder(folders, shops, orders, limits, clock);
+        reports =
+                new OpenReports(
+                        folders,
+                        shops,
+                        new OrderReports(
+                                new Views(ledger, PARIS),
+                                new MessageFates(ledger),
+                                new DifferenceViews(ledger),
+                                clock),
+                        clock);
+        return new InboxFolder(folders, shops, orders, reports, limits, clock);
     }
 
     @AfterEach
@@ -324,7 +340,7 @@ class InboxFolderTest {
                         "D-1 rejected schema /lines/0/quantity",
                         "D-2 stored",
                         "D-3 rejected csv-rows-differ /status",
-                        "D-4 rejected csv-cells",
+                        "D-4 rejected schema /lines/0/quantity",
                         "rejected schema /id");
         assertThat(rows()).isEqualTo(1);
     }

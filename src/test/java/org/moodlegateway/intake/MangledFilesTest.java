@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -28,7 +29,7 @@ class MangledFilesTest {
     private static final int FILES = 10_000;
     private static final Instant WRITTEN = Instant.parse("2026-01-31T10:00:00Z");
 
-    private final OrderFile file = new OrderFile(new FileLimits(1_000_000, 1000));
+    private final OrderFile file = new OrderFile(new FileLimits(1_000_000, 1000), ZoneOffset.UTC);
     private final OrderJson json = new OrderJson(1_000_000);
     private final OrderCheck check = new OrderCheck(json, new OrderSchema());
     private int taken;

@@ -84,7 +84,7 @@ class ShopFilesTest {
         await().untilAsserted(
                         () -> assertThat(seats("7001")).containsExactly("mill SCI-180 ACTIVE"));
         await().until(() -> Files.exists(drop.resolve("done/today.json")));
-        assertThat(drop.resolve("done/today.json.report.json")).content().contains("stored");
+        assertThat(drop.resolve("done/today.json.report.json")).content().contains("7001");
         assertThat(drop.resolve("today.json")).doesNotExist();
         assertThat(inbox("mill")).doesNotExist();
     }

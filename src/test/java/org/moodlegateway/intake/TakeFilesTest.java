@@ -7,6 +7,7 @@ import static org.moodlegateway.Orders.order;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -21,8 +22,7 @@ class TakeFilesTest {
     @TempDir private Path directory;
 
     @Test
-    void a_file_is_found_once_it_is_left_alone_and_what_is_none_is_left_where_it_is()
-            throws Exception {
+    void a_file_is_found_once_it_is_left_alone_and_each_has_a_report() throws Exception {
         try (ServingFixture gateway =
                 ServingFixture.in(directory, Map.of("INTAKE_QUIET", "PT0.3S"))) {
             Path inbox = directory.resolve("inbox");
@@ -33,6 +33,10 @@ class TakeFilesTest {
             Files.write(inbox.resolve("web/half.json.part"), json);
             Files.write(inbox.resolve("web/.hidden.json"), json);
             Files.write(inbox.resolve("top.json"), json);
+            Files.write(inbox.resolve("web/seats.xlsx"), new byte[] {'P', 'K', 3, 4});
+            Files.write(inbox.resolve("web/letter.txt"), json);
+            Files.write(inbox.resolve("web/README"), json);
+            Files.write(inbox.resolve("web/empty.csv"), new byte[0]);
             Files.write(Files.createDirectory(inbox.resolve("web/deeper")).resolve("x.json"), json);
 
             Files.write(inbox.resolve("web/whole.json"), json);
@@ -46,7 +50,19 @@ class TakeFilesTest {
             assertThat(inbox.resolve("web/half.json.part")).exists();
             assertThat(inbox.resolve("web/.hidden.json")).exists();
             assertThat(inbox.resolve("web/deeper/x.json")).exists();
-            assertThat(inbox.resolve("top.json")).exists();
+            for (String none :
+                    List.of(
+                            "web/seats.xlsx xlsx-unreadable",
+                            "web/letter.txt file-kind-unknown",
+                            "web/README file-kind-unknown",
+                            "web/empty.csv csv-columns",
+                            "top.json shop-unknown")) {
+                Path failed = inbox.resolve("failed").resolve(none.split(" ")[0]);
+                await().atMost(Duration.ofSeconds(5)).until(() -> Files.exists(failed));
+                assertThat(failed.resolveSibling(failed.getFileName() + ".report.json"))
+                        .content()
+                        .contains(none.split(" ")[1]);
+            }
             assertThat(outside.resolve("x.json")).exists();
             assertThat(outside.toFile().list()).containsExactly("x.json");
             await().atMost(Duration.ofSeconds(20))
@@ -54,6 +70,14 @@ class TakeFilesTest {
                             () ->
                                     gateway.count("select count(*) from seat where kind = 'PAID'")
                                             == 1);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () ->
+                                    Files.readString(
+                                                    inbox.resolve(
+                                                            "done/web/whole.json.report.json"))
+                                            .contains("\"status\" : \"applied\""));
+            assertThat(inbox.resolve("done/web/.open")).isEmptyDirectory();
         }
     }
 }

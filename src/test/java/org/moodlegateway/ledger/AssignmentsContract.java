@@ -266,7 +266,7 @@ abstract class AssignmentsContract {
         apply(order("A-1").line(Orders.SCI, 1, "ana@example.org").plan());
         String seat = referenceOf("A-1");
 
-        assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("assigned");
+        assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("unassigned");
         assertThat(code(assignments.unassign(seat, false, "test"))).isEqualTo("unchanged");
         assertThat(seats()).containsExactly("1  UNASSIGNED");
         assertThat(claimAll()).isEmpty();
@@ -469,7 +469,9 @@ abstract class AssignmentsContract {
         Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L, "HELP", 103L);
         courses.due(10)
                 .forEach(
-                        course -> courses.found(course.id(), ids.get(course.name().value()), null));
+                        course ->
+                                courses.found(
+                                        course.id(), ids.get(course.name().value()), null, null));
         return claims.claim(50);
     }
 

@@ -535,7 +535,7 @@ abstract class LedgerContract {
         apply(order("A-1").line("S", 1, "ana@example.org").plan(catalogue));
         apply(order("A-2").line("N", 1, "ana@example.org").plan(catalogue));
 
-        courses.due(10).forEach(course -> courses.found(course.id(), 101, null));
+        courses.due(10).forEach(course -> courses.found(course.id(), 101, null, null));
 
         assertThat(claims.claim(50).work())
                 .singleElement()
@@ -558,7 +558,10 @@ abstract class LedgerContract {
                 .forEach(
                         course ->
                                 courses.found(
-                                        course.id(), 101, Instant.parse("2026-05-01T00:00:00Z")));
+                                        course.id(),
+                                        101,
+                                        Instant.parse("2026-05-01T00:00:00Z"),
+                                        null));
 
         assertThat(claims.claim(50).work())
                 .singleElement()
@@ -1105,7 +1108,9 @@ abstract class LedgerContract {
         Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L, "HELP", 103L);
         courses.due(10)
                 .forEach(
-                        course -> courses.found(course.id(), ids.get(course.name().value()), null));
+                        course ->
+                                courses.found(
+                                        course.id(), ids.get(course.name().value()), null, null));
     }
 
     private Claim claimAfterCoursesAreFound() {

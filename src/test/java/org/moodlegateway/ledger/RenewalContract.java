@@ -523,7 +523,9 @@ abstract class RenewalContract {
         Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L);
         courses.due(10)
                 .forEach(
-                        course -> courses.found(course.id(), ids.get(course.name().value()), null));
+                        course ->
+                                courses.found(
+                                        course.id(), ids.get(course.name().value()), null, null));
         Claim claim = claims.claim(50);
         List<Work> work =
                 claim.work().stream().filter(one -> !one.courseName().equals("account")).toList();

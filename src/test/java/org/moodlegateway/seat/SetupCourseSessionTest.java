@@ -93,13 +93,13 @@ class SetupCourseSessionTest {
                 "duration=99999999999999999999 | parameter-invalid | ends after the year 9999",
                 "duration=abc&endtime=+7D | parameter-invalid | duration=abc is not a whole",
                 "endtime=+7X     | parameter-invalid | endtime=+7X is neither a Unix timestamp nor"
-                        + " a time after the start like +7D +10H",
+                        + " a date like 2026-12-31 or 31/12/2026, nor a time after the start",
                 "endtime=7D      | parameter-invalid | endtime=7D is neither",
                 "endtime=-7D     | parameter-invalid | endtime=-7D is neither",
                 "endtime=+D      | parameter-invalid | endtime=+D is neither",
                 "endtime=+7D +8D | parameter-invalid | endtime=+7D +8D is neither",
                 "endtime=+7D 10H | parameter-invalid | endtime=+7D 10H is neither",
-                "endtime=2026-05-01 | parameter-invalid | endtime=2026-05-01 is neither",
+                "endtime=2026-05-32 | parameter-invalid | endtime=2026-05-32 is neither",
                 "endtime=+0D     | parameter-invalid | endtime=+0D is no time after the start",
                 "enddate=+0D     | parameter-invalid | enddate=+0D is no time after the start",
                 "endtime=1768469400 | parameter-invalid | endtime=1768469400 ends the seat no later"
@@ -108,8 +108,8 @@ class SetupCourseSessionTest {
                         + " 9999",
                 "endtime=1768469400000 | parameter-invalid | endtime=1768469400000 is after the"
                         + " year 9999, a Unix timestamp counts seconds",
-                "starttime=+1D   | parameter-invalid | starttime=+1D is not a Unix timestamp",
-                "startdate=soon  | parameter-invalid | startdate=soon is not a Unix timestamp",
+                "starttime=+1D   | parameter-invalid | starttime=+1D is neither a Unix timestamp nor a date",
+                "startdate=soon  | parameter-invalid | startdate=soon is neither a Unix timestamp nor a date",
                 "starttime=1768469400000 | parameter-invalid | starttime=1768469400000 is after the"
                         + " year 9999",
                 "starttime=99999999999999999999 | parameter-invalid | is after the year 9999",

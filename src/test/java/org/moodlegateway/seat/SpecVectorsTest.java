@@ -39,6 +39,7 @@ class SpecVectorsTest {
                 TestProducts.product("SCI")
                         .parameters(vector.get("parameters").asText())
                         .renewable(vector.get("renewable").asBoolean())
+                        .zone(vector.path("productZone").asText())
                         .build();
         Order order = TestOrders.order().paid(purchasedAt).line("SCI", 1).build();
         Handler handler = new SetupCourseSession(zone, TestProducts.ROLES);
@@ -51,14 +52,24 @@ class SpecVectorsTest {
                     .hasMessageContaining(vector.get("error").asText());
             return;
         }
-        Period period =
-                handler.plan(order, order.lines().get(0), product, purchasedAt)
-                        .terms()
-                        .period(zone);
-        assertThat(period.startInclusive().getEpochSecond())
-                .isEqualTo(vector.get("start").asLong());
-        assertThat(period.hasEnd() ? period.endExclusive().getEpochSecond() : 0)
+        Terms terms = handler.plan(order, order.lines().get(0), product, purchasedAt).terms();
+        Length read = Length.parse(terms.length().text());
+        String courseEnd = vector.path("courseEnd").asText();
+        Instant closes = courseEnd.isEmpty() ? null : Instant.parse(courseEnd);
+        Instant end = read.atMost(read.endFrom(terms.start(), zone, closes), closes);
+        assertThat(read).isEqualTo(terms.length());
+        assertThat(terms.start().getEpochSecond()).isEqualTo(vector.get("start").asLong());
+        assertThat(end.equals(Period.NO_END) ? 0 : end.getEpochSecond())
                 .isEqualTo(vector.get("end").asLong());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> calendar() throws IOException {
+        return vectors("calendar.json")
+                .map(
+                        vector ->
+                                DynamicTest.dynamicTest(
+                                        vector.get("name").asText(), () -> checkDates(vector)));
     }
 
     @TestFactory

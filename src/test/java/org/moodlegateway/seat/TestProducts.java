@@ -1,5 +1,6 @@
 package org.moodlegateway.seat;
 
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.catalogue.BuyerLearns;
@@ -18,6 +19,8 @@ final class TestProducts {
     private boolean seats = true;
     private boolean renewable;
     private BuyerLearns buyerLearns = BuyerLearns.NEVER;
+
+    private ZoneId zone;
 
     private TestProducts(String code) {
         this.code = code;
@@ -57,6 +60,12 @@ final class TestProducts {
         return this;
     }
 
+    /** Empty for none of its own. */
+    TestProducts zone(String name) {
+        zone = name.isEmpty() ? null : ZoneId.of(name);
+        return this;
+    }
+
     Product build() {
         return new Product(
                 code,
@@ -67,6 +76,7 @@ final class TestProducts {
                 renewable,
                 Ending.SUSPEND,
                 null,
+                zone,
                 true,
                 buyerLearns);
     }
