@@ -228,7 +228,7 @@ class SeatsApiTest {
                         + ";nobody;B;B;;\r\n"
                         + "\r\n"
                         + seats.get(2)
-                        + ";c5@example.org\r\n";
+                        + ";c5@example.org;C;C;;;stray\r\n";
 
         JsonNode report = csv("/api/seats/assign", file.getBytes(UTF_8)).json();
         JsonNode again = csv("/api/seats/assign", file.getBytes(UTF_8)).json();
