@@ -10,10 +10,12 @@ def status($settings):
     elif $state | is_in($settings["placed-states"]) then "placed"
     else null end;
 
-# Properties are a list of {name, value}, or a map.
+# Properties are a list of {name, value}, one of them, or a map.
 def answers:
   if type == "array" then entries | {key: first_given(.name, .key), value}
-  elif type == "object" then to_entries[]
+  elif type == "object" then
+    if first_given(.name, .key) != null and keys - ["name", "key", "value"] == [] then {key: first_given(.name, .key), value}
+    else to_entries[] end
   else empty end
   | select(.key != null);
 
@@ -22,10 +24,13 @@ def refunded_quantities:
   sums(.refunds | entries | .refund_line_items | entries
     | {key: (.line_item_id | id), value: (.quantity | whole)} | select(.key != null and .value != null));
 
+def buyer_email: first_given(.email, .contact_email, maybe(.customer.email));
+
 def lines($shop):
   ($shop.settings // {}) as $settings
   | refunded_quantities as $refunded
   | .note_attributes as $notes
+  | buyer_email as $buyer
   | [.line_items | entries
      | (.id | id) as $id
      | (.quantity | whole) as $quantity
@@ -38,11 +43,9 @@ def lines($shop):
         quantity: ($quantity // .quantity),
         refunded: (if $quantity == null then null
           elif $current != null then [$quantity - $current, 0] | max
-          else [$refunded[$id // ""] // 0, $quantity] | min end),
-        participants: participants($settings; .properties | answers)}]
-  # Answers of the whole cart are of its only line.
-  | (map(.product != "ignore" and .participants == []) | . == [true]) as $alone
-  | if $alone then .[0].participants = participants($settings; $notes | answers) else . end;
+          else [$refunded[$id // ""] // 0, $quantity] | min end)}
+       + named_people($settings; [.properties | answers]; {})]
+  | with_order_answers($settings; $notes | answers; $buyer);
 
 # Amounts in the buyer's own currency, where the shop tells them.
 def total: first_given(maybe(.total_price_set.presentment_money.amount), .total_price, .current_total_price);
@@ -66,18 +69,20 @@ def order($shop):
      status: $status,
      updatedAt: (.updated_at | to_instant($settings["time-zone"])),
      placedAt: (.created_at | to_instant($settings["time-zone"])),
+     # Shopify says when it took the order only: that is when it was paid, but for an order that waited for its payment
      paidAt: (if $status == "placed" then null else .processed_at | to_instant($settings["time-zone"]) end),
+     paidAtPresumed: (if $status == "placed" or .processed_at == null then null else true end),
      test: (if .test | text == "true" then true else null end),
      currency: first_given(.presentment_currency, .currency),
      total: total,
      subscription: $subscription,
      buyer: {
-       email: first_given(.email, .contact_email, maybe(.customer.email)),
+       email: buyer_email,
        firstName: first_given($addresses[].first_name, maybe(.customer.first_name)),
        lastName: first_given($addresses[].last_name, maybe(.customer.last_name)),
        country: first_given($addresses[].country_code),
-       language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))},
-     lines: (lines($shop) | if $renewal and $subscription != null then map(.renews = {subscription: $subscription}) else . end)};
+       language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))}}
+    + (lines($shop) | if $renewal and $subscription != null then .lines |= map(.renews = {subscription: $subscription}) else . end);
 
 def translate_order($shop):
   if status($shop.settings // {}) == null then

@@ -1,5 +1,6 @@
 package org.moodlegateway.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.moodlegateway.ledger.OrderView;
@@ -48,8 +49,8 @@ final class Lists {
     }
 
     static ObjectNode json(OrderView order) {
-        return Json.object()
-                .put("shop", order.shop())
+        ObjectNode json = Json.object();
+        json.put("shop", order.shop())
                 .put("id", order.id())
                 .put("state", order.state().name())
                 .put("shopSays", order.shopSays())
@@ -60,6 +61,15 @@ final class Lists {
                 .put("buyer", order.buyerEmail().isEmpty() ? null : order.buyerEmail())
                 .put("seats", order.seats().size())
                 .put("rejected", order.rejected().size());
+        ArrayNode unused = json.putArray("unused");
+        order.unused()
+                .forEach(
+                        answer ->
+                                unused.addObject()
+                                        .put("line", answer.line().isEmpty() ? null : answer.line())
+                                        .put("label", answer.label())
+                                        .put("hint", answer.hint(order.shop())));
+        return json;
     }
 
     /** Subject and text as they are sent. */

@@ -60,6 +60,9 @@ final class OrderPage {
     private void print(OrderView order, List<LineTexts> lines) {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
+        order.unused()
+                .forEach(
+                        answer -> shell.out().println(shell.bad("! ") + answer.hint(order.shop())));
         for (LineTexts line : lines) {
             shell.out().println();
             shell.out()

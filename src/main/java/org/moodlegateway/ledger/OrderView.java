@@ -2,6 +2,7 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import org.moodlegateway.order.UnusedAnswer;
 
 /**
  * An order as people see it.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param seats in line order
  * @param renewals lines that buy more time for seats of this or another order
  * @param rejected messages of this order that could not be applied, the newest first
+ * @param unused answers of the shop's forms that look like people and were not used
  */
 public record OrderView(
         String shop,
@@ -26,10 +28,12 @@ public record OrderView(
         String buyerEmail,
         List<SeatView> seats,
         List<RenewalView> renewals,
-        List<RejectedMessage> rejected) {
+        List<RejectedMessage> rejected,
+        List<UnusedAnswer> unused) {
     public OrderView {
         seats = List.copyOf(seats);
         renewals = List.copyOf(renewals);
         rejected = List.copyOf(rejected);
+        unused = List.copyOf(unused);
     }
 }

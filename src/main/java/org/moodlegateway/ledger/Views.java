@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
@@ -152,7 +153,9 @@ public final class Views {
 
     private static final String ORDERS =
             """
-            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email from orders
+            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
+                case when snapshot like '%"unused":[%' then snapshot end as with_unused
+            from orders
             """;
 
     private OrderView order(Handle handle, ResultSet row, List<Pause> waits) throws SQLException {
@@ -178,7 +181,8 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
-                RejectedMessages.ofOrder(handle, shop, id));
+                RejectedMessages.ofOrder(handle, shop, id),
+                OrderReader.unusedIn(Rows.text(row, "with_unused")));
     }
 
     private static Optional<OrderView> onlyRejected(Handle handle, String shop, String id) {
@@ -198,7 +202,8 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
-                                rejected));
+                                rejected,
+                                List.of()));
     }
 
     /** How many seats are in each state; every state is there. */

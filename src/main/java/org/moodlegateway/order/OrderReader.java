@@ -1,5 +1,7 @@
 package org.moodlegateway.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashSet;
@@ -48,12 +50,14 @@ public final class OrderReader {
                 instant(order, "updatedAt"),
                 instant(order, "placedAt"),
                 instant(order, "paidAt"),
+                order.at("paidAtPresumed").node().asBoolean(),
                 order.at("test").node().asBoolean(),
                 currency(order.text("currency")),
                 order.text("total"),
                 order.text("subscription"),
                 buyer(order.at("buyer")),
-                lines);
+                lines,
+                unused(order));
     }
 
     private static void refuseRepeatedIds(List<Line> lines) {
@@ -106,6 +110,23 @@ public final class OrderReader {
                 buyer.name("lastName"),
                 country(buyer.text("country")),
                 language(buyer.text("language")));
+    }
+
+    /** The unused answers of an order that {@link OrderWriter} wrote; empty for an empty text. */
+    public static List<UnusedAnswer> unusedIn(String written) {
+        return written.isEmpty()
+                ? List.of()
+                : unused(
+                        JsonPlace.root(
+                                new OrderJson(Integer.MAX_VALUE).whole(written.getBytes(UTF_8))));
+    }
+
+    private static List<UnusedAnswer> unused(JsonPlace order) {
+        return order.at("unused").elements().map(OrderReader::unusedAnswer).toList();
+    }
+
+    private static UnusedAnswer unusedAnswer(JsonPlace answer) {
+        return new UnusedAnswer(answer.text("line"), answer.text("label"));
     }
 
     /** Moodle would store anything else as {@code 0}. */

@@ -14,7 +14,10 @@ import java.util.TreeMap;
  */
 public final class OrderWriter {
 
-    /** What is not given is {@code null} here, so that a reader sees every field. */
+    /**
+     * What is not given is {@code null} here, so that a reader sees every field; but for what is
+     * seldom given, which is absent then.
+     */
     public ObjectNode write(Order order) {
         ObjectNode json = object();
         json.put("shop", order.shop());
@@ -24,6 +27,9 @@ public final class OrderWriter {
         json.put("updatedAt", order.updatedAt().toString());
         json.put("placedAt", order.placedAt().map(Instant::toString).orElse(null));
         json.put("paidAt", order.paidAt().map(Instant::toString).orElse(null));
+        if (order.paidPresumed()) {
+            json.put("paidAtPresumed", true);
+        }
         json.put("test", order.test());
         json.put("currency", given(order.currency()));
         json.put("total", given(order.total()));
@@ -31,6 +37,10 @@ public final class OrderWriter {
         json.set("buyer", buyer(order.buyer()));
         ArrayNode lines = json.putArray("lines");
         order.lines().forEach(line -> lines.add(line(line)));
+        if (!order.unused().isEmpty()) {
+            ArrayNode unused = json.putArray("unused");
+            order.unused().forEach(answer -> unused.add(unused(answer)));
+        }
         return json;
     }
 
@@ -55,6 +65,10 @@ public final class OrderWriter {
         ArrayNode participants = json.putArray("participants");
         line.participants().forEach(participant -> participants.add(participant(participant)));
         return json;
+    }
+
+    private static ObjectNode unused(UnusedAnswer answer) {
+        return object().put("line", given(answer.line())).put("label", answer.label());
     }
 
     private static ObjectNode map(Map<String, String> parameters) {

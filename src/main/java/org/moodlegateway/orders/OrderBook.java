@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,20 +51,21 @@ public final class OrderBook {
         PLAN_AGAIN
     }
 
-    /** The purchase date that was frozen for an order, if it is known already. */
-    public Optional<Instant> purchasedAt(String shop, String orderId) {
+    /**
+     * When an order was bought: the date that was frozen by its first paid event, else what it says
+     * itself, given whether an event came before that found it unpaid; empty while nothing says so.
+     */
+    public Optional<Instant> purchasedAt(Order order) {
         return ledger.read(
-                handle ->
-                        handle.select(
-                                        "select purchased_at from orders where shop = ? and order_id = ?",
-                                        shop,
-                                        orderId)
-                                .map(
-                                        (row, context) ->
-                                                Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at")))
-                                .findOne()
-                                .flatMap(found -> found));
+                        handle ->
+                                handle.select(
+                                                STORED + " where shop = ? and order_id = ?",
+                                                order.shop(),
+                                                order.id())
+                                        .map((row, context) -> Stored.of(row))
+                                        .findOne())
+                .map(stored -> stored.purchaseOf(order))
+                .orElseGet(order::purchasedAt);
     }
 
     /**
@@ -104,9 +107,9 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, unpaid_at)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now)
+                                :snapshot, false, :now, :unpaid)
                         on conflict do nothing
                         """)
                                 .bindMap(columns(plan, now))
@@ -114,23 +117,17 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at from orders where shop = ? and order_id = ? for update",
+                                STORED + " where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
-                        .map(
-                                (row, context) ->
-                                        new Stored(
-                                                Rows.instant(row, "updated_at"),
-                                                row.getInt("status_rank"),
-                                                Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at"))))
+                        .map((row, context) -> Stored.of(row))
                         .one();
         if (!first && stored.newerThan(order, again)) {
+            noteUnpaid(handle, order, stored);
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
-                && stored.purchasedAt.isPresent()
-                && !stored.purchasedAt.get().equals(plan.purchasedAt())) {
+                && !stored.purchaseOf(order).equals(Optional.of(plan.purchasedAt()))) {
             return Applied.PLAN_AGAIN;
         }
         if (!first) {
@@ -139,7 +136,8 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now
+                                    plan_again = false, changed_at = :now,
+                                    unpaid_at = coalesce(unpaid_at, cast(:unpaid as timestamp with time zone))
                             where shop = :shop and order_id = :id
                             """)
                     .bindMap(columns(plan, now))
@@ -151,7 +149,43 @@ public final class OrderBook {
         return Applied.NEWEST;
     }
 
-    private record Stored(Instant updatedAt, int rank, Optional<Instant> purchasedAt) {
+    /** An order that was found unpaid before it was paid wasn't bought when it was placed. */
+    private static void noteUnpaid(Handle handle, Order order, Stored stored) {
+        if (order.status() == OrderStatus.PLACED && stored.purchasedAt.isEmpty()) {
+            handle.execute(
+                    "update orders set unpaid_at = ? where shop = ? and order_id = ? and unpaid_at is null",
+                    order.updatedAt(),
+                    order.shop(),
+                    order.id());
+        }
+    }
+
+    private static final String STORED =
+            "select status, updated_at, status_rank, purchased_at, unpaid_at from orders";
+
+    /**
+     * What is known of an order.
+     *
+     * @param purchasedAt as its first paid event froze it
+     * @param unpaid whether it was found unpaid before
+     */
+    private record Stored(
+            Instant updatedAt, int rank, Optional<Instant> purchasedAt, boolean unpaid) {
+        static Stored of(ResultSet row) throws SQLException {
+            boolean unpaid =
+                    Rows.instant(row, "unpaid_at") != null
+                            || row.getString("status").equals(OrderStatus.PLACED.name());
+            return new Stored(
+                    Rows.instant(row, "updated_at"),
+                    row.getInt("status_rank"),
+                    Optional.ofNullable(Rows.instant(row, "purchased_at")),
+                    unpaid);
+        }
+
+        Optional<Instant> purchaseOf(Order order) {
+            return purchasedAt.or(() -> order.purchasedAt(unpaid));
+        }
+
         boolean newerThan(Order order, boolean again) {
             int compared =
                     updatedAt.equals(order.updatedAt())
@@ -176,6 +210,7 @@ public final class OrderBook {
         columns.put("buyer", order.buyer().email());
         columns.put("snapshot", new OrderWriter().write(order).toString());
         columns.put("now", now);
+        columns.put("unpaid", order.status() == OrderStatus.PLACED ? order.updatedAt() : null);
         return columns;
     }
 

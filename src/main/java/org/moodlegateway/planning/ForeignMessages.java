@@ -63,10 +63,16 @@ public final class ForeignMessages {
                 : translation;
     }
 
+    /** What the shop calls it, by which such messages are counted. */
+    private static String type(InboxMessage kept, Translation.Ignored ignored) {
+        String said = ignored.type().isEmpty() ? kept.topic() : ignored.type();
+        return said.isEmpty() ? kept.source() : said;
+    }
+
     /** Has the shop asked for what is missing, or settles what means nothing for anybody's seat. */
     void settle(InboxMessage kept, Translation translation) {
         if (translation instanceof Translation.Ignored ignored) {
-            inbox.ignore(kept.id(), ignored.why());
+            inbox.ignore(kept.id(), ignored.why(), type(kept, ignored));
             LOG.info("Message means nothing here inbox={} because={}", kept.id(), ignored.why());
         } else if (translation instanceof Translation.Fetch fetch) {
             if (parts.want(kept.id(), fetch.paths())) {

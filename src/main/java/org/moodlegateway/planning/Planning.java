@@ -152,7 +152,7 @@ public final class Planning {
     }
 
     private Instant purchasedAt(Order order) {
-        return orders.purchasedAt(order.shop(), order.id()).or(order::purchasedAt).orElse(null);
+        return orders.purchasedAt(order).orElse(null);
     }
 
     private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {

@@ -1,6 +1,6 @@
 /**
- * Renewals: more time that orders buy, what subscriptions say, and what is due before and at the end
- * of a seat.
+ * Renewals: more time that orders buy, what subscriptions say, and what is due before and at the
+ * end of a seat.
  *
  * <p>In: renewing lines, subscription events, seats whose time has come. Out: extensions of seats,
  * questions, reminders, expiries. The run does what is due, in transactions of some hundred seats;

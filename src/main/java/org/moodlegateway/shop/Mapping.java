@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * <p>Its input is {@code {"message": …, "topic": …, "from": …, "shop": {"name", "products",
  * "settings"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null}, blank text,
  * {@code []}, {@code {}}) is taken out before the jq sees it. A mapping that fails, or answers in
- * another shape, refuses the message with code {@code mapping-failed}.
+ * another shape, refuses the message with code {@code mapping-failed}. A time that {@code
+ * to_instant} can't read refuses it with code {@code time-unreadable}.
  */
 public final class Mapping implements Meaning {
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
@@ -68,7 +69,9 @@ public final class Mapping implements Meaning {
         try {
             return reader.read(query.of(input));
         } catch (SingleAnswer.BrokenException e) {
-            return reader.broken(e.getMessage() + told(e.getCause()));
+            return e.getCause() instanceof UnreadableTimeException time
+                    ? new Translation.Refused(time.problem(input))
+                    : reader.broken(e.getMessage() + told(e.getCause()));
         }
     }
 

@@ -12,3 +12,7 @@ create table difference (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id, code)
 );
+
+-- What shops say of dates, and what of them means nothing here.
+alter table orders add column unpaid_at timestamp with time zone; -- updated_at of an event before the first paid one that found the order unpaid; null if none did
+alter table inbox add column ignored_type varchar(200);           -- what the shop calls a message that means nothing for anybody's seat; null for any other message
