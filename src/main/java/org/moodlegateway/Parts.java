@@ -53,6 +53,7 @@ import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderRules;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -101,7 +102,13 @@ public final class Parts {
         shopsHolder = new ShopsHolder(settings, handlers, new RejectedMessages(ledger));
         Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
-        OrderBook orders = new OrderBook(ledger, entitlements);
+        OrderBook orders =
+                new OrderBook(
+                        ledger,
+                        entitlements,
+                        new OrderRules(
+                                settings.number("prepay.most-per-hour"),
+                                settings.duration("intake.revoke-after")));
         catalogue =
                 new CatalogueHolder(
                         settings.configDirectory().resolve("products.yaml"),
@@ -139,7 +146,7 @@ public final class Parts {
                         reader,
                         handlers,
                         catalogue,
-                        shops::testOrders,
+                        shops::terms,
                         orders,
                         new Subscriptions(ledger, entitlements),
                         inbox,

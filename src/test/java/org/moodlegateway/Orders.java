@@ -20,6 +20,7 @@ import org.moodlegateway.order.Renews;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -54,10 +55,12 @@ public final class Orders {
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
+    private String transaction;
     private final List<Line> lines = new ArrayList<>();
 
     private Orders(String id) {
         this.id = id;
+        this.transaction = "TX-" + id;
     }
 
     public static Orders order(String id) {
@@ -142,6 +145,12 @@ public final class Orders {
         return this;
     }
 
+    /** Empty for none. */
+    public Orders transaction(String other) {
+        transaction = other;
+        return this;
+    }
+
     public Orders ofSubscription(String subscriptionId) {
         subscription = subscriptionId;
         return this;
@@ -151,7 +160,7 @@ public final class Orders {
         return new Order(
                 "web",
                 id,
-                "TX-" + id,
+                transaction,
                 status,
                 updatedAt,
                 placedAt,
@@ -179,6 +188,11 @@ public final class Orders {
     public OrderPlan plan(Catalogue catalogue) {
         Order order = build();
         return new SeatSplitter()
-                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+                .fill(
+                        HANDLERS.plan(
+                                order,
+                                catalogue,
+                                order.purchasedAt().orElse(null),
+                                ShopTerms.USUAL));
     }
 }

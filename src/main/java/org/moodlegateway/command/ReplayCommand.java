@@ -37,6 +37,13 @@ final class ReplayCommand implements Callable<Integer> {
                             + " hand.")
     private boolean overwrite;
 
+    @Option(
+            names = "--same-order",
+            description =
+                    "With the inbox number of a message that was rejected as number-used-again: it is"
+                            + " an edit of the order that bears its number, with another buyer.")
+    private boolean sameOrder;
+
     @Override
     public Integer call() {
         gateway.logOnlyErrors();
@@ -46,7 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int message(Ledger ledger) {
-        boolean queued = new RejectedMessages(ledger).replay(Long.parseLong(id), ACTOR);
+        boolean queued = new RejectedMessages(ledger).replay(Long.parseLong(id), sameOrder, ACTOR);
         if (!queued) {
             throw new StoppedException(
                     "no rejected message has the inbox number " + id + "; rejected lists them");
@@ -55,6 +62,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int order(Ledger ledger) {
+        if (sameOrder) {
+            throw new StoppedException(
+                    "--same-order goes with the inbox number of a rejected message, not with an"
+                            + " order; rejected lists them");
+        }
         int slash = id.indexOf('/');
         if (slash < 1 || slash == id.length() - 1) {
             throw new StoppedException("an ID is an inbox number or SHOP/ORDER, not " + id);

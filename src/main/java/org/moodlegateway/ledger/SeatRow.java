@@ -36,6 +36,9 @@ public record SeatRow(
     /** The reason of a cancelled seat whose access was left as it was. */
     public static final String KEPT = "kept";
 
+    /** The reason of what an unpaid order would bring, but for the limit of an hour. */
+    public static final String PREPAY_LIMIT = "prepay-limit";
+
     /**
      * What a row stands for: a paid place, what the buyer gets beside the paid ones, or an
      * enrolment that was there before the gateway.

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -226,6 +227,19 @@ public final class Views {
                                         .list())
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
+    }
+
+    /** Shops of which unpaid orders wait, for they would make too many accounts. */
+    public Set<String> shopsAboveTheirPrepayments() {
+        return ledger.read(
+                handle ->
+                        Set.copyOf(
+                                handle.select(
+                                                "select distinct shop from seat where state ="
+                                                        + " 'WAITING' and reason = ?",
+                                                SeatRow.PREPAY_LIMIT)
+                                        .mapTo(String.class)
+                                        .list()));
     }
 
     /**

@@ -65,7 +65,8 @@ final class LetterModel {
                     "isTakingRefused",
                     "isFunctionRefused",
                     "isSilentSource",
-                    "isLateSeat");
+                    "isLateSeat",
+                    "isPrepayLimit");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.ledger.Alerts;
 import org.moodlegateway.ledger.Correspondence;
@@ -12,8 +13,9 @@ import org.moodlegateway.ledger.ShopReadings;
 import org.moodlegateway.ledger.Views;
 
 /**
- * Looks for what goes wrong by not happening: a shop that has fallen silent, a paid seat that is
- * not in Moodle yet. Each is told once, and once when it is over.
+ * Looks for what goes wrong without anybody saying so: a shop that has fallen silent, a paid seat
+ * that is not in Moodle yet, more unpaid orders than accounts may be made for. Each is told once,
+ * and once when it is over.
  */
 public final class Watch {
     private static final String LATE_SEAT = "late-seat";
@@ -48,6 +50,10 @@ public final class Watch {
             boolean silent = limit.isPresent() && heard.isPresent() && older(heard, limit.get());
             String code = silent ? readings.code(name) : "";
             tell(silent, "silent-source " + name, "silent-source", name, code);
+        }
+        Set<String> prepaying = views.shopsAboveTheirPrepayments();
+        for (String name : shops.names()) {
+            tell(prepaying.contains(name), "prepay-limit " + name, "prepay-limit", name, "");
         }
         tell(older(views.oldestNotEnrolled(), lateAfter), LATE_SEAT, LATE_SEAT, "", "");
     }

@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,9 +16,12 @@ import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderJson;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
@@ -30,12 +35,21 @@ import org.moodlegateway.seat.SeatState;
  */
 public final class OrderBook {
     private final Ledger ledger;
+    private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final OrderJson json = new OrderJson();
+    private final OrderReader reader = new OrderReader();
 
+    /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this(ledger, entitlements, OrderRules.USUAL);
+    }
+
+    public OrderBook(Ledger ledger, Entitlements entitlements, OrderRules rules) {
         this.ledger = ledger;
-        this.seats = new OrderSeats(entitlements);
+        this.rules = rules;
+        this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -72,7 +86,8 @@ public final class OrderBook {
      * Applies what a message means, and settles the message, in one transaction.
      *
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
-     *     is too long for this database: that doesn't change by trying again
+     *     is too long for this database: that doesn't change by trying again; and with code {@code
+     *     number-used-again} if another order bears its number already
      */
     public Applied apply(long inboxId, OrderPlan plan) {
         return Storable.transaction(
@@ -81,7 +96,7 @@ public final class OrderBook {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, false);
+                    Applied applied = merge(handle, plan, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         String note =
                                 applied == Applied.OLDER
@@ -95,12 +110,46 @@ public final class OrderBook {
                 });
     }
 
-    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, true));
+    /** When the stored event is to be applied again, for time has passed. */
+    private static void later(
+            Handle handle, Order order, Optional<Instant> revokeAt, Optional<Instant> prepayAt) {
+        handle.createUpdate(
+                        """
+                        update orders set revoke_at = :revoke, prepay_at = :prepay
+                        where shop = :shop and order_id = :id and (revoke_at is not null or prepay_at is not null
+                            or cast(:revoke as timestamp with time zone) is not null
+                            or cast(:prepay as timestamp with time zone) is not null)
+                        """)
+                .bindByType("revoke", revokeAt.orElse(null), Instant.class)
+                .bindByType("prepay", prepayAt.orElse(null), Instant.class)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .execute();
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, boolean again) {
+    /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
+    private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
+        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+                && !RejectedMessages.isSameOrder(handle, inboxId)) {
+            throw new OrderRejectedException(
+                    "number-used-again",
+                    "/id",
+                    "an order of another buyer has this number already, with another transaction,"
+                            + " placing date or people: replay it with --same-order if it is an"
+                            + " edit of that order, else send it under a number of its own");
+        }
+    }
+
+    private Order stored(String snapshot) {
+        return reader.read(json.parse(snapshot.getBytes(UTF_8)), "");
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(OrderPlan plan) {
+        return Storable.transaction(ledger, handle -> merge(handle, plan, Optional.empty()));
+    }
+
+    private Applied merge(Handle handle, OrderPlan plan, Optional<Long> inboxId) {
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
@@ -122,7 +171,10 @@ public final class OrderBook {
                                 order.id())
                         .map((row, context) -> Stored.of(row))
                         .one();
-        if (!first && stored.newerThan(order, again)) {
+        if (!first) {
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, order, id));
+        }
+        if (!first && stored.newerThan(order, inboxId.isEmpty())) {
             noteUnpaid(handle, order, stored);
             return Applied.OLDER;
         }
@@ -143,8 +195,13 @@ public final class OrderBook {
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
-        renewals.follow(handle, plan, now);
+        Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
+        boolean stays = revokeAt.filter(now::isBefore).isPresent();
+        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
+        if (!stays) {
+            renewals.follow(handle, plan, now);
+        }
+        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return Applied.NEWEST;
     }
@@ -161,7 +218,7 @@ public final class OrderBook {
     }
 
     private static final String STORED =
-            "select status, updated_at, status_rank, purchased_at, unpaid_at from orders";
+            "select status, updated_at, status_rank, purchased_at, unpaid_at, revoke_at, snapshot from orders";
 
     /**
      * What is known of an order.
@@ -170,20 +227,40 @@ public final class OrderBook {
      * @param unpaid whether it was found unpaid before
      */
     private record Stored(
-            Instant updatedAt, int rank, Optional<Instant> purchasedAt, boolean unpaid) {
+            OrderStatus status,
+            Instant updatedAt,
+            int rank,
+            Optional<Instant> purchasedAt,
+            boolean unpaid,
+            Optional<Instant> revokeAt,
+            String snapshot) {
         static Stored of(ResultSet row) throws SQLException {
-            boolean unpaid =
-                    Rows.instant(row, "unpaid_at") != null
-                            || row.getString("status").equals(OrderStatus.PLACED.name());
+            OrderStatus status = OrderStatus.valueOf(row.getString("status"));
             return new Stored(
+                    status,
                     Rows.instant(row, "updated_at"),
                     row.getInt("status_rank"),
                     Optional.ofNullable(Rows.instant(row, "purchased_at")),
-                    unpaid);
+                    status == OrderStatus.PLACED || Rows.instant(row, "unpaid_at") != null,
+                    Optional.ofNullable(Rows.instant(row, "revoke_at")),
+                    row.getString("snapshot"));
         }
 
         Optional<Instant> purchaseOf(Order order) {
             return purchasedAt.or(() -> order.purchasedAt(unpaid));
+        }
+
+        /**
+         * When the seats of an order that was paid follow an event which reads as placed: shops
+         * that move an order to and fro must not take access away meanwhile.
+         */
+        Optional<Instant> revokeAt(Order event, OrderRules rules, Instant now) {
+            if (event.status() != OrderStatus.PLACED) {
+                return Optional.empty();
+            }
+            return status == OrderStatus.PAID
+                    ? Optional.of(now.plus(rules.revokeAfter()))
+                    : revokeAt;
         }
 
         boolean newerThan(Order order, boolean again) {
@@ -219,8 +296,13 @@ public final class OrderBook {
         return ledger.read(
                 handle ->
                         handle.createQuery(
-                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                        """
+                                        select snapshot from orders
+                                        where plan_again = true or revoke_at <= :now or prepay_at <= :now
+                                        order by changed_at fetch first :most rows only
+                                        """)
                                 .bind("most", most)
+                                .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
     }
@@ -230,7 +312,8 @@ public final class OrderBook {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                "update orders set plan_again = false, revoke_at = null, prepay_at ="
+                                        + " null where shop = ? and order_id = ?",
                                 shop,
                                 orderId));
     }

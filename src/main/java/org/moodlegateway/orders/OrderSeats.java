@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
@@ -28,15 +29,21 @@ import org.moodlegateway.seat.SeatReferences;
  */
 final class OrderSeats {
     private final Entitlements entitlements;
+    private final Prepayments prepayments;
 
-    OrderSeats(Entitlements entitlements) {
+    OrderSeats(Entitlements entitlements, Prepayments prepayments) {
         this.entitlements = entitlements;
+        this.prepayments = prepayments;
     }
 
     private record Place(String line, SeatRow.Kind kind) {}
 
-    /** Writes what differs, and has it folded. */
-    void follow(Handle handle, OrderPlan plan, Instant now) {
+    /**
+     * Writes what differs, and has it folded.
+     *
+     * @return when a prepayment that waits may be tried again; empty if none waits
+     */
+    Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         Map<Place, List<SeatRow>> stored =
@@ -59,15 +66,17 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return;
+            return Optional.empty();
         }
+        Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
         entitlements.takeUp(
                 handle,
                 order,
-                withReferences(handle, plan, stored, changed),
+                withReferences(handle, plan, stored, limited.seats()),
                 "order " + order.shop() + "/" + order.id(),
                 now);
         LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        return limited.next();
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

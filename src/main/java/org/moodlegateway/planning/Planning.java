@@ -1,6 +1,7 @@
 package org.moodlegateway.planning;
 
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -23,6 +24,7 @@ import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.shop.Translation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ public final class Planning {
     private final OrderReader reader;
     private final Handlers handlers;
     private final Supplier<Catalogue> catalogue;
-    private final TestOrders testOrders;
+    private final Function<String, ShopTerms> shops;
     private final OrderBook orders;
     private final Subscriptions subscriptions;
     private final Inbox inbox;
@@ -44,13 +46,16 @@ public final class Planning {
     private final ForeignMessages foreign;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
-    /** {@code catalogue} gives the one in force; it may change between two orders. */
+    /**
+     * {@code catalogue} gives the one in force, {@code shops} what the orders of a shop may buy;
+     * both may change between two orders.
+     */
     public Planning(
             OrderJson json,
             OrderReader reader,
             Handlers handlers,
             Supplier<Catalogue> catalogue,
-            TestOrders testOrders,
+            Function<String, ShopTerms> shops,
             OrderBook orders,
             Subscriptions subscriptions,
             Inbox inbox,
@@ -60,18 +65,12 @@ public final class Planning {
         this.reader = reader;
         this.handlers = handlers;
         this.catalogue = catalogue;
-        this.testOrders = testOrders;
+        this.shops = shops;
         this.orders = orders;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
         this.erasures = erasures;
         this.foreign = foreign;
-    }
-
-    /** Which shops' test orders buy seats. */
-    @FunctionalInterface
-    public interface TestOrders {
-        boolean enrol(String shop);
     }
 
     /** Makes of the raw bytes an order, or what is said of a subscription. */
@@ -156,9 +155,9 @@ public final class Planning {
     }
 
     private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {
-        boolean evenTests = testOrders.enrol(order.shop());
+        ShopTerms terms = shops.apply(order.shop());
         return computed(
-                () -> handlers.plan(order, catalogue.get(), purchasedAt, evenTests),
+                () -> handlers.plan(order, catalogue.get(), purchasedAt, terms),
                 "order " + order.shop() + "/" + order.id());
     }
 
@@ -183,7 +182,9 @@ public final class Planning {
                 order.id(),
                 order.status(),
                 applied);
-        if (order.status() == OrderStatus.PAID && order.test() && !testOrders.enrol(order.shop())) {
+        if (order.status() == OrderStatus.PAID
+                && order.test()
+                && !shops.apply(order.shop()).testOrders()) {
             LOG.info(
                     "It is a test order, so nobody is enrolled order={}/{}",
                     order.shop(),

@@ -16,3 +16,25 @@ create table difference (
 -- What shops say of dates, and what of them means nothing here.
 alter table orders add column unpaid_at timestamp with time zone; -- updated_at of an event before the first paid one that found the order unpaid; null if none did
 alter table inbox add column ignored_type varchar(200);           -- what the shop calls a message that means nothing for anybody's seat; null for any other message
+-- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
+alter table inbox add column same_order boolean default false not null;
+
+-- Orders that are not paid, or no longer.
+alter table orders add column revoke_at timestamp with time zone;  -- it was paid and reads as placed: its seats stay until then; null otherwise
+alter table orders add column prepay_at timestamp with time zone;  -- when its prepayment may be tried again; null if none waits
+create index orders_to_revoke on orders (revoke_at);
+create index orders_to_prepay on orders (prepay_at);
+
+-- Orders that nobody had paid when an account was made for their buyer, as far as they count for the limit of an hour.
+create table prepayment (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    let_at timestamp with time zone not null,
+    primary key (shop, order_id)
+);
+create index prepayment_by_time on prepayment (shop, let_at);
+
+-- Whose prepayments are counted: its row is locked meanwhile, so that two orders don't take one place.
+create table prepaying (
+    shop varchar(64) primary key
+);
