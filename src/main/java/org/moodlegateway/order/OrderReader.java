@@ -114,11 +114,11 @@ public final class OrderReader {
 
     /** The unused answers of an order that {@link OrderWriter} wrote; empty for an empty text. */
     public static List<UnusedAnswer> unusedIn(String written) {
-        return written.isEmpty()
-                ? List.of()
-                : unused(
-                        JsonPlace.root(
-                                new OrderJson(Integer.MAX_VALUE).whole(written.getBytes(UTF_8))));
+        if (written.isEmpty()) {
+            return List.of();
+        }
+        JsonNode order = new OrderJson(Integer.MAX_VALUE).whole(written.getBytes(UTF_8));
+        return unused(JsonPlace.root(PlainJson.of(order)));
     }
 
     private static List<UnusedAnswer> unused(JsonPlace order) {
