@@ -17,6 +17,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
@@ -57,6 +58,7 @@ public final class Orders {
     private String subscription = "";
     private String transaction;
     private final List<Line> lines = new ArrayList<>();
+    private boolean silentOnLines;
 
     private Orders(String id) {
         this.id = id;
@@ -131,10 +133,47 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
         lines.add(last.withQuantity(last.quantity(), places));
+        return this;
+    }
+
+    /** The last line doesn't say who sits there. */
+    public Orders silentOnPeople() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(last.withParticipants(null));
+        return this;
+    }
+
+    /** The last line doesn't say how many are refunded. */
+    public Orders silentOnRefunds() {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        last.id(),
+                        last.product(),
+                        last.quantity(),
+                        null,
+                        last.parameters(),
+                        last.renewed(),
+                        last.named(),
+                        last.since()));
+        return this;
+    }
+
+    /** Only what is said of the order as a whole. */
+    public Orders silentOnLines() {
+        silentOnLines = true;
         return this;
     }
 
@@ -170,7 +209,7 @@ public final class Orders {
                 "1.00",
                 subscription,
                 buyer,
-                lines);
+                silentOnLines ? null : lines);
     }
 
     /** As the shop would send it. */
@@ -179,6 +218,11 @@ public final class Orders {
                 .write(build())
                 .toString()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
+    public static OrderPlans plans(Catalogue catalogue) {
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> ShopTerms.USUAL);
     }
 
     public OrderPlan plan() {

@@ -52,9 +52,15 @@ final class CsvOrder {
                 key -> new Line(json.withArray("lines").addObject(), "/lines/" + lines.size()));
     }
 
+    /**
+     * A file without columns for people says nothing of them; one with empty cells names nobody.
+     */
     private void addParticipant(CsvRow row, Line line) {
+        if (!row.knowsAny(CsvColumns.OF_PARTICIPANT)) {
+            return;
+        }
+        var participants = line.json.withArray("participants");
         if (row.hasAny(CsvColumns.OF_PARTICIPANT)) {
-            var participants = line.json.withArray("participants");
             String pointer = line.pointer + "/participants/" + participants.size();
             say(row, CsvColumns.OF_PARTICIPANT, participants.addObject(), pointer);
         }

@@ -20,8 +20,8 @@ public record CsvRow(long number, Map<String, String> cells, boolean complete) {
 
     static CsvRow of(List<String> columns, CSVRecord record) {
         Map<String, String> cells = new HashMap<>();
-        for (int i = 0; i < Math.min(columns.size(), record.size()); i++) {
-            cells.put(columns.get(i), record.get(i).strip());
+        for (int i = 0; i < columns.size(); i++) {
+            cells.put(columns.get(i), i < record.size() ? record.get(i).strip() : "");
         }
         return new CsvRow(record.getRecordNumber(), cells, record.size() == columns.size());
     }
@@ -31,6 +31,12 @@ public record CsvRow(long number, Map<String, String> cells, boolean complete) {
         return cells.getOrDefault(column, "");
     }
 
+    /** Whether the file has any of these columns. */
+    boolean knowsAny(Map<String, String> columns) {
+        return columns.keySet().stream().anyMatch(cells::containsKey);
+    }
+
+    /** Whether any of these cells says something. */
     boolean hasAny(Map<String, String> columns) {
         return columns.keySet().stream().anyMatch(column -> !at(column).isEmpty());
     }

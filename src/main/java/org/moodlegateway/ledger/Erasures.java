@@ -110,7 +110,8 @@ public final class Erasures {
         order.lines()
                 .forEach(
                         line ->
-                                line.participants().stream()
+                                Stream.ofNullable(line.named())
+                                        .flatMap(List::stream)
                                         .map(Participant::email)
                                         .forEach(emails::add));
         return emails.stream()

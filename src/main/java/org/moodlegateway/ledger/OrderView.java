@@ -13,6 +13,7 @@ import org.moodlegateway.order.UnusedAnswer;
  * @param purchasedAt null while it is not paid
  * @param seats in line order
  * @param renewals lines that buy more time for seats of this or another order
+ * @param differs whether its seats or renewals are something else than its newest event says
  * @param rejected messages of this order that could not be applied, the newest first
  * @param unused answers of the shop's forms that look like people and were not used
  */
@@ -28,6 +29,7 @@ public record OrderView(
         String buyerEmail,
         List<SeatView> seats,
         List<RenewalView> renewals,
+        boolean differs,
         List<RejectedMessage> rejected,
         List<UnusedAnswer> unused) {
     public OrderView {

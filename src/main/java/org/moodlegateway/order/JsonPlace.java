@@ -20,6 +20,10 @@ record JsonPlace(JsonNode node, String pointer) {
         return new JsonPlace(node.path(field), pointer + "/" + field);
     }
 
+    boolean isGiven() {
+        return !node.isMissingNode();
+    }
+
     /** The elements of a list that are given. */
     Stream<JsonPlace> elements() {
         return IntStream.range(0, node.size())

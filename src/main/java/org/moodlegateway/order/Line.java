@@ -8,38 +8,100 @@ import java.util.Optional;
  * One product and how many of it.
  *
  * @param quantity as ordered, at least 0
- * @param refunded how many of them were refunded, from 0 to {@code quantity}
+ * @param refundedAsSaid how many of them were refunded, from 0; null if the order never said so
  * @param parameters handler parameters that override the product's, key by key; empty if none
  * @param renewed what this line renews; null for a first purchase
+ * @param named everybody whom the order names here, empty if it names nobody; null if it never said
+ *     who
+ * @param since which earlier events the two stem from that an event may leave out
  */
 public record Line(
         String id,
         String product,
         int quantity,
-        int refunded,
+        Integer refundedAsSaid,
         Map<String, String> parameters,
         Renews renewed,
-        List<Participant> participants) {
+        List<Participant> named,
+        Since since) {
     public Line {
         parameters = Map.copyOf(parameters);
-        participants = List.copyOf(participants);
+        named = named == null ? null : List.copyOf(named);
+    }
+
+    /** A line of an event that says how many are refunded and who sits there. */
+    public Line(
+            String id,
+            String product,
+            int quantity,
+            int refunded,
+            Map<String, String> parameters,
+            Renews renewed,
+            List<Participant> named) {
+        this(id, product, quantity, refunded, parameters, renewed, named, Since.THIS_EVENT);
+    }
+
+    /**
+     * Which earlier events it stems from who sits on a line and how many are refunded, each null if
+     * from the order's newest lines. An event that had lines, but not this one, decides too: that
+     * nothing is said before it comes back.
+     */
+    public record Since(EventStamp participants, EventStamp refunded) {
+        static final Since THIS_EVENT = new Since(null, null);
+    }
+
+    /** Whether it is the same line of the same order: its id and its product are. */
+    public boolean isSameAs(Line other) {
+        return id.equals(other.id) && product.equals(other.product);
     }
 
     public Optional<Renews> renews() {
         return Optional.ofNullable(renewed);
     }
 
+    /** How many are refunded, from 0 to {@code quantity}. */
+    public int refunded() {
+        return refundedAsSaid == null ? 0 : Math.min(refundedAsSaid, quantity);
+    }
+
+    /** Whether the order ever said who sits here, be it nobody. */
+    public boolean saysWho() {
+        return named != null;
+    }
+
+    /**
+     * Who sits here, as far as the order says. Of people whom only an earlier event named there are
+     * no more than places: the last ones left when the line shrank.
+     */
+    public List<Participant> participants() {
+        if (named == null) {
+            return List.of();
+        }
+        boolean earlier = since.participants() != null && named.size() > quantity;
+        return earlier ? named.subList(0, quantity) : named;
+    }
+
     public Line withParticipants(List<Participant> others) {
-        return new Line(id, product, quantity, refunded, parameters, renewed, others);
+        return new Line(id, product, quantity, refundedAsSaid, parameters, renewed, others, since);
     }
 
     /** The same line with another quantity, of which so many are refunded. */
     public Line withQuantity(int places, int refundedPlaces) {
-        return new Line(id, product, places, refundedPlaces, parameters, renewed, participants);
+        return new Line(id, product, places, refundedPlaces, parameters, renewed, named, since);
+    }
+
+    Line withParticipants(List<Participant> others, EventStamp from) {
+        Since both = new Since(from, since.refunded());
+        return new Line(id, product, quantity, refundedAsSaid, parameters, renewed, others, both);
+    }
+
+    Line withRefunded(Integer other, EventStamp from) {
+        Since both = new Since(since.participants(), from);
+        return new Line(id, product, quantity, other, parameters, renewed, named, both);
     }
 
     /** How many are paid for now. */
     public int paidQuantity() {
-        return quantity - refunded;
+        return quantity - refunded();
     }
 }

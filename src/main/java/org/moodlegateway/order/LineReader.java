@@ -12,17 +12,22 @@ import java.util.stream.Stream;
 
 /** Reads one line of an order that the schema has let through. */
 final class LineReader {
+    private final boolean kept;
 
-    private LineReader() {}
+    /** {@code kept} for lines that the gateway wrote, with what they keep of earlier events. */
+    LineReader(boolean kept) {
+        this.kept = kept;
+    }
 
-    static Line read(JsonPlace line) {
+    Line read(JsonPlace line) {
+        Line.Since since = kept ? since(line.at(OrderWriter.SINCE)) : Line.Since.THIS_EVENT;
         int quantity = number(line.at("quantity"));
-        int refunded = number(line.at("refunded"));
-        if (refunded > quantity) {
-            throw line.at("refunded")
-                    .refused(
-                            "refunded-too-many",
-                            refunded + " are refunded, but only " + quantity + " were ordered");
+        JsonPlace said = line.at("refunded");
+        Integer refunded = said.isGiven() ? number(said) : null;
+        if (refunded != null && refunded > quantity && since.refunded() == null) {
+            throw said.refused(
+                    "refunded-too-many",
+                    refunded + " are refunded, but only " + quantity + " were ordered");
         }
         return new Line(
                 line.text("id"),
@@ -31,17 +36,26 @@ final class LineReader {
                 refunded,
                 parameters(line.at("parameters")),
                 renews(line.at("renews")),
-                line.at("participants")
-                        .elements()
-                        .map(LineReader::participant)
-                        .flatMap(List::stream)
-                        .toList());
+                participants(line.at("participants")),
+                since);
     }
 
-    /** A whole number as number or text, 0 if not given; {@code 2.0} is 2. */
+    private static Line.Since since(JsonPlace place) {
+        return new Line.Since(
+                EventStamp.of(place.text("participants")).orElse(null),
+                EventStamp.of(place.text("refunded")).orElse(null));
+    }
+
+    /** Null if nothing is said of them. */
+    private static List<Participant> participants(JsonPlace place) {
+        return place.isGiven()
+                ? place.elements().map(LineReader::participant).flatMap(List::stream).toList()
+                : null;
+    }
+
+    /** A whole number as number or text; {@code 2.0} is 2. */
     private static int number(JsonPlace place) {
-        String text = place.text();
-        return text.isEmpty() ? 0 : new BigDecimal(text).intValueExact();
+        return new BigDecimal(place.text()).intValueExact();
     }
 
     private static Map<String, String> parameters(JsonPlace place) {

@@ -21,7 +21,11 @@ import java.util.Optional;
  * @param currency ISO code, empty if unknown
  * @param total decimal text as the shop wrote it, empty if unknown
  * @param subscription id of the subscription this order belongs to, empty if none
- * @param unused answers of the shop's forms that look like people and name nobody
+ * @param linesAsSaid null if nothing was ever said of lines, which only a cancelled or refunded
+ *     order may leave out
+ * @param linesFrom the earlier event that the lines stem from; null if from this one, or from none
+ * @param unused answers of the shop's forms that look like people and were not used, of the event
+ *     that the lines are from
  */
 public record Order(
         String shop,
@@ -37,15 +41,19 @@ public record Order(
         String total,
         String subscription,
         Buyer buyer,
-        List<Line> lines,
+        List<Line> linesAsSaid,
+        EventStamp linesFrom,
         List<UnusedAnswer> unused) {
     public Order {
         transaction = transaction.isEmpty() ? shop + ":" + id : transaction;
-        lines = List.copyOf(lines);
+        linesAsSaid = linesAsSaid == null ? null : List.copyOf(linesAsSaid);
         unused = List.copyOf(unused);
     }
 
-    /** An order of which no date is presumed and no answer left over. */
+    /**
+     * An event that says which lines there are, presumes no date and left no answer over; {@code
+     * lines} is null if it doesn't say which.
+     */
     public Order(
             String shop,
             String id,
@@ -75,7 +83,54 @@ public record Order(
                 subscription,
                 buyer,
                 lines,
+                null,
                 List.of());
+    }
+
+    /** Its lines, none if nothing is said of them. */
+    public List<Line> lines() {
+        return linesAsSaid == null ? List.of() : linesAsSaid;
+    }
+
+    /** Where this event stands among the events of its order. */
+    public EventStamp stamp() {
+        return new EventStamp(updatedAt, status);
+    }
+
+    /**
+     * What the order is once this event is known too, whether it is newer than all that were known
+     * or older: the newest event, with the lines of the newest that had any, and what these leave
+     * out as the events before them said it. Events give the same in whatever sequence they come,
+     * but for those whose stamps are equal.
+     *
+     * @param known the order from the events before; what it is itself if there were none
+     */
+    public Order completedFrom(Order known) {
+        return Completion.of(known, this);
+    }
+
+    Order withLines(List<Line> lines, EventStamp from) {
+        return withLines(lines, from, unused);
+    }
+
+    Order withLines(List<Line> lines, EventStamp from, List<UnusedAnswer> leftOver) {
+        return new Order(
+                shop,
+                id,
+                transaction,
+                status,
+                updatedAt,
+                placed,
+                paid,
+                paidPresumed,
+                test,
+                currency,
+                total,
+                subscription,
+                buyer,
+                lines,
+                from,
+                leftOver);
     }
 
     public Optional<Instant> placedAt() {
@@ -88,7 +143,7 @@ public record Order(
 
     /** The JSON pointer of one of its lines. */
     public String pointer(Line line) {
-        return "/lines/" + lines.indexOf(line);
+        return "/lines/" + lines().indexOf(line);
     }
 
     /**

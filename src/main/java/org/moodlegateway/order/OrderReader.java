@@ -33,15 +33,31 @@ public final class OrderReader {
      * @param shop the name under which it arrived; empty if only the order itself knows
      */
     public Order read(JsonNode json, String shop) {
+        return read(json, shop, new LineReader(false));
+    }
+
+    /**
+     * Reads an order that {@link OrderWriter} wrote, with what it keeps of earlier events. Nobody
+     * else may say such things.
+     */
+    public Order readKept(JsonNode json) {
+        Order order = read(json, "", new LineReader(true));
+        return EventStamp.of(json.path(OrderWriter.LINES_FROM).asText())
+                .map(from -> order.withLines(order.linesAsSaid(), from))
+                .orElse(order);
+    }
+
+    private Order read(JsonNode json, String shop, LineReader lineReader) {
         schema.check(json).stream()
                 .findFirst()
                 .ifPresent(
                         problem -> {
                             throw new OrderRejectedException(problem);
                         });
-        JsonPlace order = JsonPlace.root(PlainJson.of(json));
-        List<Line> lines = order.at("lines").elements().map(LineReader::read).toList();
-        refuseRepeatedIds(lines);
+        JsonPlace order = JsonPlace.root(PlainJson.ofOrder(json));
+        JsonPlace given = order.at("lines");
+        List<Line> lines = given.isGiven() ? given.elements().map(lineReader::read).toList() : null;
+        refuseRepeatedIds(given.isGiven() ? lines : List.of());
         return new Order(
                 shop(json, order, shop),
                 order.text("id"),
@@ -57,6 +73,7 @@ public final class OrderReader {
                 order.text("subscription"),
                 buyer(order.at("buyer")),
                 lines,
+                null,
                 unused(order));
     }
 

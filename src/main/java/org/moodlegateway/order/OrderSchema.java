@@ -36,6 +36,7 @@ public final class OrderSchema {
                     "boolean", "true or false",
                     "array", "a list",
                     "object", "an object");
+    private static final String LINES = "/lines";
     private static final String A_DATE = "a date, a time and an offset, as 2026-01-15T09:30:02Z";
 
     private final JsonSchema schema;
@@ -66,9 +67,12 @@ public final class OrderSchema {
         }
     }
 
-    /** What is wrong, one problem a pointer, each with code {@code schema}; empty if nothing. */
+    /**
+     * What is wrong, one problem a pointer, each with code {@code schema} or {@code lines-missing};
+     * empty if nothing.
+     */
     public List<Problem> check(JsonNode order) {
-        JsonNode canonical = PlainJson.of(order);
+        JsonNode canonical = PlainJson.ofOrder(order);
         SortedMap<String, Problem> byPointer = new TreeMap<>();
         schema.validate(canonical).stream()
                 .map(OrderSchema::problem)
@@ -82,7 +86,18 @@ public final class OrderSchema {
         if (message.getType().equals("required")) {
             pointer += "/" + message.getProperty();
         }
-        return problem(pointer, sentence(message));
+        return pointer.equals(LINES) && message.getType().equals("required")
+                ? linesMissing()
+                : problem(pointer, sentence(message));
+    }
+
+    /** Not the same as an empty list of them, by which an order says that it has none any more. */
+    private static Problem linesMissing() {
+        return new Problem(
+                "lines-missing",
+                LINES,
+                "a placed or paid order must say its lines; an empty list says that it has none any"
+                        + " more");
     }
 
     private static Problem problem(String pointer, String sentence) {

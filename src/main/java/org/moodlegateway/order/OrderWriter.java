@@ -10,9 +10,13 @@ import java.util.TreeMap;
 
 /**
  * Writes an {@link Order} as canonical JSON that {@link OrderReader} reads back to an equal order.
- * The same order is always the same text.
+ * The same order is always the same text. Only {@link OrderReader#readKept} reads back which
+ * earlier events something stems from: {@code linesFrom} of the order, {@code since} of a line,
+ * both stamps such as {@code 2026-01-15T09:30:02Z paid}, and left out where it is this event.
  */
 public final class OrderWriter {
+    static final String LINES_FROM = "linesFrom";
+    static final String SINCE = "since";
 
     /**
      * What is not given is {@code null} here, so that a reader sees every field; but for what is
@@ -23,7 +27,7 @@ public final class OrderWriter {
         json.put("shop", order.shop());
         json.put("id", order.id());
         json.put("transaction", order.transaction());
-        json.put("status", order.status().name().toLowerCase(Locale.ROOT));
+        json.put("status", order.status().word());
         json.put("updatedAt", order.updatedAt().toString());
         json.put("placedAt", order.placedAt().map(Instant::toString).orElse(null));
         json.put("paidAt", order.paidAt().map(Instant::toString).orElse(null));
@@ -35,8 +39,10 @@ public final class OrderWriter {
         json.put("total", given(order.total()));
         json.put("subscription", given(order.subscription()));
         json.set("buyer", buyer(order.buyer()));
-        ArrayNode lines = json.putArray("lines");
-        order.lines().forEach(line -> lines.add(line(line)));
+        json.set("lines", order.linesAsSaid() == null ? null : lines(order));
+        if (order.linesFrom() != null) {
+            json.put(LINES_FROM, order.linesFrom().text());
+        }
         if (!order.unused().isEmpty()) {
             ArrayNode unused = json.putArray("unused");
             order.unused().forEach(answer -> unused.add(unused(answer)));
@@ -54,16 +60,41 @@ public final class OrderWriter {
         return json;
     }
 
+    private static ArrayNode lines(Order order) {
+        ArrayNode lines = JsonNodeFactory.instance.arrayNode();
+        order.lines().forEach(line -> lines.add(line(line)));
+        return lines;
+    }
+
     private static ObjectNode line(Line line) {
         ObjectNode json = object();
         json.put("id", line.id());
         json.put("product", line.product());
         json.put("quantity", line.quantity());
-        json.put("refunded", line.refunded());
+        json.put("refunded", line.refundedAsSaid());
         json.set("parameters", line.parameters().isEmpty() ? null : map(line.parameters()));
         json.set("renews", line.renews().map(OrderWriter::renews).orElse(null));
-        ArrayNode participants = json.putArray("participants");
-        line.participants().forEach(participant -> participants.add(participant(participant)));
+        json.set("participants", line.saysWho() ? participants(line) : null);
+        if (!line.since().equals(Line.Since.THIS_EVENT)) {
+            json.set(SINCE, since(line.since()));
+        }
+        return json;
+    }
+
+    private static ArrayNode participants(Line line) {
+        ArrayNode participants = JsonNodeFactory.instance.arrayNode();
+        line.named().forEach(participant -> participants.add(participant(participant)));
+        return participants;
+    }
+
+    private static ObjectNode since(Line.Since since) {
+        ObjectNode json = object();
+        if (since.participants() != null) {
+            json.put("participants", since.participants().text());
+        }
+        if (since.refunded() != null) {
+            json.put("refunded", since.refunded().text());
+        }
         return json;
     }
 

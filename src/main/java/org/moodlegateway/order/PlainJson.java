@@ -4,56 +4,89 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Makes of many spellings one, so that schema and reader see the same order. Shops write nothing as
- * {@code null}, {@code ""}, {@code []} and {@code {}}: here it is absent. And {@code 1e999999999},
- * whose digits would fill the memory of whoever writes it out, is a text here.
+ * {@code null}, {@code ""}, {@code []} and {@code {}}: here it is absent. A list that says that
+ * there are none is kept, where that is something else than saying nothing. And {@code
+ * 1e999999999}, whose digits would fill the memory of whoever writes it out, is a text here.
  */
 public final class PlainJson {
     private static final int MAX_EXPONENT = 100;
 
-    private PlainJson() {}
+    /** What an order says by an empty list: no lines any more, nobody on a line. */
+    private static final Set<String> LISTS_OF_ORDERS = Set.of("lines", "participants");
+
+    private final Predicate<String> keepsList;
+
+    private PlainJson(Predicate<String> keepsList) {
+        this.keepsList = keepsList;
+    }
 
     /** A copy; in a list nothing becomes {@code null}, so that pointers stay true. */
     public static JsonNode of(JsonNode node) {
+        return new PlainJson(field -> false).plain(node);
+    }
+
+    /** The same, with all empty lists that are given for a field. */
+    public static JsonNode withEmptyLists(JsonNode node) {
+        return new PlainJson(field -> true).plain(node);
+    }
+
+    /** The same of an order, in which an empty list of lines or of participants is said. */
+    static JsonNode ofOrder(JsonNode order) {
+        return new PlainJson(LISTS_OF_ORDERS::contains).plain(order);
+    }
+
+    private JsonNode plain(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            return of(object);
+            return plain(object);
         }
         if (node instanceof ArrayNode list) {
-            return of(list);
+            return plain(list);
         }
         boolean huge =
                 node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > MAX_EXPONENT;
         return huge ? JsonNodeFactory.instance.textNode(node.decimalValue().toString()) : node;
     }
 
-    private static ObjectNode of(ObjectNode object) {
+    private ObjectNode plain(ObjectNode object) {
         ObjectNode plain = JsonNodeFactory.instance.objectNode();
         for (var field : object.properties()) {
-            JsonNode value = of(field.getValue());
-            if (!isNothing(value)) {
+            JsonNode value = plain(field.getValue());
+            boolean kept = value.isArray() && keepsList.test(field.getKey());
+            if (kept || !isNothing(value)) {
                 plain.set(field.getKey(), value);
             }
         }
         return plain;
     }
 
-    private static ArrayNode of(ArrayNode list) {
+    private ArrayNode plain(ArrayNode list) {
         ArrayNode plain = JsonNodeFactory.instance.arrayNode(list.size());
-        boolean empty = true;
         for (JsonNode element : list) {
-            JsonNode value = of(element);
-            boolean nothing = isNothing(value);
-            plain.add(nothing ? JsonNodeFactory.instance.nullNode() : value);
-            empty &= nothing;
+            JsonNode value = plain(element);
+            plain.add(isNothing(value) ? JsonNodeFactory.instance.nullNode() : value);
         }
-        return empty ? plain.removeAll() : plain;
+        return plain;
     }
 
     private static boolean isNothing(JsonNode node) {
         return node.isNull()
-                || (node.isContainerNode() && node.isEmpty())
+                || (node.isObject() && node.isEmpty())
+                || (node.isArray() && isNothing((ArrayNode) node))
                 || (node.isTextual() && Texts.strip(node.textValue()).isEmpty());
+    }
+
+    /** Also a list of nothing but nothing. */
+    private static boolean isNothing(ArrayNode list) {
+        for (JsonNode element : list) {
+            if (!element.isNull()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,30 +1,29 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.CrashPoint;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
+import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -38,8 +37,7 @@ public final class OrderBook {
     private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
+    private final Differences differences = new Differences();
 
     /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
@@ -59,10 +57,39 @@ public final class OrderBook {
         NEWEST,
         /** The ledger knows a newer event of this order. */
         OLDER,
+        /** The same, but that one left out something which this one says: its seats follow it. */
+        FILLED,
         /** Somebody else settled the message first. */
         SETTLED_BEFORE,
-        /** The purchase date was frozen meanwhile to another one: plan again with that. */
+        /** What was known of the order when it was planned is not what is known now. */
         PLAN_AGAIN
+    }
+
+    /**
+     * What is to be applied.
+     *
+     * @param event as it was written, with what it leaves out left out
+     * @param plan of the order that this event and all known ones before make
+     * @param known what was known of the order before, as {@link #known} gave it
+     */
+    public record Change(Order event, OrderPlan plan, String known) {
+        /** Of an event that leaves nothing out. */
+        public static Change of(OrderPlan plan, String known) {
+            return new Change(plan.order(), plan, known);
+        }
+    }
+
+    /** The order as its events so far make it, as canonical JSON; empty if none was applied. */
+    public String known(String shop, String orderId) {
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        "select snapshot from orders where shop = ? and order_id = ?",
+                                        shop,
+                                        orderId)
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(""));
     }
 
     /**
@@ -89,21 +116,18 @@ public final class OrderBook {
      *     is too long for this database: that doesn't change by trying again; and with code {@code
      *     number-used-again} if another order bears its number already
      */
-    public Applied apply(long inboxId, OrderPlan plan) {
+    public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
                 ledger,
                 handle -> {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, plan, Optional.of(inboxId));
+                    Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
-                        String note =
-                                applied == Applied.OLDER
-                                        ? "older"
-                                        : plan.order().status().name().toLowerCase(Locale.ROOT);
-                        Inbox.applied(
-                                handle, inboxId, plan.order().id(), note, ledger.clock().instant());
+                        Order order = change.plan().order();
+                        String note = applied == Applied.NEWEST ? order.status().word() : "older";
+                        Inbox.applied(handle, inboxId, order.id(), note, ledger.clock().instant());
                     }
                     CrashPoint.at("order-applied-before-commit");
                     return applied;
@@ -129,7 +153,7 @@ public final class OrderBook {
 
     /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
     private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
-        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+        if (!OrderIdentity.isOneOrder(Snapshot.read(snapshot), event)
                 && !RejectedMessages.isSameOrder(handle, inboxId)) {
             throw new OrderRejectedException(
                     "number-used-again",
@@ -140,28 +164,25 @@ public final class OrderBook {
         }
     }
 
-    private Order stored(String snapshot) {
-        return reader.read(json.parse(snapshot.getBytes(UTF_8)), "");
-    }
-
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(OrderPlan plan) {
-        return Storable.transaction(ledger, handle -> merge(handle, plan, Optional.empty()));
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, Optional.empty()));
     }
 
-    private Applied merge(Handle handle, OrderPlan plan, Optional<Long> inboxId) {
+    private Applied merge(Handle handle, Change change, Optional<Long> inboxId) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
         boolean first =
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at, unpaid_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared, unpaid_at)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now, :unpaid)
+                                :snapshot, false, :now, true, :unpaid)
                         on conflict do nothing
                         """)
-                                .bindMap(columns(plan, now))
+                                .bindMap(columns(change, now))
                                 .execute()
                         == 1;
         Stored stored =
@@ -172,10 +193,14 @@ public final class OrderBook {
                         .map((row, context) -> Stored.of(row))
                         .one();
         if (!first) {
-            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, order, id));
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
         }
-        if (!first && stored.newerThan(order, inboxId.isEmpty())) {
-            noteUnpaid(handle, order, stored);
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return inboxId.isEmpty() ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event().stamp());
+        if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
+            noteUnpaid(handle, change.event(), stored);
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
@@ -188,22 +213,26 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now,
+                                    plan_again = false, changed_at = :now, compared = true,
                                     unpaid_at = coalesce(unpaid_at, cast(:unpaid as timestamp with time zone))
                             where shop = :shop and order_id = :id
                             """)
-                    .bindMap(columns(plan, now))
+                    .bindMap(columns(change, now))
                     .execute();
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
+        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, now);
         if (!stays) {
             renewals.follow(handle, plan, now);
         }
-        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
+        later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
+        boolean differs = differences.follow(handle, plan, difference -> stays, now);
+        if (followed.moved() || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return Applied.NEWEST;
+        return older ? Applied.FILLED : Applied.NEWEST;
     }
 
     /** An order that was found unpaid before it was paid wasn't bought when it was placed. */
@@ -263,17 +292,19 @@ public final class OrderBook {
                     : revokeAt;
         }
 
-        boolean newerThan(Order order, boolean again) {
+        boolean newerThan(EventStamp event) {
             int compared =
-                    updatedAt.equals(order.updatedAt())
-                            ? Integer.compare(rank, order.status().rank())
-                            : updatedAt.compareTo(order.updatedAt());
-            return compared > 0 || (again && compared != 0);
+                    updatedAt.equals(event.updatedAt())
+                            ? Integer.compare(rank, event.status().rank())
+                            : updatedAt.compareTo(event.updatedAt());
+            return compared > 0;
         }
     }
 
-    private static Map<String, Object> columns(OrderPlan plan, Instant now) {
+    private static Map<String, Object> columns(Change change, Instant now) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
+        Order event = change.event();
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("shop", order.shop());
         columns.put("id", order.id());
@@ -285,10 +316,14 @@ public final class OrderBook {
         columns.put("test", order.test());
         columns.put("subscription", order.subscription());
         columns.put("buyer", order.buyer().email());
-        columns.put("snapshot", new OrderWriter().write(order).toString());
+        columns.put("snapshot", written(order));
         columns.put("now", now);
-        columns.put("unpaid", order.status() == OrderStatus.PLACED ? order.updatedAt() : null);
+        columns.put("unpaid", event.status() == OrderStatus.PLACED ? event.updatedAt() : null);
         return columns;
+    }
+
+    private static String written(Order order) {
+        return new OrderWriter().write(order).toString();
     }
 
     /** Orders whose stored event should be planned again, as canonical JSON. */
@@ -305,6 +340,36 @@ public final class OrderBook {
                                 .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    /**
+     * Has an order follow its newest event once more, if it differs from that.
+     *
+     * @return false if it doesn't
+     */
+    public boolean planAgain(String shop, String orderId, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean differs =
+                            handle.execute(
+                                            """
+                                            update orders set plan_again = true where shop = ? and order_id = ? and exists (
+                                                select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                                            """,
+                                            shop,
+                                            orderId)
+                                    > 0;
+                    if (differs) {
+                        Audit.write(
+                                handle,
+                                ledger.clock().instant(),
+                                actor,
+                                "replay",
+                                "order " + shop + "/" + orderId,
+                                "its newest event is followed again");
+                    }
+                    return differs;
+                });
     }
 
     /** An order that can't be planned again as the catalogue is now: left as it was. */

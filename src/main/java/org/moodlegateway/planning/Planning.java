@@ -19,6 +19,7 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.orders.Snapshot;
 import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
@@ -32,7 +33,9 @@ import org.slf4j.LoggerFactory;
 /** The steps of the planning route. All but the last only compute. */
 public final class Planning {
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
-    private static final int TRIES = 3;
+
+    /** Each time somebody else was faster. */
+    private static final int TRIES = 10;
 
     private final OrderJson json;
     private final OrderReader reader;
@@ -145,9 +148,25 @@ public final class Planning {
         return applied;
     }
 
-    /** Works out what each line means: roles, dates, companions. */
+    /**
+     * Works out what each line means: roles, dates, companions. What the event leaves out is what
+     * the order said before.
+     */
     public Task plan(@Body Task task) {
-        return task.with(plan(task.order(), purchasedAt(task.order())));
+        if (task.kept().isEmpty()) {
+            return task.with(plan(task.order(), purchasedAt(task.order())));
+        }
+        String known = orders.known(task.order().shop(), task.order().id());
+        Order order = completed(task, known);
+        return task.with(plan(order, purchasedAt(order)), known);
+    }
+
+    private Order completed(Task task, String known) {
+        return known.isEmpty()
+                ? task.order()
+                : computed(
+                        () -> task.order().completedFrom(Snapshot.read(known)),
+                        "inbox " + task.message().id());
     }
 
     private Instant purchasedAt(Order order) {
@@ -170,10 +189,8 @@ public final class Planning {
     public Applied commit(@Body Task task) {
         Applied applied = apply(task);
         for (int tried = 1; applied == Applied.PLAN_AGAIN && tried < TRIES; tried++) {
-            Task again =
-                    task.with(
-                            new SeatSplitter().fill(plan(task.order(), purchasedAt(task.order()))));
-            applied = apply(again);
+            Task again = plan(task);
+            applied = apply(again.with(new SeatSplitter().fill(again.plan())));
         }
         Order order = task.order();
         LOG.info(
@@ -195,8 +212,8 @@ public final class Planning {
 
     private Applied apply(Task task) {
         return task.kept()
-                .map(message -> orders.apply(message.id(), task.plan()))
-                .orElseGet(() -> orders.applyAgain(task.plan()));
+                .map(message -> orders.apply(message.id(), task.change()))
+                .orElseGet(() -> orders.applyAgain(task.change()));
     }
 
     /** Keeps the message as rejected, with the reason; a stored order stays as it was. */

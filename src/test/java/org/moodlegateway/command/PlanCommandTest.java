@@ -74,7 +74,14 @@ class PlanCommandTest {
 
         CommandLineRun run =
                 new CommandLineRun()
-                        .run("plan", file(order), "--shop", "boutique", "--config", config.toString(), "--json");
+                        .run(
+                                "plan",
+                                file(order),
+                                "--shop",
+                                "boutique",
+                                "--config",
+                                config.toString(),
+                                "--json");
 
         assertThat(run.code()).isOne();
         assertThat(run.json().at("/problems/0/code").asText()).isEqualTo("answer-unused");

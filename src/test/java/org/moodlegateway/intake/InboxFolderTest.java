@@ -26,6 +26,7 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.LedgerSettings;
+import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
@@ -180,8 +181,45 @@ class InboxFolderTest {
 
         assertThat(entries)
                 .containsExactly(
-                        "A-1 stored", "rejected schema /lines", "rejected schema", "A-3 stored");
+                        "A-1 stored", "rejected schema /status", "rejected schema", "A-3 stored");
         assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
+    void a_paid_order_in_a_file_says_its_lines() throws IOException {
+        String silent =
+                "{\"id\":\"A-1\",\"status\":\"paid\",\"updatedAt\":\"2026-01-15T09:30:02Z\"}";
+        String empty = silent.replace("}", ",\"lines\":[]}");
+
+        assertThat(take("one.json", silent)).containsExactly("rejected lines-missing /lines");
+        assertThat(take("two.json", empty)).containsExactly("A-1 stored");
+    }
+
+    @Test
+    void a_table_of_orders_without_any_line_is_rejected_order_by_order() throws IOException {
+        String text =
+                "order_id,status,updated_at\nB-1,paid,2026-01-01T00:00:00Z\nB-2,cancelled,2026-01-01T00:00:00Z\n";
+
+        assertThat(take("lines.csv", text))
+                .containsExactly("B-1 rejected lines-missing /lines", "B-2 stored");
+    }
+
+    @Test
+    void a_table_names_nobody_by_empty_cells_and_says_nothing_without_columns_for_people()
+            throws IOException {
+        take(
+                "with.csv",
+                "order_id,status,updated_at,line_id,product,quantity,participant_email\nB-1,paid,2026-01-01T00:00:00Z,1,SCI-180,1,\n");
+        take(
+                "without.csv",
+                "order_id,status,updated_at,line_id,product,quantity\nB-2,paid,2026-01-01T00:00:00Z,1,SCI-180,1\n");
+
+        assertThat(read(bodies().get(0)).lines().get(0).named()).isEmpty();
+        assertThat(read(bodies().get(1)).lines().get(0).named()).isNull();
+    }
+
+    private static Order read(String body) {
+        return new OrderReader().read(new OrderJson().parse(body.getBytes(UTF_8)), "web");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderBook.Change;
 import org.moodlegateway.seat.OrderPlan;
 
 /** Who sits where, as people say it, whatever database the ledger is on. */
@@ -75,7 +76,8 @@ abstract class AssignmentsContract {
                         course -> {
                             asked.add(course);
                             return awaited;
-                        });
+                        },
+                        Orders.plans(Orders.CATALOGUE));
     }
 
     @AfterEach
@@ -494,7 +496,7 @@ abstract class AssignmentsContract {
     private void apply(OrderPlan plan) {
         long id =
                 inbox.keep("web", "http", "key", UUID.randomUUID().toString(), new byte[] {1}).id();
-        orders.apply(id, plan);
+        orders.apply(id, change(plan));
     }
 
     private String reference(String state) {
@@ -530,5 +532,9 @@ abstract class AssignmentsContract {
 
     private List<String> list(String select) {
         return ledger.read(handle -> handle.select(select).mapTo(String.class).list());
+    }
+
+    private Change change(OrderPlan plan) {
+        return Change.of(plan, orders.known(plan.order().shop(), plan.order().id()));
     }
 }

@@ -31,6 +31,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.orders.OrderBook.Change;
 import org.moodlegateway.seat.OrderPlan;
 
 /** What any ledger does, whatever database it is on. */
@@ -167,8 +168,8 @@ abstract class LedgerContract {
                 order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan();
         long id = inbox.keep("web", "http", "key", "", new byte[] {1}).id();
 
-        assertThat(orders.apply(id, plan)).isEqualTo(Applied.NEWEST);
-        assertThat(orders.apply(id, plan)).isEqualTo(Applied.SETTLED_BEFORE);
+        assertThat(orders.apply(id, change(plan))).isEqualTo(Applied.NEWEST);
+        assertThat(orders.apply(id, change(plan))).isEqualTo(Applied.SETTLED_BEFORE);
         apply(plan);
 
         assertThat(seats()).hasSize(2);
@@ -299,7 +300,10 @@ abstract class LedgerContract {
         assertThat(orders.planAgain(List.of("NEW-1"))).isOne();
         assertThat(orders.toPlanAgain(10)).hasSize(1);
         orders.applyAgain(
-                order("A-1").line("NEW-1", 2, "ana@example.org").plan(Catalogue.of(appeared)));
+                change(
+                        order("A-1")
+                                .line("NEW-1", 2, "ana@example.org")
+                                .plan(Catalogue.of(appeared))));
 
         assertThat(orders.toPlanAgain(10)).isEmpty();
         assertThat(seats()).containsExactly("1 ana@example.org WAITING", "2  UNASSIGNED");
@@ -1094,7 +1098,7 @@ abstract class LedgerContract {
                                 java.util.UUID.randomUUID().toString(),
                                 new byte[] {1})
                         .id();
-        orders.apply(id, plan);
+        orders.apply(id, change(plan));
     }
 
     private void findCourses() {
@@ -1173,5 +1177,9 @@ abstract class LedgerContract {
             }
         }
         return permutations;
+    }
+
+    private Change change(OrderPlan plan) {
+        return Change.of(plan, orders.known(plan.order().shop(), plan.order().id()));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.seat.OrderPlan;
 
 /**
  * Two transactions bring the last seats of one line to Moodle, each before the other has committed.
@@ -65,12 +66,10 @@ class LinesAtOnceTest {
     @Test
     void the_one_that_comes_later_sees_the_line_whole() throws Exception {
         long message = new Inbox(ledger).keep("web", "http", "key", "1", new byte[] {1}).id();
+        OrderPlan plan =
+                order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan();
         new OrderBook(ledger, new Entitlements(ZoneOffset.UTC))
-                .apply(
-                        message,
-                        order("A-1")
-                                .line(Orders.SCI, 2, "ana@example.org", "bo@example.org")
-                                .plan());
+                .apply(message, OrderBook.Change.of(plan, ""));
 
         Future<Boolean> other =
                 ledger.transaction(

@@ -35,6 +35,7 @@ import org.moodlegateway.order.Renews.Target;
 import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionStatus;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderBook.Change;
 import org.moodlegateway.renewal.RenewalStep;
 import org.moodlegateway.renewal.Renewals;
 import org.moodlegateway.renewal.Subscriptions;
@@ -492,7 +493,7 @@ abstract class RenewalContract {
     }
 
     private void apply(OrderPlan plan) {
-        orders.apply(keep(), plan);
+        orders.apply(keep(), change(plan));
     }
 
     private long keep() {
@@ -632,5 +633,9 @@ abstract class RenewalContract {
             }
         }
         return permutations;
+    }
+
+    private Change change(OrderPlan plan) {
+        return Change.of(plan, orders.known(plan.order().shop(), plan.order().id()));
     }
 }

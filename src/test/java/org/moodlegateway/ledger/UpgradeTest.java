@@ -31,6 +31,7 @@ import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.seat.OrderPlan;
 
 /** A ledger of the first version is backed up, restored, and goes on with this one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -82,13 +83,11 @@ class UpgradeTest {
         assertThat(list(ledger, "select distinct state from entitlement")).containsExactly("CLEAN");
 
         long again = new Inbox(ledger).keep("web", "http", "key", "evt-2", new byte[] {2}).id();
+        OrderBook orders = new OrderBook(ledger, entitlements);
+        OrderPlan plan =
+                Orders.order("A-1").line(Orders.SCI, 2, "ana@example.org", "bo@example.org").plan();
         Applied applied =
-                new OrderBook(ledger, entitlements)
-                        .apply(
-                                again,
-                                Orders.order("A-1")
-                                        .line(Orders.SCI, 2, "ana@example.org", "bo@example.org")
-                                        .plan());
+                orders.apply(again, OrderBook.Change.of(plan, orders.known("web", "A-1")));
 
         assertThat(applied).isEqualTo(Applied.NEWEST);
         assertThat(list(ledger, "select distinct state from entitlement")).containsExactly("CLEAN");

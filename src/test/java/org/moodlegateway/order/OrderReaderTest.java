@@ -66,8 +66,13 @@ class OrderReaderTest {
         assertThat(order.id()).isEqualTo("12345678901234567890");
         assertThat(order.test()).isTrue();
         assertThat(order.total()).isEqualTo("180.00");
-        assertThat(order.lines())
-                .containsExactly(new Line("7", "180", 2, 1, Map.of(), null, List.of()));
+        assertThat(order.lines()).containsExactly(line("7", "180", 2, 1, null));
+    }
+
+    private static Line line(
+            String id, String product, int quantity, Integer refunded, List<Participant> named) {
+        Map<String, String> none = Map.of();
+        return new Line(id, product, quantity, refunded, none, null, named, Line.Since.THIS_EVENT);
     }
 
     @ParameterizedTest
@@ -84,7 +89,7 @@ class OrderReaderTest {
                         """
                                 .replace("NONE", none));
 
-        Line line = new Line("1", "P", 1, 0, Map.of(), null, List.of());
+        Line line = line("1", "P", 1, null, none.startsWith("[") ? List.of() : null);
         assertThat(order)
                 .isEqualTo(
                         new Order(
@@ -101,6 +106,62 @@ class OrderReaderTest {
                                 "",
                                 Buyer.UNKNOWN,
                                 List.of(line)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"paid,null", "paid,{}", "placed,''", "placed,absent"})
+    void a_placed_or_paid_order_says_its_lines(String status, String lines) {
+        assertThat(refusal(withLines(status, lines))).isEqualTo("lines-missing /lines");
+    }
+
+    @Test
+    void an_empty_list_of_lines_says_that_there_are_none() {
+        assertThat(read(withLines("paid", "[]")).linesAsSaid()).isEmpty();
+    }
+
+    @Test
+    void a_list_that_holds_no_line_is_no_empty_list() {
+        assertThat(refusal(withLines("paid", "[null]"))).isEqualTo("schema /lines/0");
+        assertThat(refusal(withLines("paid", "[{}]"))).isEqualTo("schema /lines/0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancelled", "refunded"})
+    void an_order_that_is_called_off_may_leave_out_its_lines(String status) {
+        Order order = read(withLines(status, "null"));
+
+        assertThat(order.linesAsSaid()).isNull();
+        assertThat(order.lines()).isEmpty();
+    }
+
+    @Test
+    void nobody_but_the_gateway_says_from_which_event_something_stems() {
+        Order order =
+                read(
+                        withLines(
+                                "paid",
+                                """
+                                [{"id":"1","product":"P","quantity":1,"since":{"participants":"2026-01-15T09:30:02Z paid"}}]
+                                """));
+
+        assertThat(order.lines()).containsExactly(line("1", "P", 1, null, null));
+    }
+
+    private static String withLines(String status, String lines) {
+        String json =
+                """
+                {"id":"1","status":"STATUS","updatedAt":"2026-01-15T09:30:02Z","lines":LINES}
+                """
+                        .replace("STATUS", status);
+        return lines.equals("absent")
+                ? json.replace(",\"lines\":LINES", "")
+                : json.replace("LINES", lines.isEmpty() ? "\"\"" : lines);
+    }
+
+    private String refusal(String json) {
+        OrderRejectedException refused =
+                catchThrowableOfType(OrderRejectedException.class, () -> read(json));
+        return refused.problem().code() + " " + refused.problem().pointer();
     }
 
     @Test

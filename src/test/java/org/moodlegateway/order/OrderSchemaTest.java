@@ -110,17 +110,32 @@ class OrderSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "{}", "[null]", "\"\""})
-    void a_paid_order_buys_something(String lines) {
-        assertThat(
-                        check(
-                                """
-                                {"id":"1","status":"paid","updatedAt":"2026-01-15T09:30:02Z",
-                                 "lines":%s}
-                                """
-                                        .formatted(lines)))
-                .extracting(Problem::pointer)
-                .containsExactly("/lines");
+    @CsvSource({
+        "null,lines-missing /lines",
+        "{},lines-missing /lines",
+        "'\"\"',lines-missing /lines",
+        "[null],schema /lines/0",
+        "[[]],schema /lines/0",
+        "7,schema /lines"
+    })
+    void a_paid_order_says_what_it_buys(String lines, String problem) {
+        assertThat(paid(lines))
+                .extracting(wrong -> wrong.code() + " " + wrong.pointer())
+                .containsExactly(problem);
+    }
+
+    @Test
+    void a_paid_order_may_say_that_all_its_lines_were_taken_out() {
+        assertThat(paid("[]")).isEmpty();
+    }
+
+    private List<Problem> paid(String lines) {
+        return check(
+                """
+                {"id":"1","status":"paid","updatedAt":"2026-01-15T09:30:02Z",
+                 "lines":%s}
+                """
+                        .formatted(lines));
     }
 
     @Test

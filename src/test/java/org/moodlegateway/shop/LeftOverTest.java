@@ -100,10 +100,15 @@ class LeftOverTest {
 
     private void topic(String kind, String shop, String topic, String body) {
         new Inbox(gateway.gateway.ledger())
-                .keep(new Arrival(shop, "webhook", "secret 1", "", kind, topic, body.getBytes(UTF_8)));
-        await().until(
-                        () ->
-                                gateway.list("select state from inbox where state = 'NEW'")
-                                        .isEmpty());
+                .keep(
+                        new Arrival(
+                                shop,
+                                "webhook",
+                                "secret 1",
+                                "",
+                                kind,
+                                topic,
+                                body.getBytes(UTF_8)));
+        await().until(() -> gateway.list("select state from inbox where state = 'NEW'").isEmpty());
     }
 }
