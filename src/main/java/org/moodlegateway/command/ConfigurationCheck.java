@@ -73,6 +73,7 @@ final class ConfigurationCheck {
             setting(e.getMessage());
             return this;
         }
+        claimLinks(settings);
         catalogue(settings);
         ShopsReader.check(settings, Parts.handlers(settings)).problems().forEach(this::shop);
         ShopsReader.warnings(settings, Parts.handlers(settings)).stream()
@@ -82,6 +83,25 @@ final class ConfigurationCheck {
         sandbox(settings);
         routes(settings);
         return this;
+    }
+
+    /** Buyers are written to, and can't say by themselves who takes their seats. */
+    private void claimLinks(Settings settings) {
+        boolean carried = !settings.text("claim.secret").isEmpty() && settings.flag("claim.auto");
+        if (!settings.text("notice.mail-host").isEmpty() && !carried) {
+            Path file = config.resolve("application.properties");
+            String key = settings.flag("claim.auto") ? "claim.secret" : "claim.auto";
+            String why = settings.flag("claim.auto") ? " is empty" : " is false";
+            warnings.add(
+                    new Mistake(
+                            file,
+                            lineOf(file, key),
+                            "claim-links-off",
+                            key
+                                    + why
+                                    + ", so mails to buyers ask for names without a link by which"
+                                    + " they can be told"));
+        }
     }
 
     private void catalogue(Settings settings) {

@@ -39,6 +39,8 @@ final class Lists {
                 .put("reference", seat.reference().isEmpty() ? null : seat.reference())
                 .put("product", seat.product())
                 .put("person", seat.email().isEmpty() ? null : seat.email())
+                .put("firstName", seat.firstName().isEmpty() ? null : seat.firstName())
+                .put("lastName", seat.lastName().isEmpty() ? null : seat.lastName())
                 .put("course", seat.course().isEmpty() ? null : seat.course())
                 .put("role", seat.role())
                 .put("group", seat.group().isEmpty() ? null : seat.group())

@@ -75,6 +75,7 @@ public final class Api {
                                                 "order-unknown",
                                                 "no message of this order was kept"));
         ObjectNode json = ApiJson.order(order);
+        json.set("claim", feedback.claim(order).map(ApiJson::claim).orElse(null));
         ArrayNode differences = json.putArray("differences");
         feedback.differences(order).forEach(one -> differences.add(ApiJson.difference(one)));
         ArrayNode lines = json.putArray("lines");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.moodlegateway.asking.ShopStanding;
+import org.moodlegateway.claim.ClaimAddresses.Address;
 import org.moodlegateway.ledger.NoticeView;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -50,6 +51,14 @@ final class ApiJson {
                                         .put("label", answer.label())
                                         .put("hint", answer.hint(order.shop())));
         return json;
+    }
+
+    /** Whoever has the address can name participants. */
+    static ObjectNode claim(Address address) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("url", address.url())
+                .put("expires", address.link().expires().toString());
     }
 
     static ObjectNode seat(SeatView seat) {

@@ -40,7 +40,7 @@ public final class LineOutcomes {
             select s.shop, s.order_id, s.line_id, min(s.product) as product, count(*) as total,
                 sum(case when %1$s then 1 else 0 end) as ready,
                 sum(case when s.state = 'UNASSIGNED' then 1 else 0 end) as unnamed,
-                sum(case when s.state = 'WAITING' and (s.reason = 'email-unusable' or e.state in ('PARKED', 'HELD') or %2$s)
+                sum(case when s.state = 'WAITING' and (s.reason not in ('', 'product-unknown') or e.state in ('PARKED', 'HELD') or %2$s)
                     then 1 else 0 end) as stuck,
                 min(o.said) as said, min(o.times) as times,
                 (select count(*) from difference d where d.shop = s.shop and d.order_id = s.order_id and d.line_id = s.line_id) as differing

@@ -26,8 +26,9 @@ public enum OrderState {
      */
     PARTIAL,
     /**
-     * No seat is shown, and each needs a person: it is parked or held, or its e-mail address can't
-     * be used. Also an order of which every message was rejected.
+     * No seat is shown, and each needs a person: it is parked or held, its line fails, or what the
+     * order says of who sits there can't be used. Also an order of which every message was
+     * rejected.
      */
     FAILED,
     /** The shop called it off. */

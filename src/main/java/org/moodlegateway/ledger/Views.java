@@ -34,9 +34,10 @@ public final class Views {
             """
             select s.*, e.state as entitlement_state, e.code as entitlement_code, e.hint as entitlement_hint, e.roles as entitlement_roles,
                     c.moodle_id as course_moodle_id, c.looked_up as course_looked_up, c.starts_at as opens_at,
-                    p.moodle_id as account_id
+                    p.moodle_id as account_id, l.code as line_code, l.message as line_message
             from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
                     left join person p on p.id = e.person_id
+                    left join line_problem l on l.shop = s.shop and l.order_id = s.order_id and l.line_id = s.line_id
             where s.id > :after and s.kind <> 'ACCOUNT'
             """;
 

@@ -30,6 +30,12 @@ final class CallBackCourier implements Courier {
         ObjectNode json = NoticeJson.of(notice);
         ObjectNode data = (ObjectNode) json.get("data");
         letters.forEverybody(notice).ifPresent(letter -> data.put("text", letter.text()));
+        letters.claim(notice)
+                .ifPresent(
+                        address ->
+                                data.putObject("claim")
+                                        .put("url", address.url())
+                                        .put("expires", address.link().expires().toString()));
         ArrayNode differences = data.putArray("differences");
         letters.differences(notice).forEach(one -> differences.add(NoticeJson.of(one)));
         caller.call(

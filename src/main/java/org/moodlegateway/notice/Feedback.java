@@ -1,6 +1,8 @@
 package org.moodlegateway.notice;
 
 import java.util.List;
+import java.util.Optional;
+import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.orders.DifferenceView;
 
@@ -41,6 +43,11 @@ public final class Feedback {
     /** In what an order and its seats differ now, by line. */
     public List<DifferenceView> differences(OrderView order) {
         return letters.differences(order);
+    }
+
+    /** Where the buyer names who takes the free seats; empty if that is not to be told. */
+    public Optional<ClaimAddresses.Address> claim(OrderView order) {
+        return letters.claim(order);
     }
 
     /** One for each line that has seats; none for an order of which no message could be applied. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.moodlegateway.claim.ClaimAddresses.Address;
 import org.moodlegateway.ledger.Correspondence.Holder;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.order.Order;
@@ -51,7 +52,10 @@ final class LetterModel {
                     "people",
                     "detail",
                     "guard",
-                    "actor");
+                    "actor",
+                    "was",
+                    "claimUrl",
+                    "claimUntil");
 
     /** Conditions that every template may use. */
     private static final List<String> FLAGS =
@@ -70,11 +74,13 @@ final class LetterModel {
                     "isLateSeat",
                     "isPrepayLimit",
                     "isOlderOrdersDiffer",
-                    "isDiffering");
+                    "isDiffering",
+                    "isCourseMoved",
+                    "isAddressPassedOn");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =
-            List.of("buyer", "seat", "person", "login", "seats", "transaction");
+            List.of("buyer", "seat", "person", "login", "seats", "transaction", "claimUrl");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Dates dates;
@@ -220,6 +226,20 @@ final class LetterModel {
         if (values.get("end").equals("")) {
             put("end", dates.of(seat.end()));
         }
+        return this;
+    }
+
+    /** Where the buyer says who takes the free seats. */
+    LetterModel claim(Address address) {
+        values.put("claimUrl", address.url());
+        put("claimUntil", dates.of(address.link().expires()));
+        return this;
+    }
+
+    /** The seats of an order on which nobody sits yet. */
+    LetterModel free(List<SeatView> seats) {
+        values.put("places", seats.stream().map(seat -> place(seat, Map.of(), false)).toList());
+        put("count", String.valueOf(seats.size()));
         return this;
     }
 

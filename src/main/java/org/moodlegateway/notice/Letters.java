@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.moodlegateway.claim.ClaimAddresses;
+import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice;
@@ -17,6 +19,7 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.orders.DifferenceViews;
+import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.settings.Settings;
 
 /** Writes what people are told, from the templates and from what the ledger knows at the time. */
@@ -26,6 +29,7 @@ public final class Letters {
     private final DifferenceViews differences;
     private final Correspondence correspondence;
     private final Orders orders;
+    private final ClaimAddresses claims;
     private final BiFunction<String, String, String> productNames;
     private final NoticeSettings settings;
 
@@ -35,6 +39,7 @@ public final class Letters {
             Views views,
             DifferenceViews differences,
             Correspondence correspondence,
+            ClaimAddresses claims,
             BiFunction<String, String, String> productNames,
             NoticeSettings settings) {
         this.templates = templates;
@@ -42,6 +47,7 @@ public final class Letters {
         this.differences = differences;
         this.correspondence = correspondence;
         this.orders = new Orders(correspondence);
+        this.claims = claims;
         this.productNames = productNames;
         this.settings = settings;
     }
@@ -58,6 +64,7 @@ public final class Letters {
                 new Views(ledger, notices.zone()),
                 new DifferenceViews(ledger),
                 new Correspondence(ledger),
+                new ClaimAddresses(settings, new ClaimLinks(ledger)),
                 productNames,
                 notices);
     }
@@ -94,12 +101,34 @@ public final class Letters {
     }
 
     Letter ofLine(Source source, LineState line, String template, String language) {
-        Map<String, Object> model =
+        LetterModel model =
                 model(language)
                         .order(source.order())
-                        .line(line, name(line.product(), language), source.usernames())
-                        .values();
-        return templates.get().fill(template, language, model);
+                        .line(line, name(line.product(), language), source.usernames());
+        if (template.equals(Feedback.PRIVATE) && line.unnamed() > 0) {
+            claims.ofItself(source.order().shop(), source.order().id()).ifPresent(model::claim);
+        }
+        return templates.get().fill(template, language, model.values());
+    }
+
+    /** Seats of an order that are paid for and wait for a name or an address. */
+    static List<SeatView> free(OrderView order) {
+        return order.seats().stream()
+                .filter(seat -> seat.paid() && seat.state() == SeatState.UNASSIGNED)
+                .toList();
+    }
+
+    /**
+     * The address at which the buyer names who takes the free seats; empty if there are none, or if
+     * orders carry no such address.
+     */
+    public Optional<ClaimAddresses.Address> claim(OrderView order) {
+        return free(order).isEmpty() ? Optional.empty() : claims.ofItself(order.shop(), order.id());
+    }
+
+    /** The same of the order that a notice is about. */
+    Optional<ClaimAddresses.Address> claim(Notice notice) {
+        return views.order(notice.shop(), notice.orderId()).flatMap(this::claim);
     }
 
     private LetterModel model(String language) {
@@ -176,6 +205,15 @@ public final class Letters {
                 model(language)
                         .fact(forPeople(notice.data(), language))
                         .differences(differences(notice));
+        if (template.equals(Kind.SEATS_FREE.word())) {
+            Optional<OrderView> order = views.order(notice.shop(), notice.orderId());
+            List<SeatView> free = order.map(Letters::free).orElse(List.of());
+            if (free.isEmpty()) {
+                throw NotDeliveredException.outdated();
+            }
+            model.free(free);
+            order.flatMap(this::claim).ifPresent(model::claim);
+        }
         orders.find(notice.shop(), notice.orderId()).ifPresent(model::order);
         seat(notice.data()).ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
         person(notice.data()).flatMap(correspondence::person).ifPresent(model::holder);

@@ -26,7 +26,13 @@ record NoticeTable(Map<Kind, Set<Way>> ways) {
 
     /** Of kinds that a file from before doesn't know; to leave one out is to give it no way. */
     private static final Map<Kind, Set<Way>> UNLESS_SAID =
-            Map.of(Kind.DIFFERS, Set.of(Way.LOG, Way.MAIL_ADMINISTRATOR, Way.CALL_BACK, Way.EVENT));
+            Map.of(
+                    Kind.DIFFERS,
+                    Set.of(Way.LOG, Way.MAIL_ADMINISTRATOR, Way.CALL_BACK, Way.EVENT),
+                    Kind.SEATS_FREE,
+                    Set.of(Way.MAIL_BUYER, Way.WRITE_BACK, Way.CALL_BACK, Way.EVENT),
+                    Kind.NOBODY_TO_TELL,
+                    Set.of(Way.LOG, Way.MAIL_ADMINISTRATOR, Way.EVENT));
 
     NoticeTable {
         ways = Map.copyOf(ways);

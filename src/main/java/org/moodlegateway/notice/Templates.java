@@ -26,6 +26,8 @@ public final class Templates {
                     "parked",
                     "held",
                     "differs",
+                    "seats-free",
+                    "nobody-to-tell",
                     "alert",
                     "alert-over",
                     "guard-open",

@@ -28,7 +28,14 @@ final class TemplatesReader {
     static final String FOLDER = "templates";
 
     /** Templates that came later, which are in force where the folder has none of their name. */
-    static final List<String> SHIPPED = List.of("differs.en.txt", "differs.fr.txt");
+    static final List<String> SHIPPED =
+            List.of(
+                    "differs.en.txt",
+                    "differs.fr.txt",
+                    "seats-free.en.txt",
+                    "seats-free.fr.txt",
+                    "nobody-to-tell.en.txt",
+                    "nobody-to-tell.fr.txt");
 
     private static final String SUBJECT = "Subject:";
     private static final Pattern NAME = Pattern.compile("([a-z-]+)\\.([a-z]{2,3})\\.txt");

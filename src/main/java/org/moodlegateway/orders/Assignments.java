@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.Ledger;
@@ -171,13 +170,14 @@ public final class Assignments {
         return new Look(new Assignment.Assigned(reference), null);
     }
 
-    private record Stored(String snapshot, Instant purchasedAt) {}
+    /** {@code revokeAt} is null unless it reads as placed after it was paid. */
+    private record Stored(String snapshot, Instant purchasedAt, Instant revokeAt) {}
 
     /** The order of a seat, held against newer events of it. */
     private static Optional<Stored> stored(Handle handle, String reference) {
         return handle.select(
                         """
-                        select snapshot, purchased_at from orders where (shop, order_id) in (
+                        select snapshot, purchased_at, revoke_at from orders where (shop, order_id) in (
                             select shop, order_id from seat where reference = ? and kind = 'PAID')
                         for update
                         """,
@@ -186,19 +186,25 @@ public final class Assignments {
                         (row, context) ->
                                 new Stored(
                                         row.getString("snapshot"),
-                                        Rows.instant(row, "purchased_at")))
+                                        Rows.instant(row, "purchased_at"),
+                                        Rows.instant(row, "revoke_at")))
                 .findOne();
     }
 
     /** One that can't be planned as the catalogue is now is compared once it can. */
     private void compare(Handle handle, Order order, Stored stored, Instant now) {
         Optional<OrderPlan> plan = plans.of(stored.snapshot, stored.purchasedAt);
+        boolean stays = stored.revokeAt != null && now.isBefore(stored.revokeAt);
         if (plan.isEmpty()) {
             handle.execute(
                     "update orders set compared = false where shop = ? and order_id = ?",
                     order.shop(),
                     order.id());
-        } else if (differences.follow(handle, plan.get(), difference -> false, now)) {
+        } else if (differences.follow(
+                handle,
+                plan.get(),
+                stays ? difference -> true : Corrections.pending(handle, order),
+                now)) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
             OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }
@@ -228,7 +234,7 @@ public final class Assignments {
         if (outcome.leaves()) {
             handle.execute(
                     "update entitlement set vacated = ? where id = (select entitlement_id from seat where id = ?)",
-                    ending(seat).name(),
+                    SeatMove.ending(seat).name(),
                     seat.id());
         }
         SeatRow after = opened ? outcome.frozen() : outcome.after();
@@ -238,10 +244,5 @@ public final class Assignments {
         handle.execute(
                 "update entitlement set vacated = '' where id = (select entitlement_id from seat where id = ?)",
                 seat.id());
-    }
-
-    /** Nobody keeps what somebody else sits on now. */
-    private static Ending ending(SeatRow seat) {
-        return seat.offer().onCancel() == Ending.UNENROL ? Ending.UNENROL : Ending.SUSPEND;
     }
 }

@@ -34,6 +34,9 @@ public record Difference(String line, String code, List<String> seats) {
     /** More or fewer live seats than are paid for. */
     public static final String QUANTITY = "differs:quantity";
 
+    /** The line can't be delivered as the order says it now; what it gave before stays. */
+    public static final String LINE = "differs:line";
+
     /** What the line renews, or that it renews at all. */
     public static final String RENEWAL = "differs:renewal";
 

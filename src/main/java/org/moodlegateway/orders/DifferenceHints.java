@@ -52,6 +52,11 @@ final class DifferenceHints {
                             "the order pays for another number of seats than there are. Have it"
                                     + " followed by: replay %2$s. Or correct the order in the shop"),
                     Map.entry(
+                            Difference.LINE,
+                            "the line can't be delivered as the order says it now, and what it gave"
+                                    + " before stays. Correct it in the shop, or mend the"
+                                    + " catalogue: it is planned again by itself then"),
+                    Map.entry(
                             Difference.RENEWAL,
                             "the line renews something else than was renewed. Have it followed by:"
                                     + " replay %2$s. Or correct the order in the shop"),

@@ -29,7 +29,13 @@ public final class DifferenceViews {
         this.ledger = ledger;
     }
 
-    private record Stored(Difference difference, Instant since) {}
+    /** {@code why} is what is wrong with the line itself, a sentence; empty if nothing is. */
+    private record Stored(Difference difference, String why, Instant since) {
+        String hint(String shop, String order) {
+            String hint = DifferenceHints.of(difference, shop, order);
+            return difference.code().equals(Difference.LINE) ? why + ": " + hint : hint;
+        }
+    }
 
     /** Those of one order, by line; empty if there are none. */
     public List<DifferenceView> of(String shop, String id) {
@@ -42,8 +48,11 @@ public final class DifferenceViews {
 
     private static List<Stored> stored(Handle handle, String shop, String id) {
         return handle.select(
-                        "select line_id, code, seats, since from difference where shop = ? and"
-                                + " order_id = ? order by line_id, code",
+                        """
+                        select d.line_id, d.code, d.seats, d.since, p.message from difference d left join line_problem p
+                            on p.shop = d.shop and p.order_id = d.order_id and p.line_id = d.line_id
+                        where d.shop = ? and d.order_id = ? order by d.line_id, d.code
+                        """,
                         shop,
                         id)
                 .map((row, context) -> stored(row))
@@ -56,6 +65,7 @@ public final class DifferenceViews {
                         row.getString("line_id"),
                         row.getString("code"),
                         Differences.references(row.getString("seats"))),
+                Rows.text(row, "message"),
                 Rows.instant(row, "since"));
     }
 
@@ -79,7 +89,7 @@ public final class DifferenceViews {
                                 new DifferenceView(
                                         one.difference.line(),
                                         one.difference.code(),
-                                        DifferenceHints.of(one.difference, shop, id),
+                                        one.hint(shop, id),
                                         one.difference.seats(),
                                         order.map(found -> named(found, one.difference, seats))
                                                 .orElse(List.of()),

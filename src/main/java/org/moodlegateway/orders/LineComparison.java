@@ -74,9 +74,9 @@ final class LineComparison {
         return people.apply(Emails.key(email));
     }
 
-    /** Whether the order says who sits on the line. */
+    /** Whether the order says who sits on the line, be it nobody, or the product does. */
     private boolean saysWho() {
-        return !line.line().participants().isEmpty();
+        return !line.line().participants().isEmpty() || own().filter(Line::saysWho).isPresent();
     }
 
     private void comparePeople(List<SeatRow> there) {

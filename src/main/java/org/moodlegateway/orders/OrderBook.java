@@ -23,6 +23,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.Corrections.Newer;
 import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
@@ -222,12 +223,15 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, now);
-        if (!stays) {
-            renewals.follow(handle, plan, now);
-        }
+        Newer newer = new Newer(order, () -> Snapshot.read(stored.snapshot), inboxId.isEmpty());
+        Followed followed = stays ? Followed.NOTHING : follow(handle, plan, newer, now);
         later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
-        boolean differs = differences.follow(handle, plan, difference -> stays, now);
+        boolean differs =
+                differences.follow(
+                        handle,
+                        plan,
+                        stays ? difference -> true : Corrections.pending(handle, order),
+                        now);
         if (followed.moved() || differs) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }
@@ -244,6 +248,13 @@ public final class OrderBook {
                     order.shop(),
                     order.id());
         }
+    }
+
+    private Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
+        Followed followed = seats.follow(handle, plan, newer, now);
+        OrderNews.nobodyToTell(handle, plan, now);
+        renewals.follow(handle, plan, now);
+        return followed;
     }
 
     private static final String STORED =
@@ -396,11 +407,21 @@ public final class OrderBook {
                                 .isPresent());
     }
 
-    /** Has every order planned again that waits for a product which is in the catalogue now. */
+    /**
+     * Has every order planned again that waits for a product which is in the catalogue now, or for
+     * what a changed catalogue or other roles may have mended.
+     */
     public int planAgain(Iterable<String> products) {
         return ledger.transaction(
                 handle -> {
-                    int orders = 0;
+                    int orders =
+                            handle.execute(
+                                    """
+                                    update orders set plan_again = true where plan_again = false and (shop, order_id) in (
+                                        select shop, order_id from line_problem
+                                        union select shop, order_id from seat
+                                            where state = 'WAITING' and reason = 'role-unknown')
+                                    """);
                     for (String product : products) {
                         orders +=
                                 handle.createUpdate(

@@ -70,6 +70,10 @@ public final class OrderComparison {
         for (LinePlan line : plan.lines()) {
             String id = line.line().id();
             List<SeatRow> there = paid.getOrDefault(id, List.of());
+            if (line.problem().isPresent() && isUnsure(line, there)) {
+                differ(id, Difference.LINE, references(there));
+                continue;
+            }
             renewed(line);
             if (!isUnsure(line, there)) {
                 counted(line, there);
@@ -106,7 +110,10 @@ public final class OrderComparison {
                 .toList();
     }
 
-    /** Its product left the catalogue after it was sold: what its quantity means is not known. */
+    /**
+     * Its product left the catalogue after it was sold, or the line fails now: what its quantity
+     * means is not known.
+     */
     private boolean isUnsure(LinePlan line, List<SeatRow> there) {
         boolean soldKnown =
                 there.stream().anyMatch(seat -> seat.offer() != null)

@@ -218,7 +218,7 @@ public final class Planning {
 
     /** Keeps the message as rejected, with the reason; a stored order stays as it was. */
     public Applied reject(@Body Task task, @ExchangeException OrderRejectedException reason) {
-        String order = task.order() == null ? "" : task.order().id();
+        String order = task.order() == null ? orderOf(task) : task.order().id();
         if (task.kept().isPresent()) {
             long id = task.message().id();
             inbox.reject(id, order, reason.problem());
@@ -236,6 +236,13 @@ public final class Planning {
                     reason.problem().code());
         }
         return Applied.SETTLED_BEFORE;
+    }
+
+    /** As far as it can be told of a message that couldn't be read. */
+    private String orderOf(Task task) {
+        boolean subscription =
+                task.isAboutSubscription() || task.message().topic().contains("subscription");
+        return subscription ? "" : foreign.orderOf(task.message());
     }
 
     /** A mistake of ours in a pure step must not keep a message going round for ever. */

@@ -99,6 +99,7 @@ public final class GenerateSeats implements Handler {
                 packed.paidQuantity(),
                 offer,
                 access.role(),
+                roles,
                 parameters.text(Parameter.GROUP_NAME),
                 List.of());
     }

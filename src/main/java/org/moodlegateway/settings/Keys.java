@@ -30,6 +30,7 @@ public final class Keys {
                             text("moodle.foreign-enrolments", "hold"),
                             text("moodle.credentials", "moodle"),
                             duration("moodle.course-recheck", "PT5M"),
+                            duration("moodle.account-recheck", "PT24H"),
                             text(
                                     "ledger.url",
                                     "jdbc:h2:file:./.gateway/ledger;MODE=PostgreSQL;WRITE_DELAY=0"),
@@ -62,6 +63,7 @@ public final class Keys {
                             text("kafka.trust", ""),
                             text("kafka.certificate", ""),
                             new Key("claim.secret", Kind.TEXT, "", true),
+                            new Key("claim.auto", Kind.FLAG, "true", false),
                             text("renewal.cron", "30 * * * * ?"),
                             number("renewal.most-per-minute", "1200"),
                             text("notice.language", "en"),

@@ -79,6 +79,30 @@ class CheckCommandTest {
     }
 
     @Test
+    void mails_that_ask_for_names_without_a_link_are_warned_of() throws IOException {
+        assertThat(warnings(mailing())).containsExactly("claim-links-off");
+        assertThat(
+                        warnings(
+                                mailing()
+                                        .with(
+                                                "CLAIM_SECRET",
+                                                "canary-of-the-claim-secret-0123456789")))
+                .isEmpty();
+    }
+
+    private static CommandLineRun mailing() {
+        return new CommandLineRun()
+                .with("NOTICE_MAIL_HOST", "mail.example.org")
+                .with("NOTICE_MAIL_FROM", "campus@example.org");
+    }
+
+    private static List<String> warnings(CommandLineRun run) throws IOException {
+        run.run("check", "--json");
+        assertThat(run.code()).isZero();
+        return run.json().at("/warnings").findValuesAsText("code");
+    }
+
+    @Test
     void a_bad_product_is_told_with_file_and_line() throws IOException {
         Configurations.replace(config.resolve("products.yaml"), "duration=180&", "duration=abc&");
 

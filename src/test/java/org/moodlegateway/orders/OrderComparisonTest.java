@@ -174,7 +174,10 @@ class OrderComparisonTest {
     void a_line_that_says_nothing_of_people_differs_in_none() {
         OrderPlan first = order("A-1").line(SCI, 1, "ana@example.org").plan();
 
-        assertThat(between(first, order("A-1").line(SCI, 1).plan())).isEmpty();
+        assertThat(between(first, order("A-1").line(SCI, 1).silentOnPeople().plan())).isEmpty();
+        assertThat(codes(between(first, order("A-1").line(SCI, 1).plan())))
+                .as("an empty list says nobody")
+                .containsExactly("1 differs:person [1-1]");
     }
 
     @Test
