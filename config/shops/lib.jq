@@ -3,7 +3,8 @@
 #   {"subscription": …}  id, status (active, on-hold, pending-cancel, cancelled, expired), updatedAt
 #   {"fetch": …}         what the shop's API must be asked first: {"refunds": "/path?query"}. Then the jq runs again and
 #                        finds the answer in .parts.refunds: {"status": 200, "body": …, "date": when the shop answered}
-#   {"ignore": …}        why the message means nothing to anybody's seat, as a sentence
+#   {"ignore": …}        why the message means nothing to anybody's seat, as a sentence; or {"why": …, "type": what the shop
+#                        calls such a message}, by which `shops` counts them (else it is the topic)
 #   {"refuse": …}        why it can't be translated: {"code": "legacy-body", "pointer": "/order", "message": "…"}
 # Its input: {"message", "topic", "from": "webhook", "poll" or "file", "shop": {"name", "products", "settings", "asked"},
 # "parts"}; "asked" says whether the shop has an api. What says nothing (null, "", {}) is not in it. An empty list says that
@@ -15,9 +16,15 @@
 # Beside jq 1.6 there are (and there is no env, now, input, include, import):
 #   text                 a text or number as text, digit for digit; null if there is none. Ids, names and amounts: always by it.
 #   whole                a whole number, from 2, "2", 2.0 or "2.000"; null if it is none
-#   to_instant(zone)     a shop's time, or seconds since 1970, as 2026-01-15T09:30:00Z; null if it is none
+#   to_instant(zone)     a shop's time as 2026-01-15T09:30:00Z: 2026-01-15 10:30:00, 15.01.2026 10:30, a date alone, RFC 1123,
+#                        with an offset, UTC or in that zone, seconds or milliseconds since 1970. null for null, "" and
+#                        0000-00-00; what else it can't read refuses the whole message (time-unreadable) and names the field
+#   to_instant(zone; pattern)  the same of a time in another way of writing: "MM/dd/yyyy hh:mm a"
 #   seat_fields(labels)  {"email": 2} for the key "participant 2 e-mail:" and {"email": ["Participant {n} e-mail"]}; 1 for a
-#                        label without {n} that fits; {} if none fits
+#                        label without {n} that fits; {} if none fits. Only letters and digits of a label count, and not what
+#                        stands in brackets at its end: _Participant 2 E-Mail (required)
+#   seat_answers(how)    the people whom forms name; named_people below calls it
+#   unescaped            a text without HTML's entities: O&#039;Brien becomes O'Brien
 #   product_in(products) the product code for a list of a line's keys: what products name, else what fits the longest of
 #                        their patterns (COURSE-*), else the first key itself; "ignore" is for who drops the line
 #   is_in(list)          whether a text or number is in a list, as text
@@ -96,15 +103,28 @@ def person($settings):
   + (.name | split_name)
   + ({email, firstName, lastName, role: (.role as $role | $settings.roles[$role // ""] // $role)} | fields_given);
 
-# The participants that labelled answers name, in the order of their seats; the first answer to a question counts.
-# answers: {"key": the label, "value": …}. The labels stand in settings.participants.
-def participants($settings; answers):
-  ($settings.participants // {}) as $labels
-  | reduce (answers | . as $answer | .key | seat_fields($labels) | to_entries[]
-            | {seat: (.value | tostring), field: .key, value: ($answer.value | text)}
-            | select(.value != null)) as $said ({};
-      if .[$said.seat][$said.field] == null then .[$said.seat][$said.field] = $said.value else . end)
-  | [to_entries | sort_by(.key | tonumber)[].value | person($settings)];
+# Whom some forms name that may say the same, best first: the first that names anybody counts.
+# forms: [[{"key": the label or a list of its spellings, "value": …}]], or {"field": "email", "value": …} where no label has to
+# be read. The labels stand in settings.participants; beside them count the usual ones of English, French, German and Spanish
+# ("E-mail of participant 2", "Prénom du stagiaire"), unless settings say "usual-labels": false. The same label again is the next
+# seat's, an answer with several addresses is several people. $how: {"known": addresses that are used elsewhere, "taken": false
+# if nobody is to be named}.
+# Gives {participants, unused}: labels of answers that look like people, for they hold an address or are labelled as people, and
+# were not used.
+def named_people($settings; forms; $how):
+  [forms]
+  | seat_answers({labels: ($settings.participants // {}), usual: ($settings["usual-labels"] != false)} + $how)
+  | {participants: [.people[] | person($settings)], unused};
+
+# The participants that labelled answers name, in the order of their seats.
+def participants($settings; answers): named_people($settings; [answers]; {}).participants;
+
+# Answers of the whole order are of its only line, if nobody is named there. Makes of lines {lines, unused}.
+def with_order_answers($settings; answers; $buyer):
+  (map(.product != "ignore" and (.participants // []) == []) | . == [true]) as $alone
+  | named_people($settings; [answers]; {known: [$buyer, (.[].participants | entries | .email)], taken: $alone}) as $named
+  | {lines: (if $alone and $named.participants != [] then .[0].participants = $named.participants else . end),
+     unused: [$named.unused[] | {label: .}]};
 
 # The buyer's language: what the shop says of it, else what settings say of the country, else settings.language.
 def language($settings; says):
@@ -115,9 +135,12 @@ def language($settings; says):
 # An order of which nothing is sold through the gateway (any more): one without lines. It means nothing, unless it is known.
 def nothing_sold($id; $at): {order: {id: $id, status: "cancelled", updatedAt: $at, lines: []}};
 
-# The order as answer, without lines that products ignore. Without lines (null) it says nothing of them, which only one
-# that is cancelled or refunded may do.
+# The order as answer, without lines that products ignore. What the forms of lines left over goes to the order. Without lines
+# (null) it says nothing of them, which only one that is cancelled or refunded may do.
 def order_answer:
-  (if .lines == null then null else [.lines[] | select(.product != "ignore") | fields_given] end) as $lines
+  [.lines | entries | select(.product != "ignore")] as $sold
+  | (if .lines == null then null else [$sold[] | .unused = null | fields_given] end) as $lines
+  | ([.unused | items] + [$sold[] | .id as $id | .unused | items | {line: $id, label: .}]) as $unused
   | if $lines == [] then nothing_sold(.id; .updatedAt)
-    else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;
+    else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines
+      | .unused = (if $unused == [] then null else $unused[:50] end) | fields_given)} end;

@@ -2,10 +2,16 @@
 
 def is_zero: text | . != null and whole == 0;
 
-# Being processed is not being paid: an order can be with something still due.
+# When the first status came that means that it was paid.
+def paid_at($settings):
+  [.status_histories | entries | select(.status | is_in($settings["paid-statuses"])) | .created_at | to_instant("UTC")
+   | select(. != null)] | min_by(rtrimstr("Z"));
+
+# Being processed is not being paid: an order can be with something still due. And one that was paid can be on hold.
 def status($settings):
   (.state | text) as $state
-  | if $state | is_in($settings["paid-states"]) then
+  | if ($state | is_in($settings["held-states"])) and (.total_due | is_zero) and paid_at($settings) != null then "paid"
+    elif $state | is_in($settings["paid-states"]) then
       if (.total_due | is_zero) or (.grand_total | is_zero) or (.total_due == null and .total_paid != null)
          or $settings["paid-with-due"] == true
       then "paid" else "placed" end
@@ -24,10 +30,11 @@ def rows:
 # The buyer's texts have numbers for labels: those that settings name, else each text with an @ is one person more.
 def answers($settings):
   [maybe(.product_option.extension_attributes.custom_options) | entries
-   | {field: (.option_id | id), value: (.option_value | text)} | select(.value != null)]
+   | {field: (.option_id | id), value: (.option_value | unescaped)} | select(.value | text != null)]
+  | . as $all
   | [.[] | {key: ($settings.fields[.field // ""] | text), value} | select(.key != null)] as $named
-  | if $named != [] then participants($settings; $named[])
-    else [.[] | .value | select(contains("@")) | {email: .}] end;
+  | if $named != [] then $named + [$all[] | select($settings.fields[.field // ""] | text == null) | {key: ("option " + (.field // "?")), value}]
+    else [.[] | select(.value | text | contains("@")) | {key: ("option " + (.field // "?")), field: "email", value}] end;
 
 def lines($shop):
   ($shop.settings // {}) as $settings
@@ -39,8 +46,8 @@ def lines($shop):
           (.name | text | if . then "name:" + . else null end)),
         quantity: ($quantity // .qty_ordered),
         refunded: (if .qty_refunded == null and .qty_canceled == null then null
-          else [((.qty_refunded | whole) // 0) + ((.qty_canceled | whole) // 0), $quantity // 0] | min end),
-        participants: (.product_option as $option | answers($settings) | unless_silent($option))}];
+           else [((.qty_refunded | whole) // 0) + ((.qty_canceled | whole) // 0), $quantity // 0] | min end)}
+       + (.product_option as $option | named_people($settings; answers($settings); {}) | .participants |= unless_silent($option))];
 
 def order($shop):
   ($shop.settings // {}) as $settings
@@ -48,14 +55,14 @@ def order($shop):
      status: status($settings),
      updatedAt: (.updated_at | to_instant("UTC")),
      placedAt: (.created_at | to_instant("UTC")),
-     paidAt: ([.status_histories | entries | select(.status | is_in($settings["paid-statuses"])) | .created_at | to_instant("UTC")
-       | select(. != null)] | min_by(rtrimstr("Z"))),
+     # Without a history the gateway takes the first event that finds it paid, if one found it unpaid before
+     paidAt: paid_at($settings),
      currency: (.order_currency_code | text),
      total: (.grand_total | text),
      buyer: {
-       email: first_given(.customer_email, maybe(.billing_address.email)),
-       firstName: first_given(.customer_firstname, maybe(.billing_address.firstname)),
-       lastName: first_given(.customer_lastname, maybe(.billing_address.lastname)),
+       email: (first_given(.customer_email, maybe(.billing_address.email)) | unescaped),
+       firstName: (first_given(.customer_firstname, maybe(.billing_address.firstname)) | unescaped),
+       lastName: (first_given(.customer_lastname, maybe(.billing_address.lastname)) | unescaped),
        country: (maybe(.billing_address.country_id) | text),
        language: ({country: maybe(.billing_address.country_id), store: (.store_id | text)}
          | language($settings; $settings["language-by-store"][.store // ""]))},

@@ -48,11 +48,12 @@ def refunded_quantities(slips):
 def answers($settings; $part):
   [$part | resource("customization"; "customizations")
    | maybe(.associations.customized_data_text_fields) | several("customized_data_text_field")
-   | {field: first_given((.id_customization_field | number), (.id | number)), value: (.value | value | text)}
+   | {field: first_given((.id_customization_field | number), (.id | number)), value: (.value | value | text | unescaped)}
    | select(.value != null)]
+  | . as $all
   | [.[] | {key: ($settings.fields[.field // ""] | text), value} | select(.key != null)] as $named
-  | if $named != [] then participants($settings; $named[])
-    else [.[] | .value | select(contains("@")) | {email: .}] end;
+  | if $named != [] then $named + [$all[] | select($settings.fields[.field // ""] | text == null) | {key: ("field " + (.field // "?")), value}]
+    else [.[] | select(.value | contains("@")) | {key: ("field " + (.field // "?")), field: "email", value}] end;
 
 def row_product($shop):
   product($shop; (.product_reference | value),
@@ -72,9 +73,11 @@ def lines($shop; $parts; slips):
      | {id: $id,
         product: row_product($shop),
         quantity: ($quantity // (.product_quantity | value)),
-        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end),
-        participants: (if .id_customization == null then null elif $customization == null then []
-          else answers($settings; $parts["customization-" + $customization]) end)}];
+        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end)}
+       + (.id_customization as $said
+         | named_people($settings; (if $customization == null then []
+             else answers($settings; $parts["customization-" + $customization]) end); {})
+         | .participants |= unless_silent($said))];
 
 def translate_order($shop; $parts):
   ($shop.settings // {}) as $settings
@@ -87,7 +90,7 @@ def translate_order($shop; $parts):
   | [rows | .id_customization | number | select(. != null)] as $customizations
   | states($settings; $state; $parts.state) as $status
   | ($parts.address | resource("address"; "addresses") | maybe(.id_country) | number) as $country
-  | (.date_upd | time($settings)) as $changed
+  | (if $settings["time-zone"] == null then null else .date_upd | time($settings) end) as $changed
   | ((says_rows | not) and ($status == null or $status == "placed" or $status == "paid")) as $lacks
   | ({}
      + (if $status == null and $state != null then {state: one("order_states"; $state)} else {} end)
@@ -127,9 +130,9 @@ def translate_order($shop; $parts):
          currency: iso($settings.currencies; $currency; $parts.currency; "currency"; "currencies"),
          total: first_given((.total_paid_tax_incl | value), (.total_paid | value)),
          buyer: {
-           email: (maybe($buyer.email) | value | text),
-           firstName: (maybe($buyer.firstname) | value | text),
-           lastName: (maybe($buyer.lastname) | value | text),
+           email: (maybe($buyer.email) | value | text | unescaped),
+           firstName: (maybe($buyer.firstname) | value | text | unescaped),
+           lastName: (maybe($buyer.lastname) | value | text | unescaped),
            country: $iso,
            language: ({country: $iso} | language($settings;
              iso($settings.languages; $lang; $parts.language; "language"; "languages")))},

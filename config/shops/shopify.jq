@@ -10,10 +10,12 @@ def status($settings):
     elif $state | is_in($settings["placed-states"]) then "placed"
     else null end;
 
-# Properties are a list of {name, value}, or a map.
+# Properties are a list of {name, value}, one of them, or a map.
 def answers:
   if type == "array" then entries | {key: first_given(.name, .key), value}
-  elif type == "object" then to_entries[]
+  elif type == "object" then
+    if first_given(.name, .key) != null and keys - ["name", "key", "value"] == [] then {key: first_given(.name, .key), value}
+    else to_entries[] end
   else empty end
   | select(.key != null);
 
@@ -22,10 +24,13 @@ def refunded_quantities:
   sums(.refunds | entries | .refund_line_items | entries
     | {key: (.line_item_id | id), value: (.quantity | whole)} | select(.key != null and .value != null));
 
+def buyer_email: first_given(.email, .contact_email, maybe(.customer.email));
+
 def lines($shop):
   ($shop.settings // {}) as $settings
   | refunded_quantities as $refunded
   | .note_attributes as $notes
+  | buyer_email as $buyer
   | (.refunds != null) as $says_refunds
   | [.line_items | entries
      | (.id | id) as $id
@@ -40,11 +45,10 @@ def lines($shop):
         refunded: (if $quantity == null then null
           elif $current != null then [$quantity - $current, 0] | max
           elif $says_refunds | not then null
-          else [$refunded[$id // ""] // 0, $quantity] | min end),
-        participants: (.properties as $properties | participants($settings; $properties | answers) | unless_silent($properties))}]
-  # Answers of the whole cart are of its only line.
-  | (map(.product != "ignore" and (.participants // []) == []) | . == [true]) as $alone
-  | if $alone then .[0].participants |= (. as $none | participants($settings; $notes | answers) | if . == [] then $none else . end) else . end;
+          else [$refunded[$id // ""] // 0, $quantity] | min end)}
+       + (.properties as $properties
+         | named_people($settings; [$properties | answers]; {}) | .participants |= unless_silent($properties))]
+  | with_order_answers($settings; $notes | answers; $buyer);
 
 # Amounts in the buyer's own currency, where the shop tells them.
 def total: first_given(maybe(.total_price_set.presentment_money.amount), .total_price, .current_total_price);
@@ -68,19 +72,21 @@ def order($shop):
      status: $status,
      updatedAt: (.updated_at | to_instant($settings["time-zone"])),
      placedAt: (.created_at | to_instant($settings["time-zone"])),
+     # Shopify says when it took the order only: that is when it was paid, but for an order that waited for its payment
      paidAt: (if $status == "placed" then null else .processed_at | to_instant($settings["time-zone"]) end),
+     paidAtPresumed: (if $status == "placed" or .processed_at == null then null else true end),
      test: (if .test | text == "true" then true else null end),
      currency: first_given(.presentment_currency, .currency),
      total: total,
      subscription: $subscription,
      buyer: {
-       email: first_given(.email, .contact_email, maybe(.customer.email)),
+       email: buyer_email,
        firstName: first_given($addresses[].first_name, maybe(.customer.first_name)),
        lastName: first_given($addresses[].last_name, maybe(.customer.last_name)),
        country: first_given($addresses[].country_code),
-       language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))},
-     lines: (if .line_items | says_lines | not then null else lines($shop) end
-       | if . != null and $renewal and $subscription != null then map(.renews = {subscription: $subscription}) else . end)};
+       language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))}}
+    + (if .line_items | says_lines | not then {} else lines($shop) end
+       | if .lines != null and $renewal and $subscription != null then .lines |= map(.renews = {subscription: $subscription}) else . end);
 
 # Whether it is placed or paid and leaves out its lines.
 def lacks_lines($shop):

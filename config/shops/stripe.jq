@@ -29,7 +29,7 @@ def keys_of_line($price):
 # What the buyer typed into Checkout, and what the site put into the session's metadata.
 def answers:
   (.custom_fields | entries
-   | {key: (maybe(.label.custom), .key), value: first_given(maybe(.text.value), maybe(.dropdown.value), maybe(.numeric.value))}),
+   | {key: [maybe(.label.custom), .key], value: first_given(maybe(.text.value), maybe(.dropdown.value), maybe(.numeric.value))}),
   (.metadata | if type == "object" then to_entries[] else empty end)
   | select(.key != null);
 
@@ -37,7 +37,6 @@ def session_items($part): maybe(.line_items.data) | if says_lines then . else ma
 
 def session_lines($shop; $part):
   ($shop.settings // {}) as $settings
-  | [participants($settings; answers)[]] as $people
   | ([.custom_fields, .metadata] | map(select(. != null)) | if . == [] then null else . end) as $said
   | (if (maybe(.metadata.sku) | text) != null then
        [{id: "1", product: product($shop; .metadata.sku), quantity: (maybe(.metadata.quantity) | whole // 1), refunded: 0, participants: []}]
@@ -49,10 +48,12 @@ def session_lines($shop; $part):
         | (.price | if type == "object" then . else {} end) as $price
         | {id: (.id | text), product: product($shop; keys_of_line($price)), quantity: ($quantity // .quantity),
            refunded: 0, participants: []}]
-     end)
+     end) as $lines
   # Nothing says which line a session's answers are about, unless there is only one.
-  | ([items | select(.product != "ignore")] | length == 1) as $alone
-  | if $alone then map(if .product == "ignore" then . else .participants = ($people | unless_silent($said)) end) else . end;
+  | ([$lines | items | select(.product != "ignore")] | length == 1) as $alone
+  | named_people($settings; [answers]; {taken: $alone, known: [maybe(.customer_details.email), .customer_email]}) as $named
+  | {lines: ($lines | if $alone then map(if .product == "ignore" then . else .participants = ($named.participants | unless_silent($said)) end) else . end),
+     unused: [$named.unused[] | {label: .}]};
 
 def session_order($shop; $status; $when; $part):
   ($shop.settings // {}) as $settings
@@ -72,8 +73,8 @@ def session_order($shop; $status; $when; $part):
        email: first_given($customer.email, .customer_email),
        firstName: $name.firstName, lastName: $name.lastName,
        country: (maybe($customer.address.country) | text),
-       language: ({country: maybe($customer.address.country), said: (.locale | language_said)} | language($settings; .said))},
-     lines: session_lines($shop; $part)};
+       language: ({country: maybe($customer.address.country), said: (.locale | language_said)} | language($settings; .said))}}
+    + session_lines($shop; $part);
 
 # The API wants its lists' words spelled with brackets.
 def lines_path: "/v1/checkout/sessions/" + (.id | text // "" | @uri) + "/line_items?limit=100&expand%5B%5D=data.price.product";
@@ -215,7 +216,7 @@ def translate_subscription($type; $when):
       elif $type | startswith("checkout.session.") then
         session_status($type) as $status
         | if $status == "draft" then ignore("The session is still open.") else translate_session($in; $status; $when) end
-      elif $type == "invoice.paid" then translate_invoice($in; "paid"; $when)
+      elif $type == "invoice.paid" or $type == "invoice.payment_succeeded" then translate_invoice($in; "paid"; $when)
       elif $type == "charge.refunded" then translate_refund($in; .; false; $when)
       elif $type | test("^(refund|charge[.]refund)[.]") then
         (.charge | key) as $charge
@@ -226,4 +227,6 @@ def translate_subscription($type; $when):
           else {fetch: {charge: ("/v1/charges/" + ($charge | @uri))}} end
       elif $type | startswith("customer.subscription.") then translate_subscription($type; $when)
       else ignore("The event says nothing of sessions, refunds, renewals or subscriptions.") end
+    # Stripe has no topics beside the events
+    | if .ignore != null and $type != "" then .ignore |= {why: ., type: $type} else . end
   end

@@ -7,10 +7,12 @@ def meta($key): [.meta_data | entries | select(.key == $key) | .value][0];
 
 def is_zero: text | . != null and whole == 0;
 
-# An order may look paid and not be: cash on delivery is being processed before anyone paid.
+# An order may look paid and not be: cash on delivery is being processed before anyone paid. And look unpaid and be paid: some
+# are put on hold after that.
 def status($settings):
   (.status | text | ltrimstr("wc-")) as $state
-  | if $state | is_in($settings["paid-states"]) then
+  | if ($state | is_in($settings["held-states"])) and (.date_paid_gmt // .date_paid) != null then "paid"
+    elif $state | is_in($settings["paid-states"]) then
       if (.date_paid_gmt // .date_paid) != null or (.total | is_zero) or $settings["paid-without-date"] == true
       then "paid" else "placed" end
     elif $state | is_in($settings["refunded-states"]) then "refunded"
@@ -28,50 +30,54 @@ def refunded_quantities($refunds):
       | select(.key != null and .value != null)
       | if .value < 0 then .value = 0 - .value else . end);
 
-# The answers of one line's form: its plain meta, or else the lists that add-on plugins keep beside it.
+# The answers of one form: its plain meta, or else the lists that add-on plugins keep beside it. WordPress may have written
+# them for a web page.
 def plain_answers:
-  .meta_data | entries
-  | .key as $key
-  | {key: ($key, (.display_key | select(. != $key))), value}
-  | select(.key != null);
+  .meta_data | entries | select(.key != null)
+  | {key: [.key, .display_key | unescaped], value: (.value | unescaped)};
 
 def listed_answers($settings):
   .meta_data | entries | select(.key | is_in($settings["answer-metas"])) | .value | entries
-  | {key: first_given(.key, .name, .label, .title), value: first_given(._value, .value)}
+  | {key: (first_given(.key, .name, .label, .title) | unescaped), value: (first_given(._value, .value) | unescaped)}
   | select(.key != null);
 
-# Tickets of the whole order, by product: {"1": {"1": {…AttendeeEmail, …ProductID}}}
-def attendees($settings):
+# Tickets of the whole order, by product and variation: {"1": {"1": {…AttendeeEmail, …ProductID, …VariationID}}}. A ticket without
+# an e-mail has that of the first other field that settings name and that has one, wherever it stands in the ticket.
+def tickets($settings):
   ($settings.attendees // {}) as $names
   | [if $names.meta then meta($names.meta) else null end | entries | entries
      | . as $ticket
-     | {product: ($ticket[$names.product // ""] | id)}
-       + ([("email", "firstName", "lastName", "name") as $field
-           | {key: $field, value: ($ticket[$names[$field] // ""] | text)}] | from_entries | person($settings))];
+     | ([("email", "firstName", "lastName", "name") as $field
+         | {key: $field, value: ($ticket[$names[$field] // ""] | text | unescaped)}] | from_entries) as $said
+     | first_given($said.email,
+         ($names["email-else"] | items | text | . as $other
+          | [$ticket | .. | objects | .[$other] | text | select(. != null and contains("@"))][0])) as $email
+     | {product: ($ticket[$names.product // ""] | id),
+        variation: ($ticket[$names.variation // ""] | id),
+        person: ($said | .email = $email | person($settings))}];
 
-def line_participants($settings; $attendees; $place):
-  def none_yet(otherwise): if . == [] then otherwise else . end;
-  . as $line
-  | participants($settings; plain_answers)
-  | none_yet($line | participants($settings; listed_answers($settings)))
-  | none_yet(
-      [$attendees[] | select(.product != null and (.product == $place.product or .product == $place.variation))
-       | del(.product)][$place.from:($place.from + ($place.quantity // 0))]
-      | map(select(. != {})));
+# Each line takes as many tickets of its variation, or of its product, as it sells; those that name nobody count too. Gives
+# {lines: the people by line, left: the numbers of tickets that no line took}.
+def tickets_by_line($lines):
+  . as $tickets
+  | set($lines[] | .variation_id | id) as $variations
+  | (reduce range(length) as $i ({};
+      ($tickets[$i] | if .variation != null and $variations[.variation] then "variation:" + .variation
+                      else "product:" + (.product // "") end) as $of
+      | .[$of] += [$i])) as $by
+  | reduce $lines[] as $line ({by: $by, lines: []};
+      ($line.variation_id | id) as $variation
+      | ["variation:" + ($variation // ""), "product:" + ($line.product_id | id // "-"), "product:" + ($variation // "-")] as $of
+      | ([.by[$of[]] | items] | unique | .[:($line.quantity | whole // 0)]) as $taken
+      | .by |= with_entries(.value -= $taken)
+      | .lines += [[$taken[] | $tickets[.].person | select(. != {})]])
+  | .left = [.by[][]];
 
 # A plugin's fault can repeat a line: its id counts once.
 def lines_once:
   [.line_items | entries] as $lines
   | [range($lines | length) as $i | {at: $i, id: ($lines[$i].id | id // {missing: $i})}]
   | group_by(.id) | map(.[0].at) | sort | map($lines[.]);
-
-# Where a line's tickets begin among those of its product.
-def places:
-  . as $lines
-  | [range(length) as $i | $lines[$i]
-     | {product: (.product_id | id), variation: (.variation_id | id), quantity: (.quantity | whole)}
-     | .product as $product
-     | .from = ([$lines[:$i][] | select((.product_id | id) == $product) | .quantity | whole // 0] | add // 0)];
 
 def line_product($shop):
   product($shop; .sku,
@@ -84,25 +90,26 @@ def lines($shop; $refunds; $renewed):
   ($shop.settings // {}) as $settings
   | (.refunds != null) as $says_refunds
   | refunded_quantities($refunds) as $refunded
-  | attendees($settings) as $attendees
+  | tickets($settings) as $tickets
   | . as $order
   | lines_once
   | . as $lines
-  | (if $attendees == [] then null else places end) as $places
+  | ($tickets | if . == [] then {lines: [], left: []} else tickets_by_line($lines) end) as $seated
   | [range($lines | length) as $i | $lines[$i]
      | (.id | id) as $id
      | (.quantity | whole) as $quantity
+     | ($seated.lines[$i] // []) as $attendees
      | select($quantity == null or $quantity > 0)
      | {id: $id,
         product: line_product($shop),
         quantity: ($quantity // .quantity),
-        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end),
-        participants: (.meta_data as $meta
-          | line_participants($settings; $attendees; ($places // [])[$i] // {from: 0}) | unless_silent($meta))}
+        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end)}
+       + (.meta_data as $meta
+         | named_people($settings; [plain_answers], [listed_answers($settings)]; {known: [$attendees[].email]})
+         | .participants |= ((if . == [] then $attendees else . end) | unless_silent($meta)))
        + (if $renewed then {renews: {subscription: $renewed}} else {} end)]
-  # Answers of the whole order are of its only line.
-  | (map(.product != "ignore" and (.participants // []) == []) | . == [true]) as $alone
-  | if $alone then .[0].participants |= (. as $none | $order | participants($settings; plain_answers) | if . == [] then $none else . end) else . end;
+  | with_order_answers($settings; $order | plain_answers; $order | maybe(.billing.email))
+  | if any($seated.left[]; $tickets[.].person != {}) then .unused += [{label: $settings.attendees.meta}] else . end;
 
 def order($shop; $parts):
   ($shop.settings // {}) as $settings
@@ -121,13 +128,13 @@ def order($shop; $parts):
      total: (.total | text),
      subscription: ($renewed // first_given(meta("_subscription_switch")) // $begun),
      buyer: {
-       email: ($billing.email | text),
-       firstName: ($billing.first_name | text),
-       lastName: ($billing.last_name | text),
+       email: ($billing.email | text | unescaped),
+       firstName: ($billing.first_name | text | unescaped),
+       lastName: ($billing.last_name | text | unescaped),
        country: ($billing.country | text),
        language: (. as $order | $billing
-         | language($settings; $settings["language-metas"] | items | . as $key | $order | meta($key)))},
-     lines: (if .line_items | says_lines then lines($shop; $parts.refunds.body; $renewed) else null end)};
+         | language($settings; $settings["language-metas"] | items | . as $key | $order | meta($key)))}}
+    + (if .line_items | says_lines then lines($shop; $parts.refunds.body; $renewed) else {} end);
 
 # WooCommerce's own words for "there is none"; any other 404 may be a shop whose API is switched off.
 def is_gone: .status == 410 or (.status == 404 and (maybe(.body.code) | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
@@ -166,7 +173,7 @@ def translate_order($shop; $parts):
       refuse("status-unknown"; "/status"; "The status of the order is in none of the settings paid-states, placed-states, draft-states, cancelled-states and refunded-states.")
     elif $status == "draft" then ignore("The order is only a draft.")
     elif $id == null then refuse("order-without-id"; "/id"; "The order has no id.")
-    elif time("date_modified"; $settings) == null then
+    elif (if $settings["time-zone"] == null and .date_modified_gmt == null then null else time("date_modified"; $settings) end) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
     elif .line_items | too_many then refuse_too_many("/line_items")
     elif .line_items | says_lines | not then

@@ -1,7 +1,10 @@
 package org.moodlegateway.asking;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How one shop stands.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param code of what is wrong, empty if nothing is
  * @param asking messages that wait for its answer
  * @param rejected messages that can't be applied
+ * @param ignored how many meant nothing for anybody's seat, by what the shop calls them
  */
 public record ShopStanding(
         String name,
@@ -26,8 +30,10 @@ public record ShopStanding(
         int failures,
         String code,
         long asking,
-        long rejected) {
+        long rejected,
+        SortedMap<String, Long> ignored) {
     public ShopStanding {
         ways = List.copyOf(ways);
+        ignored = Collections.unmodifiableSortedMap(new TreeMap<>(ignored));
     }
 }

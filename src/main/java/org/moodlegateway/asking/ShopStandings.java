@@ -16,8 +16,6 @@ import org.moodlegateway.ledger.ShopTraffic.Traffic;
 
 /** Says of every shop in the configuration how it stands, and what is wrong. Reads only. */
 public final class ShopStandings {
-    private static final Traffic NOTHING = new Traffic(null, 0, 0);
-
     private final Shops shops;
     private final ShopReadings readings;
     private final ShopTraffic traffic;
@@ -43,7 +41,7 @@ public final class ShopStandings {
                                 standing(
                                         shop,
                                         Optional.ofNullable(read.get(shop.name())),
-                                        came.getOrDefault(shop.name(), NOTHING)))
+                                        came.getOrDefault(shop.name(), Traffic.NONE)))
                 .toList();
     }
 
@@ -60,7 +58,8 @@ public final class ShopStandings {
                 reading.map(Reading::failures).orElse(0),
                 code(shop, reading, came),
                 came.asking(),
-                came.rejected());
+                came.rejected(),
+                came.ignored());
     }
 
     private static List<String> ways(Shop shop) {

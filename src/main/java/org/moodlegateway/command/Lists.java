@@ -52,8 +52,8 @@ final class Lists {
     }
 
     static ObjectNode json(OrderView order) {
-        return Json.object()
-                .put("shop", order.shop())
+        ObjectNode json = Json.object();
+        json.put("shop", order.shop())
                 .put("id", order.id())
                 .put("state", order.state().name())
                 .put("shopSays", order.shopSays())
@@ -65,6 +65,15 @@ final class Lists {
                 .put("seats", order.seats().size())
                 .put("differs", order.differs())
                 .put("rejected", order.rejected().size());
+        ArrayNode unused = json.putArray("unused");
+        order.unused()
+                .forEach(
+                        answer ->
+                                unused.addObject()
+                                        .put("line", answer.line().isEmpty() ? null : answer.line())
+                                        .put("label", answer.label())
+                                        .put("hint", answer.hint(order.shop())));
+        return json;
     }
 
     static ObjectNode json(DifferenceView difference) {

@@ -67,6 +67,9 @@ final class OrderPage {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
         shell.out().println("Seats: " + order.sold() + ", in Moodle: " + order.delivered());
+        order.unused()
+                .forEach(
+                        answer -> shell.out().println(shell.bad("! ") + answer.hint(order.shop())));
         differences.forEach(this::print);
         for (LineTexts line : lines) {
             shell.out().println();

@@ -18,6 +18,7 @@ import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.UnusedAnswer;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
@@ -177,6 +178,14 @@ final class OrderPlanner {
 
     private List<Problem> problems(OrderPlan plan) {
         List<Problem> problems = new ArrayList<>();
+        List<UnusedAnswer> unused = plan.order().unused();
+        for (int i = 0; i < unused.size(); i++) {
+            problems.add(
+                    new Problem(
+                            UnusedAnswer.CODE,
+                            "/unused/" + i,
+                            unused.get(i).hint(plan.order().shop())));
+        }
         for (int line = 0; line < plan.lines().size(); line++) {
             LinePlan planned = plan.lines().get(line);
             boolean unknown = planned.waitingFor().equals("product-unknown");

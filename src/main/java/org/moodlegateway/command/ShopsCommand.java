@@ -1,5 +1,7 @@
 package org.moodlegateway.command;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -51,13 +53,17 @@ final class ShopsCommand implements Callable<Integer> {
                         .put("kind", shop.kind().isEmpty() ? null : shop.kind());
         ArrayNode ways = json.putArray("ways");
         shop.ways().forEach(ways::add);
-        return json.put("lastMessage", seconds(shop.lastMessage()))
+        json.put("lastMessage", seconds(shop.lastMessage()))
                 .put("lastPoll", seconds(shop.lastPoll()))
                 .put("nextPoll", seconds(shop.nextPoll()))
                 .put("failures", shop.failures())
                 .put("code", shop.code().isEmpty() ? null : shop.code())
                 .put("asking", shop.asking())
                 .put("rejected", shop.rejected());
+        ArrayNode ignored = json.putArray("ignored");
+        shop.ignored()
+                .forEach((type, many) -> ignored.addObject().put("type", type).put("count", many));
+        return json;
     }
 
     private static Long seconds(Instant instant) {
@@ -75,6 +81,7 @@ final class ShopsCommand implements Callable<Integer> {
                         "NEXT POLL (UTC)",
                         "ASKING",
                         "REJECTED",
+                        "IGNORED",
                         "FAILURES",
                         "WRONG");
         for (ShopStanding shop : all) {
@@ -87,10 +94,19 @@ final class ShopsCommand implements Callable<Integer> {
                     time(shop.nextPoll()),
                     shop.asking(),
                     shop.rejected(),
+                    ignored(shop),
                     shop.failures(),
                     shop.code().isEmpty() ? "-" : shop.code());
         }
         Pages.print(gateway.shell(), table, "There are no shops.");
+    }
+
+    private static String ignored(ShopStanding shop) {
+        return shop.ignored().isEmpty()
+                ? "-"
+                : shop.ignored().entrySet().stream()
+                        .map(type -> type.getValue() + " " + type.getKey())
+                        .collect(joining(", "));
     }
 
     private static String time(Instant instant) {

@@ -42,6 +42,14 @@ final class ApiJson {
         order.renewals().forEach(renewal -> renewals.add(renewal(renewal)));
         ArrayNode rejected = json.putArray("rejected");
         order.rejected().forEach(message -> rejected.add(rejected(message)));
+        ArrayNode unused = json.putArray("unused");
+        order.unused()
+                .forEach(
+                        answer ->
+                                unused.addObject()
+                                        .put("line", given(answer.line()))
+                                        .put("label", answer.label())
+                                        .put("hint", answer.hint(order.shop())));
         return json;
     }
 
@@ -112,6 +120,9 @@ final class ApiJson {
         json.put("code", given(shop.code()));
         json.put("asking", shop.asking());
         json.put("rejected", shop.rejected());
+        ArrayNode ignored = json.putArray("ignored");
+        shop.ignored()
+                .forEach((type, many) -> ignored.addObject().put("type", type).put("count", many));
         return json;
     }
 

@@ -222,7 +222,7 @@ public final class Inbox {
         handle.createUpdate(
                         """
                         update inbox set state = 'APPLIED', order_id = :order, code = null, pointer = null, message = :note,
-                                lease_until = null, settled_at = :now
+                                ignored_type = null, lease_until = null, settled_at = :now
                         where id = :id and state = 'NEW'
                         """)
                 .bind("order", orderId)
@@ -233,13 +233,18 @@ public final class Inbox {
         InboxParts.forget(handle, id);
     }
 
-    /** Settles a message that means nothing for anybody's seat. */
-    public void ignore(long id, String why) {
+    /**
+     * Settles a message that means nothing for anybody's seat.
+     *
+     * @param type what the shop calls such a message
+     */
+    public void ignore(long id, String why, String type) {
         Instant now = ledger.clock().instant();
         ledger.transaction(
                 handle -> {
                     applied(handle, id, null, cut(why, 2000), now);
-                    return true;
+                    return handle.execute(
+                            "update inbox set ignored_type = ? where id = ?", cut(type, 200), id);
                 });
     }
 

@@ -2,6 +2,7 @@ package org.moodlegateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import org.moodlegateway.order.UnusedAnswer;
 
 /**
  * An order as people see it.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param renewals lines that buy more time for seats of this or another order
  * @param differs whether its seats or renewals are something else than its newest event says
  * @param rejected messages of this order that could not be applied, the newest first
+ * @param unused answers of the shop's forms that look like people and were not used
  */
 public record OrderView(
         String shop,
@@ -28,11 +30,13 @@ public record OrderView(
         List<SeatView> seats,
         List<RenewalView> renewals,
         boolean differs,
-        List<RejectedMessage> rejected) {
+        List<RejectedMessage> rejected,
+        List<UnusedAnswer> unused) {
     public OrderView {
         seats = List.copyOf(seats);
         renewals = List.copyOf(renewals);
         rejected = List.copyOf(rejected);
+        unused = List.copyOf(unused);
     }
 
     /** How many of its places are paid for. */

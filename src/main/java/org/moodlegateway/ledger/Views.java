@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
+import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.seat.Period;
 import org.moodlegateway.seat.SeatState;
@@ -156,7 +157,8 @@ public final class Views {
     private static final String ORDERS =
             """
             select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
-                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs
+                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs,
+                case when snapshot like '%"unused":[%' then snapshot end as with_unused
             from orders
             """;
 
@@ -185,7 +187,8 @@ public final class Views {
                 seats,
                 renewals,
                 differs,
-                RejectedMessages.ofOrder(handle, shop, id));
+                RejectedMessages.ofOrder(handle, shop, id),
+                OrderReader.unusedIn(Rows.text(row, "with_unused")));
     }
 
     private static Optional<OrderView> onlyRejected(Handle handle, String shop, String id) {
@@ -206,7 +209,8 @@ public final class Views {
                                 List.of(),
                                 List.of(),
                                 false,
-                                rejected));
+                                rejected,
+                                List.of()));
     }
 
     /** How many seats are in each state; every state is there. */

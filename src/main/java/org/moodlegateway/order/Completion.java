@@ -39,7 +39,9 @@ final class Completion {
     }
 
     private Order with(List<Line> lines, EventStamp from) {
-        return newest.withLines(lines, newest.stamp().equals(from) ? null : from);
+        List<UnusedAnswer> unused =
+                from != null && from.equals(event.stamp()) ? event.unused() : known.unused();
+        return newest.withLines(lines, newest.stamp().equals(from) ? null : from, unused);
     }
 
     /** Of what is known; null if nothing is known of lines. */

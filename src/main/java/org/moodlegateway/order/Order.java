@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param updatedAt orders the events of one order: an older one never overrules a newer one
  * @param placed null if unknown
  * @param paid null if unknown
+ * @param paidPresumed whether {@code paid} is only when the shop took the order, which is when it
+ *     was paid unless it was seen unpaid
  * @param test whether the shop calls it a test; such an order enrols nobody unless the shop is
  *     configured so
  * @param currency ISO code, empty if unknown
@@ -22,6 +24,8 @@ import java.util.Optional;
  * @param linesAsSaid null if nothing was ever said of lines, which only a cancelled or refunded
  *     order may leave out
  * @param linesFrom the earlier event that the lines stem from; null if from this one, or from none
+ * @param unused answers of the shop's forms that look like people and were not used, of the event
+ *     that the lines are from
  */
 public record Order(
         String shop,
@@ -31,19 +35,25 @@ public record Order(
         Instant updatedAt,
         Instant placed,
         Instant paid,
+        boolean paidPresumed,
         boolean test,
         String currency,
         String total,
         String subscription,
         Buyer buyer,
         List<Line> linesAsSaid,
-        EventStamp linesFrom) {
+        EventStamp linesFrom,
+        List<UnusedAnswer> unused) {
     public Order {
         transaction = transaction.isEmpty() ? shop + ":" + id : transaction;
         linesAsSaid = linesAsSaid == null ? null : List.copyOf(linesAsSaid);
+        unused = List.copyOf(unused);
     }
 
-    /** An event that says which lines there are; {@code lines} is null if it doesn't. */
+    /**
+     * An event that says which lines there are, presumes no date and left no answer over; {@code
+     * lines} is null if it doesn't say which.
+     */
     public Order(
             String shop,
             String id,
@@ -66,13 +76,15 @@ public record Order(
                 updatedAt,
                 placed,
                 paid,
+                false,
                 test,
                 currency,
                 total,
                 subscription,
                 buyer,
                 lines,
-                null);
+                null,
+                List.of());
     }
 
     /** Its lines, none if nothing is said of them. */
@@ -98,6 +110,10 @@ public record Order(
     }
 
     Order withLines(List<Line> lines, EventStamp from) {
+        return withLines(lines, from, unused);
+    }
+
+    Order withLines(List<Line> lines, EventStamp from, List<UnusedAnswer> leftOver) {
         return new Order(
                 shop,
                 id,
@@ -106,13 +122,15 @@ public record Order(
                 updatedAt,
                 placed,
                 paid,
+                paidPresumed,
                 test,
                 currency,
                 total,
                 subscription,
                 buyer,
                 lines,
-                from);
+                from,
+                leftOver);
     }
 
     public Optional<Instant> placedAt() {
@@ -133,7 +151,23 @@ public record Order(
      * itself once it is paid.
      */
     public Optional<Instant> purchasedAt() {
-        Optional<Instant> stated = paidAt().or(this::placedAt);
+        return purchasedAt(false);
+    }
+
+    /**
+     * The same, if this is its first paid event.
+     *
+     * @param seenUnpaid whether an event before found it unpaid: then it wasn't paid when it was
+     *     placed, so unless the shop says when, this event was the payment
+     */
+    public Optional<Instant> purchasedAt(boolean seenUnpaid) {
+        boolean known = paid != null && !(paidPresumed && seenUnpaid);
+        Optional<Instant> stated =
+                known
+                        ? paidAt()
+                        : seenUnpaid && status == OrderStatus.PAID
+                                ? Optional.of(updatedAt)
+                                : placedAt();
         return status == OrderStatus.PAID ? stated.or(() -> Optional.of(updatedAt)) : stated;
     }
 }

@@ -1,5 +1,7 @@
 package org.moodlegateway.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashSet;
@@ -68,12 +70,15 @@ public final class OrderReader {
                 instant(order, "updatedAt"),
                 instant(order, "placedAt"),
                 instant(order, "paidAt"),
+                order.at("paidAtPresumed").node().asBoolean(),
                 order.at("test").node().asBoolean(),
                 currency(order.said("currency")),
                 order.said("total"),
                 order.text("subscription"),
                 buyer(order.at("buyer")),
-                lines);
+                lines,
+                null,
+                unused(order));
     }
 
     private static void refuseRepeatedIds(List<Line> lines) {
@@ -126,6 +131,23 @@ public final class OrderReader {
                 buyer.name("lastName"),
                 country(buyer.said("country")),
                 language(buyer.said("language")));
+    }
+
+    /** The unused answers of an order that {@link OrderWriter} wrote; empty for an empty text. */
+    public static List<UnusedAnswer> unusedIn(String written) {
+        if (written.isEmpty()) {
+            return List.of();
+        }
+        JsonNode order = new OrderJson(Integer.MAX_VALUE).whole(written.getBytes(UTF_8));
+        return unused(JsonPlace.root(PlainJson.of(order)));
+    }
+
+    private static List<UnusedAnswer> unused(JsonPlace order) {
+        return order.at("unused").elements().map(OrderReader::unusedAnswer).toList();
+    }
+
+    private static UnusedAnswer unusedAnswer(JsonPlace answer) {
+        return new UnusedAnswer(answer.text("line"), answer.text("label"));
     }
 
     /** Moodle would store anything else as {@code 0}: such an account is made without a country. */

@@ -20,7 +20,10 @@ public final class OrderWriter {
     static final String SINCE = "since";
     static final String PROBLEM = "problem";
 
-    /** What is not given is {@code null} here, so that a reader sees every field. */
+    /**
+     * What is not given is {@code null} here, so that a reader sees every field; but for what is
+     * seldom given, which is absent then.
+     */
     public ObjectNode write(Order order) {
         ObjectNode json = object();
         json.put("shop", order.shop());
@@ -30,6 +33,9 @@ public final class OrderWriter {
         json.put("updatedAt", order.updatedAt().toString());
         json.put("placedAt", order.placedAt().map(Instant::toString).orElse(null));
         json.put("paidAt", order.paidAt().map(Instant::toString).orElse(null));
+        if (order.paidPresumed()) {
+            json.put("paidAtPresumed", true);
+        }
         json.put("test", order.test());
         json.put("currency", given(order.currency()));
         json.put("total", given(order.total()));
@@ -38,6 +44,10 @@ public final class OrderWriter {
         json.set("lines", order.linesAsSaid() == null ? null : lines(order));
         if (order.linesFrom() != null) {
             json.put(LINES_FROM, order.linesFrom().text());
+        }
+        if (!order.unused().isEmpty()) {
+            ArrayNode unused = json.putArray("unused");
+            order.unused().forEach(answer -> unused.add(unused(answer)));
         }
         return json;
     }
@@ -95,6 +105,10 @@ public final class OrderWriter {
             json.put("refunded", since.refunded().text());
         }
         return json;
+    }
+
+    private static ObjectNode unused(UnusedAnswer answer) {
+        return object().put("line", given(answer.line())).put("label", answer.label());
     }
 
     private static ObjectNode map(Map<String, String> parameters) {

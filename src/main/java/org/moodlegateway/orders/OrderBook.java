@@ -1,5 +1,7 @@
 package org.moodlegateway.orders;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,20 +96,21 @@ public final class OrderBook {
                                 .orElse(""));
     }
 
-    /** The purchase date that was frozen for an order, if it is known already. */
-    public Optional<Instant> purchasedAt(String shop, String orderId) {
+    /**
+     * When an order was bought: the date that was frozen by its first paid event, else what it says
+     * itself, given whether an event came before that found it unpaid; empty while nothing says so.
+     */
+    public Optional<Instant> purchasedAt(Order order) {
         return ledger.read(
-                handle ->
-                        handle.select(
-                                        "select purchased_at from orders where shop = ? and order_id = ?",
-                                        shop,
-                                        orderId)
-                                .map(
-                                        (row, context) ->
-                                                Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at")))
-                                .findOne()
-                                .flatMap(found -> found));
+                        handle ->
+                                handle.select(
+                                                STORED + " where shop = ? and order_id = ?",
+                                                order.shop(),
+                                                order.id())
+                                        .map((row, context) -> Stored.of(row))
+                                        .findOne())
+                .map(stored -> stored.purchaseOf(order))
+                .orElseGet(order::purchasedAt);
     }
 
     /**
@@ -179,29 +182,20 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at, compared)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared, unpaid_at)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now, true)
+                                :snapshot, false, :now, true, :unpaid)
                         on conflict do nothing
                         """)
-                                .bindMap(columns(plan, now))
+                                .bindMap(columns(change, now))
                                 .execute()
                         == 1;
         Stored stored =
                 handle.select(
-                                "select status, updated_at, status_rank, purchased_at, revoke_at, snapshot from orders where shop = ? and order_id = ? for update",
+                                STORED + " where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
-                        .map(
-                                (row, context) ->
-                                        new Stored(
-                                                OrderStatus.valueOf(row.getString("status")),
-                                                Rows.instant(row, "updated_at"),
-                                                row.getInt("status_rank"),
-                                                Optional.ofNullable(
-                                                        Rows.instant(row, "purchased_at")),
-                                                Optional.ofNullable(Rows.instant(row, "revoke_at")),
-                                                row.getString("snapshot")))
+                        .map((row, context) -> Stored.of(row))
                         .one();
         if (!first) {
             inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
@@ -211,11 +205,11 @@ public final class OrderBook {
         }
         boolean older = !first && stored.newerThan(change.event().stamp());
         if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
+            noteUnpaid(handle, change.event(), stored);
             return Applied.OLDER;
         }
         if (order.status() == OrderStatus.PAID
-                && stored.purchasedAt.isPresent()
-                && !stored.purchasedAt.get().equals(plan.purchasedAt())) {
+                && !stored.purchaseOf(order).equals(Optional.of(plan.purchasedAt()))) {
             return Applied.PLAN_AGAIN;
         }
         if (!first) {
@@ -224,10 +218,11 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now, compared = true
+                                    plan_again = false, changed_at = :now, compared = true,
+                                    unpaid_at = coalesce(unpaid_at, cast(:unpaid as timestamp with time zone))
                             where shop = :shop and order_id = :id
                             """)
-                    .bindMap(columns(plan, now))
+                    .bindMap(columns(change, now))
                     .execute();
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
@@ -248,6 +243,17 @@ public final class OrderBook {
         return older ? Applied.FILLED : Applied.NEWEST;
     }
 
+    /** An order that was found unpaid before it was paid wasn't bought when it was placed. */
+    private static void noteUnpaid(Handle handle, Order order, Stored stored) {
+        if (order.status() == OrderStatus.PLACED && stored.purchasedAt.isEmpty()) {
+            handle.execute(
+                    "update orders set unpaid_at = ? where shop = ? and order_id = ? and unpaid_at is null",
+                    order.updatedAt(),
+                    order.shop(),
+                    order.id());
+        }
+    }
+
     private Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
         Followed followed = seats.follow(handle, plan, newer, now);
         OrderNews.nobodyToTell(handle, plan, now);
@@ -255,13 +261,39 @@ public final class OrderBook {
         return followed;
     }
 
+    private static final String STORED =
+            "select status, updated_at, status_rank, purchased_at, unpaid_at, revoke_at, snapshot from orders";
+
+    /**
+     * What is known of an order.
+     *
+     * @param purchasedAt as its first paid event froze it
+     * @param unpaid whether it was found unpaid before
+     */
     private record Stored(
             OrderStatus status,
             Instant updatedAt,
             int rank,
             Optional<Instant> purchasedAt,
+            boolean unpaid,
             Optional<Instant> revokeAt,
             String snapshot) {
+        static Stored of(ResultSet row) throws SQLException {
+            OrderStatus status = OrderStatus.valueOf(row.getString("status"));
+            return new Stored(
+                    status,
+                    Rows.instant(row, "updated_at"),
+                    row.getInt("status_rank"),
+                    Optional.ofNullable(Rows.instant(row, "purchased_at")),
+                    status == OrderStatus.PLACED || Rows.instant(row, "unpaid_at") != null,
+                    Optional.ofNullable(Rows.instant(row, "revoke_at")),
+                    row.getString("snapshot"));
+        }
+
+        Optional<Instant> purchaseOf(Order order) {
+            return purchasedAt.or(() -> order.purchasedAt(unpaid));
+        }
+
         /**
          * When the seats of an order that was paid follow an event which reads as placed: shops
          * that move an order to and fro must not take access away meanwhile.
@@ -284,8 +316,10 @@ public final class OrderBook {
         }
     }
 
-    private static Map<String, Object> columns(OrderPlan plan, Instant now) {
+    private static Map<String, Object> columns(Change change, Instant now) {
+        OrderPlan plan = change.plan();
         Order order = plan.order();
+        Order event = change.event();
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("shop", order.shop());
         columns.put("id", order.id());
@@ -299,6 +333,7 @@ public final class OrderBook {
         columns.put("buyer", order.buyer().email());
         columns.put("snapshot", written(order));
         columns.put("now", now);
+        columns.put("unpaid", event.status() == OrderStatus.PLACED ? event.updatedAt() : null);
         return columns;
     }
 

@@ -64,6 +64,12 @@ public final class ForeignMessages {
                 : translation;
     }
 
+    /** What the shop calls it, by which such messages are counted. */
+    private static String type(InboxMessage kept, Translation.Ignored ignored) {
+        String said = ignored.type().isEmpty() ? kept.topic() : ignored.type();
+        return said.isEmpty() ? kept.source() : said;
+    }
+
     /** Which order a message is about that can't be taken; empty if nothing says so. */
     String orderOf(InboxMessage kept) {
         if (!kept.kind().isEmpty() && translate(kept) instanceof Translation.Canonical order) {
@@ -75,7 +81,7 @@ public final class ForeignMessages {
     /** Has the shop asked for what is missing, or settles what means nothing for anybody's seat. */
     void settle(InboxMessage kept, Translation translation) {
         if (translation instanceof Translation.Ignored ignored) {
-            inbox.ignore(kept.id(), ignored.why());
+            inbox.ignore(kept.id(), ignored.why(), type(kept, ignored));
             LOG.info("Message means nothing here inbox={} because={}", kept.id(), ignored.why());
         } else if (translation instanceof Translation.Fetch fetch) {
             String order = RoughOrder.idIn(kept.body());

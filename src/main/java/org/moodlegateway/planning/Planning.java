@@ -177,7 +177,7 @@ public final class Planning {
     }
 
     private Instant purchasedAt(Order order) {
-        return orders.purchasedAt(order.shop(), order.id()).or(order::purchasedAt).orElse(null);
+        return orders.purchasedAt(order).orElse(null);
     }
 
     private OrderPlan plan(Order order, Instant purchasedAt) {

@@ -24,8 +24,10 @@ import net.thisptr.jackson.jq.path.Path;
  *       true} as {@code "true"}; {@code null} if there is none, for {@code false} and for lists and
  *       objects
  *   <li>{@code whole}: a whole number, from a number or a text; {@code null} if it is none
- *   <li>{@code to_instant(zone)}: see {@link Instants}
+ *   <li>{@code to_instant(zone)}, {@code to_instant(zone; pattern)}: see {@link Instants}
  *   <li>{@code seat_fields(patterns)}: see {@link SeatKeys}
+ *   <li>{@code seat_answers(how)}: see {@link SeatAnswers}
+ *   <li>{@code unescaped}: a text without HTML's entities, see {@link HtmlEntities}
  *   <li>{@code product_in(products)}: see {@link ProductKeys}
  *   <li>{@code is_in(list)}: whether this text or number is in the list, as text
  * </ul>
@@ -48,8 +50,11 @@ final class Functions {
         OUTSIDE.forEach(name -> scope.addFunction(name, 0, Functions::nothing));
         add(scope, "text", Scalars::text);
         add(scope, "whole", Scalars::whole);
-        add(scope, "to_instant", Instants::read);
+        add(scope, "to_instant", (value, zone) -> Instants.read(value, zone));
+        scope.addFunction("to_instant", 2, counted(Functions::patterned));
         add(scope, "seat_fields", SeatKeys::fields);
+        add(scope, "seat_answers", SeatAnswers::read);
+        add(scope, "unescaped", HtmlEntities::decoded);
         add(scope, "product_in", ProductKeys::product);
         add(scope, "is_in", Scalars::isIn);
         return scope;
@@ -99,6 +104,31 @@ final class Functions {
                                                         output.emit(
                                                                 function.apply(input, argument),
                                                                 null))));
+    }
+
+    private static void patterned(
+            Scope scope,
+            List<Expression> arguments,
+            JsonNode input,
+            Path path,
+            PathOutput output,
+            Version version)
+            throws JsonQueryException {
+        arguments
+                .get(0)
+                .apply(
+                        scope,
+                        input,
+                        zone ->
+                                arguments
+                                        .get(1)
+                                        .apply(
+                                                scope,
+                                                input,
+                                                pattern ->
+                                                        output.emit(
+                                                                Instants.read(input, zone, pattern),
+                                                                null)));
     }
 
     private static void nothing(

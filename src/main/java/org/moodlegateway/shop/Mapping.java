@@ -15,7 +15,8 @@ import org.moodlegateway.order.PlainJson;
  * "settings", "asked"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null},
  * blank text, {@code {}}) is taken out before the jq sees it, and so is {@code []}, unless its kind
  * keeps the empty lists of messages and of parts. A mapping that fails, or answers in another
- * shape, refuses the message with code {@code mapping-failed}.
+ * shape, refuses the message with code {@code mapping-failed}. A time that {@code to_instant} can't
+ * read refuses it with code {@code time-unreadable}.
  */
 public final class Mapping implements Meaning {
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
@@ -93,7 +94,9 @@ public final class Mapping implements Meaning {
         try {
             return reader.read(query.of(plain(input)));
         } catch (SingleAnswer.BrokenException e) {
-            return reader.broken(e.getMessage() + told(e.getCause()));
+            return e.getCause() instanceof UnreadableTimeException time
+                    ? new Translation.Refused(time.problem(input))
+                    : reader.broken(e.getMessage() + told(e.getCause()));
         }
     }
 

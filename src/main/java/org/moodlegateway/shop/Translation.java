@@ -68,11 +68,21 @@ public sealed interface Translation {
      * It means nothing for anybody's seat.
      *
      * @param why a sentence for a person
+     * @param type what the shop calls such a message; empty if that is its topic
      */
-    record Ignored(String why) implements Translation {
+    record Ignored(String why, String type) implements Translation {
+        public Ignored(String why) {
+            this(why, "");
+        }
+
         @Override
         public ObjectNode json() {
-            return object().put("ignore", why);
+            ObjectNode json = object();
+            if (type.isEmpty()) {
+                return json.put("ignore", why);
+            }
+            json.putObject("ignore").put("why", why).put("type", type);
+            return json;
         }
     }
 

@@ -84,9 +84,12 @@ final class TranslationReader {
         return PATH.matcher(path).matches();
     }
 
-    private Translation ignore(JsonNode why) {
+    private Translation ignore(JsonNode ignored) {
+        JsonNode why = ignored.isObject() ? ignored.path("why") : ignored;
         return why.isTextual() && !why.textValue().isBlank()
-                ? new Translation.Ignored(new Problem("", "", why.textValue()).message())
+                ? new Translation.Ignored(
+                        new Problem("", "", why.textValue()).message(),
+                        new Problem("", "", Scalars.textOf(ignored.path("type"))).message())
                 : broken("must say why it ignores a message");
     }
 

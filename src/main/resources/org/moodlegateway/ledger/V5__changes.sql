@@ -79,6 +79,9 @@ create table unknown_product (
 alter table course add column ends_at timestamp with time zone;              -- read once and kept; null for none
 alter table course add column end_state varchar(8) default '' not null;      -- READ; ASK: it is to be read; empty: found before ends were kept
 -- seat.length has three forms more: COURSE (ends with the course), 'COURSE ' before a length that the course's end caps, and P1M@Europe/Paris.
+-- What shops say of dates, and what of them means nothing here.
+alter table orders add column unpaid_at timestamp with time zone; -- updated_at of an event before the first paid one that found the order unpaid; null if none did
+alter table inbox add column ignored_type varchar(200);           -- what the shop calls a message that means nothing for anybody's seat; null for any other message
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 

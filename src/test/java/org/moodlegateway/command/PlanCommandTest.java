@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.moodlegateway.shop.AskedShop;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PlanCommandTest {
@@ -52,6 +53,42 @@ class PlanCommandTest {
         CommandLineRun run = new CommandLineRun().run("plan", file(order), "--json");
 
         assertThat(run.json().at("/seats/0/end").asLong(-1)).isZero();
+    }
+
+    @Test
+    void answers_that_look_like_people_and_were_not_used_are_named() throws IOException {
+        Path config =
+                AskedShop.configuration(
+                        folder,
+                        """
+                          boutique:
+                            kind: shopify
+                            products: { COURSE-SCI: SCI-180 }
+                        """);
+        String order =
+                """
+                {"id": 5, "financial_status": "paid", "created_at": "2026-01-15T09:30:00Z", "updated_at": "2026-01-15T09:30:00Z",
+                 "line_items": [{"id": 1, "sku": "COURSE-SCI", "quantity": 2,
+                                 "properties": {"Participant": "ana@example.org", "Who else?": "bo@example.org"}}]}
+                """;
+
+        CommandLineRun run =
+                new CommandLineRun()
+                        .run(
+                                "plan",
+                                file(order),
+                                "--shop",
+                                "boutique",
+                                "--config",
+                                config.toString(),
+                                "--json");
+
+        assertThat(run.code()).isOne();
+        assertThat(run.json().at("/problems/0/code").asText()).isEqualTo("answer-unused");
+        assertThat(run.json().at("/problems/0/pointer").asText()).isEqualTo("/unused/0");
+        assertThat(run.json().at("/problems/0/message").asText())
+                .startsWith("line 1: the answer to \"Who else?\" looks like a person");
+        assertThat(run.out()).doesNotContain("bo@example.org");
     }
 
     @Test

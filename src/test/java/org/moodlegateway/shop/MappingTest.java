@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.moodlegateway.order.Problem;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MappingTest {
@@ -151,12 +152,23 @@ class MappingTest {
                     2026-01-15T10:30:00Z         | Europe/Paris | 2026-01-15T10:30:00Z
                     2026-01-15 10:30             | UTC          | 2026-01-15T10:30:00Z
                     2026-10-25 02:30:00          | Europe/Paris | 2026-10-25T00:30:00Z
+                    2026-01-15 9:30 UTC          | Europe/Paris | 2026-01-15T09:30:00Z
+                    2026-01-15 10:30:00 +0100    | UTC          | 2026-01-15T09:30:00Z
+                    2026-01-15                   | Europe/Paris | 2026-01-14T23:00:00Z
+                    2026/01/15 10:30             | Europe/Paris | 2026-01-15T09:30:00Z
+                    15.01.2026 10:30             | Europe/Paris | 2026-01-15T09:30:00Z
+                    5.1.2026, 10:30:05           | UTC          | 2026-01-05T10:30:05Z
+                    15.01.2026                   | UTC          | 2026-01-15T00:00:00Z
+                    Thu, 15 Jan 2026 09:30:00 GMT   | Europe/Paris | 2026-01-15T09:30:00Z
+                    Thu, 15 Jan 2026 10:30:00 +0100 | ''        | 2026-01-15T09:30:00Z
                     1768469400                   | ''           | 2026-01-15T09:30:00Z
-                    2026-01-15 10:30:00          | ''           | null
-                    2026-01-15 10:30:00          | Nowhere/Town | null
-                    0000-00-00 00:00:00          | UTC          | null
-                    2026-02-30 10:30:00          | UTC          | null
-                    soon                         | UTC          | null
+                    1768469400.25                | ''           | 2026-01-15T09:30:00.250Z
+                    1768469400000                | ''           | 2026-01-15T09:30:00Z
+                    ''                           | UTC          | null
+                    0000-00-00 00:00:00          | ''           | null
+                    0000-00-00                   | UTC          | null
+                    -0001-11-30T00:00:00         | ''           | null
+                    1899-12-30 00:00:00          | UTC          | null
                     """)
     void times_become_instants(String time, String zone, String instant) {
         assertThat(
@@ -164,6 +176,110 @@ class MappingTest {
                                 "{ignore: (\"%s\" | to_instant(\"%s\") | tostring)}"
                                         .formatted(time, zone)))
                 .isEqualTo(new Translation.Ignored(instant));
+    }
+
+    @Test
+    void numbers_are_times_too() {
+        assertThat(
+                        translate(
+                                "{ignore: ([1768469400, 1768469400000, null] | map(to_instant(\"\")) | tojson)}"))
+                .isEqualTo(
+                        new Translation.Ignored(
+                                "[\"2026-01-15T09:30:00Z\",\"2026-01-15T09:30:00Z\",null]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    01/15/2026 10:30 AM       | MM/dd/yyyy hh:mm a      | Europe/Paris | 2026-01-15T09:30:00Z
+                    15 january 2026           | d MMMM uuuu             | UTC          | 2026-01-15T00:00:00Z
+                    20260115103000+0100       | uuuuMMddHHmmssX         | ''           | 2026-01-15T09:30:00Z
+                    2026-01-15 10:30 Asia/Tokyo | uuuu-MM-dd HH:mm VV   | UTC          | 2026-01-15T01:30:00Z
+                    0000-00-00                | dd/MM/yyyy              | UTC          | null
+                    """)
+    void a_pattern_reads_times_in_another_way_of_writing(
+            String time, String pattern, String zone, String instant) {
+        assertThat(
+                        translate(
+                                "{ignore: (\"%s\" | to_instant(\"%s\"; \"%s\") | tostring)}"
+                                        .formatted(time, zone, pattern)))
+                .isEqualTo(new Translation.Ignored(instant));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "2026-01-15 10:30:00" | to_instant("")
+                    "2026-01-15 10:30:00" | to_instant("Nowhere/Town")
+                    "2026-02-30 10:30:00" | to_instant("UTC")
+                    "01/02/2026"          | to_instant("UTC")
+                    "31/02/2026"          | to_instant("UTC"; "dd/MM/yyyy")
+                    "soon"                | to_instant("UTC")
+                    {"date": "soon"}      | to_instant("UTC")
+                    true                  | to_instant("UTC")
+                    -5                    | to_instant("UTC")
+                    """)
+    void a_time_that_cannot_be_read_refuses_the_message_and_names_the_field(
+            String time, String call) {
+        JsonNode input =
+                json(
+                        "{\"message\": {\"a\": [{\"b\": 1}, {\"paid/at\": "
+                                + time
+                                + "}]}, \"parts\": {}}");
+        String jq =
+                "{ignore: (try (((.message.a[1][\"paid/at\"] | "
+                        + call
+                        + ")? // \"x\")) catch \"y\")}";
+
+        Translation translation = Mapping.compile("acme", "", jq).translate(input);
+
+        assertThat(translation).isInstanceOf(Translation.Refused.class);
+        Problem problem = ((Translation.Refused) translation).problem();
+        assertThat(problem.code()).isEqualTo("time-unreadable");
+        assertThat(problem.pointer()).isEqualTo("/a/1/paid~1at");
+        assertThat(problem.message()).startsWith("paid/at can't be read").doesNotContain("soon");
+    }
+
+    @Test
+    void an_unreadable_time_of_an_answer_is_named_there() {
+        JsonNode input =
+                json(
+                        "{\"message\": {\"id\": 5}, \"parts\": {\"order\": {\"body\": {\"at\": \"soon\"}}}}");
+
+        Translation translation =
+                Mapping.compile(
+                                "acme",
+                                "",
+                                "{ignore: (.parts.order.body.at | to_instant(\"UTC\"))}")
+                        .translate(input);
+
+        assertThat(((Translation.Refused) translation).problem().pointer())
+                .isEqualTo("/parts/order/body/at");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    O&#039;Brien &amp; Andr&eacute;  | O'Brien & André
+                    O&#x27;Brien &amp;#039;          | O'Brien '
+                    A & B &nothing; &#xD800;         | A & B &nothing; &#xD800;
+                    """)
+    void entities_are_decoded(String written, String text) {
+        assertThat(translate("{ignore: (\"%s\" | unescaped)}".formatted(written)))
+                .isEqualTo(new Translation.Ignored(text));
+    }
+
+    @Test
+    void what_is_ignored_may_have_a_type() {
+        assertThat(translate("{ignore: {why: \"Nobody sits on it.\", type: \"payout.paid\"}}"))
+                .isEqualTo(new Translation.Ignored("Nobody sits on it.", "payout.paid"));
+        assertThat(refused("{ignore: {type: \"payout.paid\"}}")).contains("must say why");
     }
 
     @ParameterizedTest
@@ -178,6 +294,12 @@ class MappingTest {
                     Participant 0 e-mail     | Participant {n} e-mail | null
                     Participant x e-mail     | Participant {n} e-mail | null
                     ΣΥΜΜΕΤΈΧΩΝ 3             | Συμμετέχων {n}         | 3
+                    _participant_2_email     | Participant {n} e-mail | 2
+                    Participant 2 e-mail (required) [*] | Participant {n} e-mail | 2
+                    Participant e-mail (2)   | Participant e-mail     | 2
+                    E-mail (2)               | E-mail ({n})           | 2
+                    Prenom  participant 2    | Prénom participant {n} | 2
+                    (2)                      | Participant            | null
                     """)
     void labels_name_their_seat(String label, String pattern, String seat) {
         assertThat(
