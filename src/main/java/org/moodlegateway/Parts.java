@@ -52,7 +52,10 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderPlans;
+import org.moodlegateway.orders.OrderRules;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
 import org.moodlegateway.planning.ForeignMessages;
@@ -83,6 +86,7 @@ public final class Parts {
     private final RenewalRun renewalRun;
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
+    private final OlderOrders olderOrders;
 
     Parts(
             Settings settings,
@@ -101,12 +105,20 @@ public final class Parts {
         shopsHolder = new ShopsHolder(settings, handlers, new RejectedMessages(ledger));
         Shops shops = shopsHolder.shops();
         Entitlements entitlements = new Entitlements(settings.zone("gateway.time-zone"));
-        OrderBook orders = new OrderBook(ledger, entitlements);
+        OrderBook orders =
+                new OrderBook(
+                        ledger,
+                        entitlements,
+                        new OrderRules(
+                                settings.number("prepay.most-per-hour"),
+                                settings.duration("intake.revoke-after")));
         catalogue =
                 new CatalogueHolder(
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::terms);
+        olderOrders = new OlderOrders(ledger, plans);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
         SiteGate gate = new SiteGate(ledger, pauses, people);
@@ -119,7 +131,15 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
-        notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
+        notices =
+                new NoticeParts(
+                        settings,
+                        shops,
+                        ledger,
+                        producer,
+                        shopCalls,
+                        this::productName,
+                        olderOrders::differing);
         serving =
                 new ServingParts(
                         settings,
@@ -127,7 +147,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle)),
+                        assignments(settings, ledger, new CourseVisits(moodle), plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -139,7 +159,7 @@ public final class Parts {
                         reader,
                         handlers,
                         catalogue,
-                        shops::testOrders,
+                        shops::terms,
                         orders,
                         new Subscriptions(ledger, entitlements),
                         inbox,
@@ -156,7 +176,7 @@ public final class Parts {
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
-        planner = new Planner(inbox, orders, json, reader, producer);
+        planner = new Planner(inbox, orders, producer);
 
         claims = new Claims(ledger, entitlements, guards(settings, ledger));
         Courses courses = new Courses(ledger, entitlements);
@@ -228,12 +248,13 @@ public final class Parts {
 
     /** What gives seats away, in a ledger, as the settings want it. */
     public static Assignments assignments(
-            Settings settings, Ledger ledger, FirstAccess firstAccess) {
+            Settings settings, Ledger ledger, FirstAccess firstAccess, OrderPlans plans) {
         return new Assignments(
                 ledger,
                 new Entitlements(settings.zone("gateway.time-zone")),
                 settings.pairs("moodle.roles").keySet(),
-                firstAccess);
+                firstAccess,
+                plans);
     }
 
     /**
@@ -297,6 +318,10 @@ public final class Parts {
 
     Planner planner() {
         return planner;
+    }
+
+    OlderOrders olderOrders() {
+        return olderOrders;
     }
 
     CatalogueHolder catalogue() {

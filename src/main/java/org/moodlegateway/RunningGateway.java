@@ -33,6 +33,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final String GROUPS = "groups";
     private static final String RENEWALS = "renewals";
     private static final String FACTS = "facts";
+    private static final String OLDER_ORDERS = "older-orders";
     private static final String NOTICES = "notices";
 
     /** So many slow shops hold up nobody. */
@@ -177,6 +178,7 @@ public final class RunningGateway implements AutoCloseable {
         workers.start(GROUPS, () -> next(fillGroups()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
+        workers.start(OLDER_ORDERS, () -> next(parts.olderOrders().compareSome()));
         parts.notices()
                 .channels()
                 .forEach(channel -> workers.start(NOTICES, () -> next(deliver(channel))));
@@ -288,6 +290,7 @@ public final class RunningGateway implements AutoCloseable {
                             || sendSome()
                             || fillGroups()
                             || spreadFacts()
+                            || parts.olderOrders().compareSome()
                             || deliverSome();
         } while (worked);
     }

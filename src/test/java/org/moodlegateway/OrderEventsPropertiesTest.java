@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.moodlegateway.order.OrderStatus;
  */
 class OrderEventsPropertiesTest {
     private static final Instant FIRST = Instant.parse("2026-01-15T09:00:00Z");
+    private static final Duration REVOKE_AFTER = Duration.ofMinutes(15);
     private static final List<String> NAMES = List.of("ana", "bo", "cy");
 
     private static Path directory;
@@ -39,7 +41,10 @@ class OrderEventsPropertiesTest {
     @BeforeContainer
     static void start() throws IOException {
         directory = Files.createTempDirectory("events");
-        fixture = GatewayFixture.in(directory).with("GUARD_LEAST", "1000000");
+        fixture =
+                GatewayFixture.in(directory)
+                        .with("GUARD_LEAST", "1000000")
+                        .with("PREPAY_MOST_PER_HOUR", "1000000");
     }
 
     @AfterContainer
@@ -109,6 +114,8 @@ class OrderEventsPropertiesTest {
                 fixture.work();
             }
         }
+        fixture.work();
+        fixture.clock.forward(REVOKE_AFTER);
         fixture.work();
 
         assertThat(access(order)).isEqualTo(expected(life.events));

@@ -17,9 +17,11 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
+import org.moodlegateway.seat.ShopTerms;
 
 /** Orders with everything they need, so that a test says only what matters to it. */
 public final class Orders {
@@ -54,11 +56,13 @@ public final class Orders {
     private Instant paidAt = Instant.parse("2026-01-15T09:30:00Z");
     private Buyer buyer = Buyer.UNKNOWN;
     private String subscription = "";
+    private String transaction;
     private final List<Line> lines = new ArrayList<>();
     private boolean silentOnLines;
 
     private Orders(String id) {
         this.id = id;
+        this.transaction = "TX-" + id;
     }
 
     public static Orders order(String id) {
@@ -129,6 +133,14 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
@@ -172,6 +184,12 @@ public final class Orders {
         return this;
     }
 
+    /** Empty for none. */
+    public Orders transaction(String other) {
+        transaction = other;
+        return this;
+    }
+
     public Orders ofSubscription(String subscriptionId) {
         subscription = subscriptionId;
         return this;
@@ -181,7 +199,7 @@ public final class Orders {
         return new Order(
                 "web",
                 id,
-                "TX-" + id,
+                transaction,
                 status,
                 updatedAt,
                 placedAt,
@@ -202,6 +220,11 @@ public final class Orders {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
+    public static OrderPlans plans(Catalogue catalogue) {
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> ShopTerms.USUAL);
+    }
+
     public OrderPlan plan() {
         return plan(CATALOGUE);
     }
@@ -209,6 +232,11 @@ public final class Orders {
     public OrderPlan plan(Catalogue catalogue) {
         Order order = build();
         return new SeatSplitter()
-                .fill(HANDLERS.plan(order, catalogue, order.purchasedAt().orElse(null), false));
+                .fill(
+                        HANDLERS.plan(
+                                order,
+                                catalogue,
+                                order.purchasedAt().orElse(null),
+                                ShopTerms.USUAL));
     }
 }

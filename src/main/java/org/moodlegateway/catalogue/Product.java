@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seats whether quantity means seats
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
+ * @param prepay whether its support course is opened to the buyer before they paid
  */
 public record Product(
         String code,
@@ -21,10 +22,24 @@ public record Product(
         boolean seats,
         boolean renewable,
         Ending onCancel,
-        RenewalTerms renewed) {
+        RenewalTerms renewed,
+        boolean prepay) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** With what holds where a product says nothing. */
+    public Product(
+            String code,
+            Map<String, String> names,
+            String handler,
+            Map<String, String> parameters,
+            boolean seats,
+            boolean renewable,
+            Ending onCancel,
+            RenewalTerms renewed) {
+        this(code, names, handler, parameters, seats, renewable, onCancel, renewed, true);
     }
 
     public Optional<RenewalTerms> renewal() {

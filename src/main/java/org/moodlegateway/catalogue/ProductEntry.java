@@ -27,7 +27,8 @@ final class ProductEntry {
                     "seats",
                     "renewable",
                     "on-cancel",
-                    "renewal");
+                    "renewal",
+                    "prepay");
     private static final Set<String> RENEWAL_KEYS =
             Set.of("mode", "period", "lead", "reminders", "on-expiry", "grace");
     private static final int MAX_CODE = 255;
@@ -74,7 +75,8 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("seats"), false),
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
-                        read(ProductEntry::renewal, place.at("renewal"), null));
+                        read(ProductEntry::renewal, place.at("renewal"), null),
+                        read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);

@@ -77,7 +77,7 @@ final class CallEstimate {
         }
         int rows = 0;
         for (Enrolment enrolment : claim) {
-            int more = enrolment.key.isAccount() ? 0 : enrolment.roles(at);
+            int more = enrolment.roles(at);
             if (rows + more > batch) {
                 add(WebFunction.ENROL_USERS, rows);
                 rows = 0;
@@ -97,14 +97,8 @@ final class CallEstimate {
 
     /** One person in one course. Sorted as the ledger numbers a new order's entitlements. */
     private record Key(String person, String course) implements Comparable<Key> {
-        private static final String ACCOUNT = name(CourseName.ACCOUNT);
-
         static String name(CourseName course) {
             return course.field() + ":" + course.value();
-        }
-
-        boolean isAccount() {
-            return course.equals(ACCOUNT);
         }
 
         @Override
@@ -183,21 +177,13 @@ final class CallEstimate {
 
         Set<String> courses() {
             Set<String> courses = new TreeSet<>();
-            enrolments.keySet().stream()
-                    .filter(key -> !key.isAccount())
-                    .forEach(key -> courses.add(key.course));
+            enrolments.keySet().forEach(key -> courses.add(key.course));
             return courses;
         }
 
-        /**
-         * Batches as they are claimed: the oldest one's course first, filled up from others;
-         * accounts come beside the first.
-         */
+        /** Batches as they are claimed: the oldest one's course first, filled up from others. */
         List<List<Enrolment>> claims(int most) {
             List<Enrolment> left = new ArrayList<>(enrolments.values());
-            List<Enrolment> accounts =
-                    left.stream().filter(enrolment -> enrolment.key.isAccount()).toList();
-            left.removeAll(accounts);
             List<List<Enrolment>> claims = new ArrayList<>();
             while (!left.isEmpty()) {
                 String first = left.get(0).key.course;
@@ -213,10 +199,6 @@ final class CallEstimate {
                 left.removeAll(claim);
                 claims.add(claim);
             }
-            if (claims.isEmpty()) {
-                return List.of(accounts);
-            }
-            claims.get(0).addAll(accounts);
             return claims;
         }
     }

@@ -44,9 +44,6 @@ record CourseNeed(CourseName course, Set<String> roles, boolean groups) {
                                                 configuredRoles,
                                                 !line.group().isEmpty()));
                 for (Companion companion : line.companions()) {
-                    if (companion.kind() == Companion.Kind.ACCOUNT) {
-                        continue;
-                    }
                     add(
                             needs,
                             companion.course(),

@@ -129,7 +129,7 @@ final class OrderPlanner {
                                             order,
                                             catalogue,
                                             order.purchasedAt().orElse(null),
-                                            shops.testOrders(order.shop())));
+                                            shops.terms(order.shop())));
             return new PlannedOrder(
                     order, plan, zone, CallEstimate.of(plan, zone, batch, at), problems(plan));
         } catch (OrderRejectedException e) {

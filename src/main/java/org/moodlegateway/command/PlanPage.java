@@ -3,6 +3,7 @@ package org.moodlegateway.command;
 import java.time.Instant;
 import java.util.List;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.seat.Companion;
@@ -104,11 +105,9 @@ final class PlanPage {
 
     private void companions(PlannedOrder planned) {
         List<LinePlan> lines = planned.plan() == null ? List.of() : planned.plan().lines();
+        boolean unpaid = planned.plan() != null && planned.order().status() == OrderStatus.PLACED;
         for (LinePlan line : lines) {
             for (Companion companion : line.companions()) {
-                if (companion.kind() == Companion.Kind.ACCOUNT) {
-                    continue;
-                }
                 Instant end = companion.terms().period(planned.zone()).endExclusive();
                 shell.out()
                         .println(
@@ -118,7 +117,9 @@ final class PlanPage {
                                         + companion.course().value()
                                         + " as "
                                         + companion.role()
-                                        + " too, from "
+                                        + (unpaid
+                                                ? ", though nothing is paid yet, from "
+                                                : " too, from ")
                                         + Times.text(companion.terms().start())
                                         + (end.equals(Period.NO_END)
                                                 ? ", without end."

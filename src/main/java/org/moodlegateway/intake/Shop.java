@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.localshop.ShopDatabase;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.shop.Language;
 
 /**
  * Who may send orders, and how he proves it. Without secret and key there is no way in but files.
  *
- * @param testOrders whether what the shop calls a test buys seats
+ * @param terms what its orders may buy
  * @param called where it is told what became of its orders; null for nowhere
  * @param silence after how long without a message something must be wrong; null for never
  * @param topic of Kafka in which it speaks; null for none
@@ -27,7 +28,7 @@ public record Shop(
         String name,
         List<WebhookSecret> secrets,
         List<ApiKey> keys,
-        boolean testOrders,
+        ShopTerms terms,
         CallBack called,
         Duration silence,
         String topic,
@@ -53,8 +54,8 @@ public record Shop(
     }
 
     /** A shop that is told nothing, and that may be silent for ever. */
-    public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, boolean testOrders) {
-        this(name, secrets, keys, testOrders, null, null, null, null, null, null);
+    public Shop(String name, List<WebhookSecret> secrets, List<ApiKey> keys, ShopTerms terms) {
+        this(name, secrets, keys, terms, null, null, null, null, null, null);
     }
 
     public Optional<CallBack> callBack() {

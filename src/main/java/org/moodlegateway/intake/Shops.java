@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.shop.Language;
 
 /** All shops as they are configured now, and who may ask the gateway about them. */
@@ -46,8 +47,8 @@ public final class Shops {
         return state.adminKeys;
     }
 
-    /** Whether a shop's test orders buy seats; those of an unknown shop don't. */
-    public boolean testOrders(String shop) {
-        return find(shop).map(Shop::testOrders).orElse(false);
+    /** What a shop's orders may buy; the usual where there is no such shop. */
+    public ShopTerms terms(String shop) {
+        return find(shop).map(Shop::terms).orElse(ShopTerms.USUAL);
     }
 }

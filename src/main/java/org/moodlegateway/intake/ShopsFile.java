@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.catalogue.YamlReading;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.settings.SettingsException;
 import org.moodlegateway.shop.Kind;
 import org.moodlegateway.shop.Kinds;
@@ -26,6 +27,7 @@ final class ShopsFile {
                     "secrets",
                     "keys",
                     "test-orders",
+                    "prepay",
                     "call-back",
                     "silent-after",
                     "kafka",
@@ -79,20 +81,25 @@ final class ShopsFile {
                     () -> throwIt(place.refused("shop-name", "is kept for the gateway itself")));
         }
         reading.known(place, KEYS);
-        boolean[] testOrders = {false};
         Optional<Kind> kind = reading.noted(() -> languages.kind(place.at("kind")));
-        reading.noting(() -> testOrders[0] = place.at("test-orders").flag());
         return new Shop(
                 name,
                 reading.list(place.at("secrets"), one -> secret(one, kind.flatMap(Kind::webhook))),
                 keys(place.at("keys")),
-                testOrders[0],
+                new ShopTerms(
+                        reading.noted(() -> Optional.of(place.at("test-orders").flag()))
+                                .orElse(false),
+                        reading.noted(() -> prepay(place.at("prepay"))).orElse(true)),
                 reading.noted(() -> callBack(place.at("call-back"))).orElse(null),
                 reading.noted(() -> silence(place.at("silent-after"))).orElse(null),
                 reading.noted(() -> topic(place.at("kafka"))).orElse(null),
                 reading.noted(() -> languages.language(kind, place)).orElse(null),
                 reading.noted(() -> languages.database(kind, place)).orElse(null),
                 reading.noted(() -> files(name, place.at("files"))).orElse(null));
+    }
+
+    private static Optional<Boolean> prepay(YamlPlace place) {
+        return place.isGiven() ? Optional.of(place.flag()) : Optional.empty();
     }
 
     /** None while the environment gives no address. */

@@ -65,6 +65,7 @@ public final class Entitlements {
     private static boolean countsFor(SeatRow seat) {
         return seat.state() != SeatState.CANCELLED
                 && seat.state() != SeatState.UNASSIGNED
+                && !seat.reason().equals(SeatRow.PREPAY_LIMIT)
                 && seat.course().isPresent()
                 && Emails.usable(seat.sitter().email());
     }

@@ -43,18 +43,24 @@ public final class RejectedMessages {
                 });
     }
 
-    /** Puts a rejected message back to be planned again; false if there is none of this id. */
-    public boolean replay(long id, String actor) {
+    /**
+     * Puts a rejected message back to be planned again; false if there is none of this id.
+     *
+     * @param sameOrder whether it is to be taken for an event of the order that bears its number,
+     *     though its buyer is another
+     */
+    public boolean replay(long id, boolean sameOrder, String actor) {
         return ledger.transaction(
                 handle -> {
                     boolean found =
                             handle.createUpdate(
                                                     """
                             update inbox set state = 'NEW', code = null, pointer = null, message = null, settled_at = null,
-                                    lease_until = null
+                                    lease_until = null, same_order = :same
                             where id = :id and (state = 'REJECTED' or (state = 'ASKING' and code is not null))
                             """)
                                             .bind("id", id)
+                                            .bind("same", sameOrder)
                                             .execute()
                                     == 1;
                     if (found) {
@@ -66,9 +72,17 @@ public final class RejectedMessages {
                             actor,
                             "replay",
                             "inbox " + id,
-                            found ? "queued" : "nothing to do");
+                            (found ? "queued" : "nothing to do")
+                                    + (sameOrder ? ", as the same order" : ""));
                     return found;
                 });
+    }
+
+    /** Whether somebody said that a message is about the order that bears its number. */
+    public static boolean isSameOrder(Handle handle, long id) {
+        return handle.select("select same_order from inbox where id = ?", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /**

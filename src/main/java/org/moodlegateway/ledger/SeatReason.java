@@ -24,6 +24,8 @@ import org.moodlegateway.seat.SeatState;
  *   <li>{@code starts-later}: another period of the same person and course is shown until then
  *   <li>{@code over-before-start}: its subscription ended before its period began
  *   <li>{@code ends-before-course}: its period would be over before the course opens
+ *   <li>{@code prepay-limit}: an unpaid order of a shop that makes too many accounts; goes on when
+ *       there is room, or when it is paid
  *   <li>{@code queued}, {@code sending}: on its way
  * </ul>
  */

@@ -36,6 +36,9 @@ public record SeatRow(
     /** The reason of a cancelled seat whose access was left as it was. */
     public static final String KEPT = "kept";
 
+    /** The reason of what an unpaid order would bring, but for the limit of an hour. */
+    public static final String PREPAY_LIMIT = "prepay-limit";
+
     /**
      * What a row stands for: a paid place, what the buyer gets beside the paid ones, or an
      * enrolment that was there before the gateway.
@@ -99,7 +102,8 @@ public record SeatRow(
         return state != SeatState.CANCELLED || erased();
     }
 
-    private boolean erased() {
+    /** Whether it is over since its person was erased. */
+    public boolean erased() {
         return reason.equals(SeatErasure.REASON);
     }
 

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -152,7 +153,9 @@ public final class Views {
 
     private static final String ORDERS =
             """
-            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email from orders
+            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
+                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs
+            from orders
             """;
 
     private OrderView order(Handle handle, ResultSet row, List<Pause> waits) throws SQLException {
@@ -166,10 +169,11 @@ public final class Views {
                         waits,
                         " order by s.line_id, s.kind, s.number");
         List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
+        boolean differs = row.getBoolean("differs");
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats, renewals),
+                OrderState.of(shopSays, seats, renewals, differs),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -178,6 +182,7 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
+                differs,
                 RejectedMessages.ofOrder(handle, shop, id));
     }
 
@@ -198,6 +203,7 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
+                                false,
                                 rejected));
     }
 
@@ -221,6 +227,19 @@ public final class Views {
                                         .list())
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
+    }
+
+    /** Shops of which unpaid orders wait, for they would make too many accounts. */
+    public Set<String> shopsAboveTheirPrepayments() {
+        return ledger.read(
+                handle ->
+                        Set.copyOf(
+                                handle.select(
+                                                "select distinct shop from seat where state ="
+                                                        + " 'WAITING' and reason = ?",
+                                                SeatRow.PREPAY_LIMIT)
+                                        .mapTo(String.class)
+                                        .list()));
     }
 
     /**

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.CrashPoint;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
+import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.EventStamp;
@@ -18,6 +21,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -28,12 +32,20 @@ import org.moodlegateway.seat.SeatState;
  */
 public final class OrderBook {
     private final Ledger ledger;
+    private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final Differences differences = new Differences();
 
+    /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
+        this(ledger, entitlements, OrderRules.USUAL);
+    }
+
+    public OrderBook(Ledger ledger, Entitlements entitlements, OrderRules rules) {
         this.ledger = ledger;
-        this.seats = new OrderSeats(entitlements);
+        this.rules = rules;
+        this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
     }
 
@@ -54,14 +66,14 @@ public final class OrderBook {
     /**
      * What is to be applied.
      *
-     * @param event the stamp of the event that it comes from
+     * @param event as it was written, with what it leaves out left out
      * @param plan of the order that this event and all known ones before make
      * @param known what was known of the order before, as {@link #known} gave it
      */
-    public record Change(EventStamp event, OrderPlan plan, String known) {
+    public record Change(Order event, OrderPlan plan, String known) {
         /** Of an event that leaves nothing out. */
         public static Change of(OrderPlan plan, String known) {
-            return new Change(plan.order().stamp(), plan, known);
+            return new Change(plan.order(), plan, known);
         }
     }
 
@@ -98,7 +110,8 @@ public final class OrderBook {
      * Applies what a message means, and settles the message, in one transaction.
      *
      * @throws OrderRejectedException if the order holds what no row can hold, such as a text that
-     *     is too long for this database: that doesn't change by trying again
+     *     is too long for this database: that doesn't change by trying again; and with code {@code
+     *     number-used-again} if another order bears its number already
      */
     public Applied apply(long inboxId, Change change) {
         return Storable.transaction(
@@ -107,7 +120,7 @@ public final class OrderBook {
                     if (!Inbox.lockNew(handle, inboxId)) {
                         return Applied.SETTLED_BEFORE;
                     }
-                    Applied applied = merge(handle, change, false);
+                    Applied applied = merge(handle, change, Optional.of(inboxId));
                     if (applied != Applied.PLAN_AGAIN) {
                         Order order = change.plan().order();
                         String note = applied == Applied.NEWEST ? order.status().word() : "older";
@@ -118,12 +131,42 @@ public final class OrderBook {
                 });
     }
 
-    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
-    public Applied applyAgain(Change change) {
-        return Storable.transaction(ledger, handle -> merge(handle, change, true));
+    /** When the stored event is to be applied again, for time has passed. */
+    private static void later(
+            Handle handle, Order order, Optional<Instant> revokeAt, Optional<Instant> prepayAt) {
+        handle.createUpdate(
+                        """
+                        update orders set revoke_at = :revoke, prepay_at = :prepay
+                        where shop = :shop and order_id = :id and (revoke_at is not null or prepay_at is not null
+                            or cast(:revoke as timestamp with time zone) is not null
+                            or cast(:prepay as timestamp with time zone) is not null)
+                        """)
+                .bindByType("revoke", revokeAt.orElse(null), Instant.class)
+                .bindByType("prepay", prepayAt.orElse(null), Instant.class)
+                .bind("shop", order.shop())
+                .bind("id", order.id())
+                .execute();
     }
 
-    private Applied merge(Handle handle, Change change, boolean again) {
+    /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
+    private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
+        if (!OrderIdentity.isOneOrder(Snapshot.read(snapshot), event)
+                && !RejectedMessages.isSameOrder(handle, inboxId)) {
+            throw new OrderRejectedException(
+                    "number-used-again",
+                    "/id",
+                    "an order of another buyer has this number already, with another transaction,"
+                            + " placing date or people: replay it with --same-order if it is an"
+                            + " edit of that order, else send it under a number of its own");
+        }
+    }
+
+    /** Applies the plan of an order's stored event again, for what it waited for has changed. */
+    public Applied applyAgain(Change change) {
+        return Storable.transaction(ledger, handle -> merge(handle, change, Optional.empty()));
+    }
+
+    private Applied merge(Handle handle, Change change, Optional<Long> inboxId) {
         OrderPlan plan = change.plan();
         Order order = plan.order();
         Instant now = ledger.clock().instant();
@@ -131,9 +174,9 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now)
+                                :snapshot, false, :now, true)
                         on conflict do nothing
                         """)
                                 .bindMap(columns(plan, now))
@@ -141,22 +184,27 @@ public final class OrderBook {
                         == 1;
         Stored stored =
                 handle.select(
-                                "select updated_at, status_rank, purchased_at, snapshot from orders where shop = ? and order_id = ? for update",
+                                "select status, updated_at, status_rank, purchased_at, revoke_at, snapshot from orders where shop = ? and order_id = ? for update",
                                 order.shop(),
                                 order.id())
                         .map(
                                 (row, context) ->
                                         new Stored(
+                                                OrderStatus.valueOf(row.getString("status")),
                                                 Rows.instant(row, "updated_at"),
                                                 row.getInt("status_rank"),
                                                 Optional.ofNullable(
                                                         Rows.instant(row, "purchased_at")),
+                                                Optional.ofNullable(Rows.instant(row, "revoke_at")),
                                                 row.getString("snapshot")))
                         .one();
-        if (!first && !stored.snapshot.equals(change.known())) {
-            return again ? Applied.OLDER : Applied.PLAN_AGAIN;
+        if (!first) {
+            inboxId.ifPresent(id -> refuseOther(handle, stored.snapshot, change.event(), id));
         }
-        boolean older = !first && stored.newerThan(change.event());
+        if (!first && !stored.snapshot.equals(change.known())) {
+            return inboxId.isEmpty() ? Applied.OLDER : Applied.PLAN_AGAIN;
+        }
+        boolean older = !first && stored.newerThan(change.event().stamp());
         if (older && (stored.newerThan(order.stamp()) || stored.snapshot.equals(written(order)))) {
             return Applied.OLDER;
         }
@@ -171,20 +219,47 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now
+                                    plan_again = false, changed_at = :now, compared = true
                             where shop = :shop and order_id = :id
                             """)
                     .bindMap(columns(plan, now))
                     .execute();
         }
-        seats.follow(handle, plan, now);
-        renewals.follow(handle, plan, now);
+        Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
+        boolean stays = revokeAt.filter(now::isBefore).isPresent();
+        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, now);
+        if (!stays) {
+            renewals.follow(handle, plan, now);
+        }
+        later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
+        boolean differs = differences.follow(handle, plan, difference -> stays, now);
+        if (followed.moved() || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
     }
 
     private record Stored(
-            Instant updatedAt, int rank, Optional<Instant> purchasedAt, String snapshot) {
+            OrderStatus status,
+            Instant updatedAt,
+            int rank,
+            Optional<Instant> purchasedAt,
+            Optional<Instant> revokeAt,
+            String snapshot) {
+        /**
+         * When the seats of an order that was paid follow an event which reads as placed: shops
+         * that move an order to and fro must not take access away meanwhile.
+         */
+        Optional<Instant> revokeAt(Order event, OrderRules rules, Instant now) {
+            if (event.status() != OrderStatus.PLACED) {
+                return Optional.empty();
+            }
+            return status == OrderStatus.PAID
+                    ? Optional.of(now.plus(rules.revokeAfter()))
+                    : revokeAt;
+        }
+
         boolean newerThan(EventStamp event) {
             int compared =
                     updatedAt.equals(event.updatedAt())
@@ -221,10 +296,45 @@ public final class OrderBook {
         return ledger.read(
                 handle ->
                         handle.createQuery(
-                                        "select snapshot from orders where plan_again = true order by changed_at fetch first :most rows only")
+                                        """
+                                        select snapshot from orders
+                                        where plan_again = true or revoke_at <= :now or prepay_at <= :now
+                                        order by changed_at fetch first :most rows only
+                                        """)
                                 .bind("most", most)
+                                .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    /**
+     * Has an order follow its newest event once more, if it differs from that.
+     *
+     * @return false if it doesn't
+     */
+    public boolean planAgain(String shop, String orderId, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean differs =
+                            handle.execute(
+                                            """
+                                            update orders set plan_again = true where shop = ? and order_id = ? and exists (
+                                                select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                                            """,
+                                            shop,
+                                            orderId)
+                                    > 0;
+                    if (differs) {
+                        Audit.write(
+                                handle,
+                                ledger.clock().instant(),
+                                actor,
+                                "replay",
+                                "order " + shop + "/" + orderId,
+                                "its newest event is followed again");
+                    }
+                    return differs;
+                });
     }
 
     /** An order that can't be planned again as the catalogue is now: left as it was. */
@@ -232,7 +342,8 @@ public final class OrderBook {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update orders set plan_again = false where shop = ? and order_id = ?",
+                                "update orders set plan_again = false, revoke_at = null, prepay_at ="
+                                        + " null where shop = ? and order_id = ?",
                                 shop,
                                 orderId));
     }

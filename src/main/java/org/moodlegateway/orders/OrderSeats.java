@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -28,15 +28,27 @@ import org.moodlegateway.seat.SeatReferences;
  */
 final class OrderSeats {
     private final Entitlements entitlements;
+    private final Prepayments prepayments;
 
-    OrderSeats(Entitlements entitlements) {
+    OrderSeats(Entitlements entitlements, Prepayments prepayments) {
         this.entitlements = entitlements;
+        this.prepayments = prepayments;
     }
 
     private record Place(String line, SeatRow.Kind kind) {}
 
+    /**
+     * What following an event came to.
+     *
+     * @param moved whether any seat was written
+     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
+     */
+    record Followed(boolean moved, Optional<Instant> prepayAt) {
+        static final Followed NOTHING = new Followed(false, Optional.empty());
+    }
+
     /** Writes what differs, and has it folded. */
-    void follow(Handle handle, OrderPlan plan, Instant now) {
+    Followed follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         Map<Place, List<SeatRow>> stored =
@@ -59,15 +71,16 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return;
+            return Followed.NOTHING;
         }
+        Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
         entitlements.takeUp(
                 handle,
                 order,
-                withReferences(handle, plan, stored, changed),
+                withReferences(handle, plan, stored, limited.seats()),
                 "order " + order.shop() + "/" + order.id(),
                 now);
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        return new Followed(true, limited.next());
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

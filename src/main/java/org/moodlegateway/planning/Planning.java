@@ -1,8 +1,7 @@
 package org.moodlegateway.planning;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -20,11 +19,13 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.orders.Snapshot;
 import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatSplitter;
 import org.moodlegateway.seat.SeatSplitter.Place;
+import org.moodlegateway.seat.ShopTerms;
 import org.moodlegateway.shop.Translation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class Planning {
     private final OrderReader reader;
     private final Handlers handlers;
     private final Supplier<Catalogue> catalogue;
-    private final TestOrders testOrders;
+    private final Function<String, ShopTerms> shops;
     private final OrderBook orders;
     private final Subscriptions subscriptions;
     private final Inbox inbox;
@@ -48,13 +49,16 @@ public final class Planning {
     private final ForeignMessages foreign;
     private final SubscriptionReader subscriptionReader = new SubscriptionReader();
 
-    /** {@code catalogue} gives the one in force; it may change between two orders. */
+    /**
+     * {@code catalogue} gives the one in force, {@code shops} what the orders of a shop may buy;
+     * both may change between two orders.
+     */
     public Planning(
             OrderJson json,
             OrderReader reader,
             Handlers handlers,
             Supplier<Catalogue> catalogue,
-            TestOrders testOrders,
+            Function<String, ShopTerms> shops,
             OrderBook orders,
             Subscriptions subscriptions,
             Inbox inbox,
@@ -64,18 +68,12 @@ public final class Planning {
         this.reader = reader;
         this.handlers = handlers;
         this.catalogue = catalogue;
-        this.testOrders = testOrders;
+        this.shops = shops;
         this.orders = orders;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
         this.erasures = erasures;
         this.foreign = foreign;
-    }
-
-    /** Which shops' test orders buy seats. */
-    @FunctionalInterface
-    public interface TestOrders {
-        boolean enrol(String shop);
     }
 
     /** Makes of the raw bytes an order, or what is said of a subscription. */
@@ -167,12 +165,8 @@ public final class Planning {
         return known.isEmpty()
                 ? task.order()
                 : computed(
-                        () -> task.order().completedFrom(kept(known)),
+                        () -> task.order().completedFrom(Snapshot.read(known)),
                         "inbox " + task.message().id());
-    }
-
-    private Order kept(String known) {
-        return reader.readKept(json.whole(known.getBytes(UTF_8)));
     }
 
     private Instant purchasedAt(Order order) {
@@ -180,9 +174,9 @@ public final class Planning {
     }
 
     private org.moodlegateway.seat.OrderPlan plan(Order order, Instant purchasedAt) {
-        boolean evenTests = testOrders.enrol(order.shop());
+        ShopTerms terms = shops.apply(order.shop());
         return computed(
-                () -> handlers.plan(order, catalogue.get(), purchasedAt, evenTests),
+                () -> handlers.plan(order, catalogue.get(), purchasedAt, terms),
                 "order " + order.shop() + "/" + order.id());
     }
 
@@ -205,7 +199,9 @@ public final class Planning {
                 order.id(),
                 order.status(),
                 applied);
-        if (order.status() == OrderStatus.PAID && order.test() && !testOrders.enrol(order.shop())) {
+        if (order.status() == OrderStatus.PAID
+                && order.test()
+                && !shops.apply(order.shop()).testOrders()) {
             LOG.info(
                     "It is a test order, so nobody is enrolled order={}/{}",
                     order.shop(),

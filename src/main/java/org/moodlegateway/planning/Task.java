@@ -74,7 +74,7 @@ public record Task(
     }
 
     Change change() {
-        return new Change(order.stamp(), plan, known);
+        return new Change(order, plan, known);
     }
 
     /** What the Splitter splits: one element a paid seat. */

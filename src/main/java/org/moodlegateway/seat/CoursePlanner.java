@@ -71,7 +71,7 @@ final class CoursePlanner {
         String group = new GroupName(parameters).of(order);
         Offer offer =
                 Offer.in(course, terms, group, product.onCancel(), product.renewal().orElse(null));
-        List<Companion> companions = new ArrayList<>(List.of(Companion.account()));
+        List<Companion> companions = new ArrayList<>();
         supportStart(order, purchasedAt)
                 .flatMap(start -> access.supportCourse().map(name -> support(name, start, product)))
                 .ifPresent(companions::add);
@@ -84,6 +84,7 @@ final class CoursePlanner {
                 line.paidQuantity(),
                 offer,
                 access.role(),
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? companions : List.of());
     }
 

@@ -94,13 +94,13 @@ public final class GenerateSeats implements Handler {
                         product.onCancel(),
                         product.renewal().orElse(null));
         Line packed = packed(line, packSize(parameters)).withParticipants(List.of());
-        boolean buyerToo = packed.paidQuantity() > 0 && !order.buyer().email().isEmpty();
         return LinePlan.selling(
                 packed,
                 packed.paidQuantity(),
                 offer,
                 access.role(),
-                buyerToo ? List.of(Companion.account()) : List.of());
+                parameters.text(Parameter.GROUP_NAME),
+                List.of());
     }
 
     /** A pack is refunded as a whole. */

@@ -73,7 +73,7 @@ public final class Handlers {
 
     /** Plans an order that is no test, with the purchase date it states itself. */
     public OrderPlan plan(Order order, Catalogue catalogue) {
-        return plan(order, catalogue, order.purchasedAt().orElse(null), false);
+        return plan(order, catalogue, order.purchasedAt().orElse(null), ShopTerms.USUAL);
     }
 
     /**
@@ -81,30 +81,38 @@ public final class Handlers {
      * order buys nothing, so its plan has no lines. The seats are left to {@link SeatSplitter}.
      *
      * @param purchasedAt the purchase date as it was frozen; null only if the order is not paid
-     * @param evenTests whether an order that its shop calls a test buys anything
+     * @param terms what the orders of its shop may buy
      */
-    public OrderPlan plan(
-            Order order, Catalogue catalogue, Instant purchasedAt, boolean evenTests) {
+    public OrderPlan plan(Order order, Catalogue catalogue, Instant purchasedAt, ShopTerms terms) {
         List<LinePlan> lines = new ArrayList<>();
-        if (order.test() && !evenTests) {
+        if (order.test() && !terms.testOrders()) {
             return new OrderPlan(order, purchasedAt, lines, List.of());
         }
         if (order.status() == OrderStatus.PAID) {
             order.lines().forEach(line -> lines.add(plan(order, line, catalogue, purchasedAt)));
             refuseTooManySeats(lines);
-        } else if (order.status() == OrderStatus.PLACED) {
+        } else if (order.status() == OrderStatus.PLACED && terms.prepay()) {
             order.lines()
                     .forEach(line -> beforePayment(order, line, catalogue).ifPresent(lines::add));
         }
         return new OrderPlan(order, purchasedAt, lines, List.of());
     }
 
-    /** What is wrong with a line is said when it is paid; until then it gives nothing. */
+    /**
+     * What a line gives before it is paid: the support course of its product, unless the product
+     * says no. What is wrong with a line is said when it is paid; until then it gives nothing.
+     */
     private Optional<LinePlan> beforePayment(Order order, Line line, Catalogue catalogue) {
+        if (catalogue.find(line.product()).filter(product -> !product.prepay()).isPresent()) {
+            return Optional.empty();
+        }
         try {
             Instant soFar = order.purchasedAt().orElse(order.updatedAt());
             LinePlan plan = plan(order, line, catalogue, soFar);
-            return plan.offer() == null ? Optional.empty() : Optional.of(plan.beforePayment());
+            return plan.offer() == null
+                    ? Optional.empty()
+                    : Optional.of(plan.beforePayment())
+                            .filter(early -> !early.companions().isEmpty());
         } catch (OrderRejectedException e) {
             return Optional.empty();
         }

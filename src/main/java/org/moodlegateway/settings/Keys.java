@@ -42,6 +42,8 @@ public final class Keys {
                             duration("guard.window", "PT1H"),
                             text("data.retention", ""),
                             text("intake.inbox", ".gateway/inbox"),
+                            number("prepay.most-per-hour", "60"),
+                            duration("intake.revoke-after", "PT15M"),
                             number("intake.max-body", "1048576"),
                             number("intake.max-seats", "1000"),
                             number("intake.max-file", "16777216"),

@@ -10,5 +10,39 @@ create table difference (
     code varchar(64) not null,             -- such as differs:person
     seats varchar(2000) not null,          -- references of the seats concerned, comma between; empty for none
     since timestamp with time zone not null,
+    told varchar(16) not null,             -- TOLD; NOT_YET while a correction is pending; COUNTED in the alert about older orders
     primary key (shop, order_id, line_id, code)
 );
+
+-- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
+alter table inbox add column same_order boolean default false not null;
+
+-- Orders that are not paid, or no longer.
+alter table orders add column revoke_at timestamp with time zone;  -- it was paid and reads as placed: its seats stay until then; null otherwise
+alter table orders add column prepay_at timestamp with time zone;  -- when its prepayment may be tried again; null if none waits
+create index orders_to_revoke on orders (revoke_at);
+create index orders_to_prepay on orders (prepay_at);
+
+-- Orders that nobody had paid when an account was made for their buyer, as far as they count for the limit of an hour.
+create table prepayment (
+    shop varchar(64) not null,
+    order_id varchar(200) not null,
+    let_at timestamp with time zone not null,
+    primary key (shop, order_id)
+);
+create index prepayment_by_time on prepayment (shop, let_at);
+
+-- Whose prepayments are counted: its row is locked meanwhile, so that two orders don't take one place.
+create table prepaying (
+    shop varchar(64) primary key
+);
+create index difference_by_told on difference (told);
+
+-- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
+alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
+alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
+alter table seat add column sold_group varchar(64);         -- fingerprint of the template by which its group was named
+
+-- Whether the newest event was compared with the seats; orders from before are compared in the background.
+alter table orders add column compared boolean default false not null;
+create index orders_to_compare on orders (compared);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -83,11 +85,23 @@ class CheckCommandTest {
         CommandLineRun run = check();
 
         assertThat(run.code()).isEqualTo(1);
+        int line = lineOf("duration=abc");
         assertThat(run.out())
                 .contains(
                         config.resolve("products.yaml")
-                                + ":41: product SCI-180: duration=abc is not a whole number of days")
+                                + ":"
+                                + line
+                                + ": product SCI-180: duration=abc is not a whole number of days")
                 .endsWith("10 good products, 1 problem.\n");
+    }
+
+    private int lineOf(String text) throws IOException {
+        List<String> lines = Files.readAllLines(config.resolve("products.yaml"));
+        return 1
+                + IntStream.range(0, lines.size())
+                        .filter(line -> lines.get(line).contains(text))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moodlegateway.MovableClock;
+import org.moodlegateway.seat.ShopTerms;
 
 /**
  * Who is let in. The vector is one that any implementation of Standard Webhooks 1.0 must accept.
@@ -53,12 +54,13 @@ class DoorkeeperTest {
                                                     "old",
                                                     ApiKey.hash("mgk_keyed_old"),
                                                     Instant.parse("2026-01-15T09:30:00Z"))),
-                                    false)),
+                                    ShopTerms.USUAL)),
                     List.of(new ApiKey("admin", ApiKey.hash("mgk_admin_key"), Instant.MAX)));
     private final Doorkeeper doorkeeper = new Doorkeeper(shops, Duration.ofMinutes(5), clock);
 
     private static Shop shop(String name, List<String> secrets) {
-        return new Shop(name, secrets.stream().map(WebhookSecret::of).toList(), List.of(), false);
+        return new Shop(
+                name, secrets.stream().map(WebhookSecret::of).toList(), List.of(), ShopTerms.USUAL);
     }
 
     private static Delivery signed(

@@ -30,6 +30,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
+import org.moodlegateway.seat.ShopTerms;
 
 /** What becomes of files in the inbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -61,7 +62,9 @@ class InboxFolderTest {
     }
 
     private InboxFolder folder(FileLimits limits) {
-        Shops shops = new Shops(List.of(new Shop("web", List.of(), List.of(), false)), List.of());
+        Shops shops =
+                new Shops(
+                        List.of(new Shop("web", List.of(), List.of(), ShopTerms.USUAL)), List.of());
         Inbox inbox = new Inbox(ledger);
         OrderCheck check = new OrderCheck(new OrderJson(50_000), new OrderSchema());
         FileOrders orders =

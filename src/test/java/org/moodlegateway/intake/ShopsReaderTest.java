@@ -54,7 +54,7 @@ class ShopsReaderTest {
         Shop web = shops.find("web").orElseThrow();
         assertThat(web.secrets()).isEmpty();
         assertThat(web.keys()).isEmpty();
-        assertThat(web.testOrders()).isFalse();
+        assertThat(web.terms().testOrders()).isFalse();
         assertThat(shops.adminKeys()).isEmpty();
     }
 
@@ -120,9 +120,9 @@ class ShopsReaderTest {
         assertThat(web.secrets()).hasSize(1);
         assertThat(web.keys())
                 .containsExactly(new ApiKey("erp", HASH, Instant.parse("2027-01-30T23:00:00Z")));
-        assertThat(read.shops().testOrders("web")).isTrue();
-        assertThat(read.shops().testOrders("bare")).isFalse();
-        assertThat(read.shops().testOrders("nobody")).isFalse();
+        assertThat(read.shops().terms("web").testOrders()).isTrue();
+        assertThat(read.shops().terms("bare").testOrders()).isFalse();
+        assertThat(read.shops().terms("nobody").testOrders()).isFalse();
     }
 
     @Test

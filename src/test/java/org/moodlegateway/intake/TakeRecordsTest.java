@@ -156,7 +156,7 @@ class TakeRecordsTest {
                 gateway.count(
                         "select max(id) from inbox where shop = 'unknown' and sender like 'kafka orders%'");
 
-        assertThat(messages.replay(id, "test")).isTrue();
+        assertThat(messages.replay(id, false, "test")).isTrue();
         gateway.gateway.wake();
         awaitAllSettled("orders");
 

@@ -75,16 +75,10 @@ class HandlersTest {
     }
 
     @Test
-    void a_placed_order_gives_its_buyer_an_account_and_no_seat() {
+    void a_placed_order_without_support_course_gives_nothing() {
         Order order = order().status(OrderStatus.PLACED).line("SCI", 2).line("NONE", 1).build();
 
-        assertThat(handlers.plan(order, catalogue).lines())
-                .singleElement()
-                .satisfies(
-                        line -> {
-                            assertThat(line.seats()).isZero();
-                            assertThat(line.companions()).containsExactly(Companion.account());
-                        });
+        assertThat(handlers.plan(order, catalogue).lines()).isEmpty();
     }
 
     @Test
@@ -92,14 +86,16 @@ class HandlersTest {
         Order order = order().test().line("SCI", 2).build();
 
         assertThat(handlers.plan(order, catalogue).lines()).isEmpty();
-        assertThat(handlers.plan(order, catalogue, PAID_AT, true).lines()).hasSize(1);
+        assertThat(handlers.plan(order, catalogue, PAID_AT, new ShopTerms(true, true)).lines())
+                .hasSize(1);
     }
 
     @Test
     void the_frozen_purchase_date_wins() {
         Instant frozen = Instant.parse("2025-12-31T23:59:59Z");
 
-        OrderPlan plan = handlers.plan(order().line("SCI", 1).build(), catalogue, frozen, false);
+        OrderPlan plan =
+                handlers.plan(order().line("SCI", 1).build(), catalogue, frozen, ShopTerms.USUAL);
 
         assertThat(plan.purchasedAt()).isEqualTo(frozen);
         assertThat(plan.lines().get(0).terms().start()).isEqualTo(frozen);

@@ -40,7 +40,7 @@ class SetupCourseSessionTest {
                 .isEqualTo(
                         new Terms(PAID_AT, new Length.Lasting(Duration.ofDays(180)), false, false));
         assertThat(plan.group()).isEmpty();
-        assertThat(plan.companions()).containsExactly(Companion.account());
+        assertThat(plan.companions()).isEmpty();
         assertThat(plan.waitingFor()).isEmpty();
     }
 
@@ -229,7 +229,6 @@ class SetupCourseSessionTest {
 
         assertThat(plan.companions())
                 .containsExactly(
-                        Companion.account(),
                         new Companion(
                                 Companion.Kind.SUPPORT,
                                 "student",
@@ -245,7 +244,7 @@ class SetupCourseSessionTest {
     void support_starts_with_the_payment_if_nobody_knows_when_the_order_was_placed() {
         LinePlan plan = plan("coursename=SCI&customersupport=HELP", "", 1);
 
-        assertThat(plan.companions().get(1).terms()).isEqualTo(Terms.unlimitedFrom(PAID_AT));
+        assertThat(plan.companions().get(0).terms()).isEqualTo(Terms.unlimitedFrom(PAID_AT));
     }
 
     @Test
@@ -253,9 +252,7 @@ class SetupCourseSessionTest {
         LinePlan plan = plan("coursename=SCI&duration=9&supervisor=teacher&groupname=G", "", 1);
 
         assertThat(plan.companions())
-                .containsExactly(
-                        Companion.account(),
-                        new Companion(Companion.Kind.SUPERVISOR, "teacher", plan.offer()));
+                .containsExactly(new Companion(Companion.Kind.SUPERVISOR, "teacher", plan.offer()));
     }
 
     @Test
