@@ -10,6 +10,8 @@ import org.moodlegateway.asking.AskShop;
 import org.moodlegateway.asking.ShopAsker;
 import org.moodlegateway.asking.ShopCalls;
 import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.enrolment.CourseNames;
+import org.moodlegateway.enrolment.Identities;
 import org.moodlegateway.intake.OrderCheck;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsHolder;
@@ -52,6 +54,7 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.Corrector;
 import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderPlans;
@@ -87,6 +90,7 @@ public final class Parts {
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
     private final OlderOrders olderOrders;
+    private final Corrector corrector;
 
     Parts(
             Settings settings,
@@ -131,6 +135,8 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
+        FirstAccess firstAccess = new CourseVisits(moodle);
+        corrector = new Corrector(ledger, firstAccess);
         notices =
                 new NoticeParts(
                         settings,
@@ -147,7 +153,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle), plans),
+                        assignments(settings, ledger, firstAccess, plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -191,11 +197,21 @@ public final class Parts {
                         moodle,
                         moodleSettings);
         beans.put("sender", sender);
-        beans.put("courseFinder", new CourseFinder(courses, moodle, moodleSettings));
+        courses.askAgain();
+        beans.put(
+                "courseFinder",
+                new CourseFinder(
+                        courses, new CourseNames(ledger, entitlements), moodle, moodleSettings));
         beans.put(
                 "accountFinder",
                 new AccountFinder(
-                        moodle, people, moodleSettings, new Passwords(), leases, refusals));
+                        moodle,
+                        people,
+                        new Identities(ledger, entitlements),
+                        moodleSettings,
+                        new Passwords(),
+                        leases,
+                        refusals));
         beans.put(
                 "foreignAccess",
                 new ForeignAccess(moodle, claims, moodleSettings, leases, refusals));
@@ -301,7 +317,8 @@ public final class Parts {
                 settings.pairs("moodle.roles"),
                 settings.text("moodle.foreign-enrolments").equals("hold"),
                 settings.text("moodle.credentials").equals("moodle"),
-                settings.duration("moodle.course-recheck"));
+                settings.duration("moodle.course-recheck"),
+                settings.duration("moodle.account-recheck"));
     }
 
     Map<String, Object> beans() {
@@ -330,6 +347,10 @@ public final class Parts {
 
     Sender sender() {
         return sender;
+    }
+
+    Corrector corrector() {
+        return corrector;
     }
 
     RenewalRun renewalRun() {

@@ -14,8 +14,10 @@ import org.moodlegateway.console.Api;
 import org.moodlegateway.console.ClaimLinksApi;
 import org.moodlegateway.console.Instructions;
 import org.moodlegateway.console.OpenApi;
+import org.moodlegateway.console.PeopleApi;
 import org.moodlegateway.console.Questions;
 import org.moodlegateway.console.SeatsApi;
+import org.moodlegateway.enrolment.PeopleDecisions;
 import org.moodlegateway.intake.Answers;
 import org.moodlegateway.intake.Deliveries;
 import org.moodlegateway.intake.Doorkeeper;
@@ -31,6 +33,7 @@ import org.moodlegateway.intake.StrayFileFilter;
 import org.moodlegateway.intake.TopicRecords;
 import org.moodlegateway.intake.Webhooks;
 import org.moodlegateway.ledger.ClaimLinks;
+import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.NoticeList;
@@ -110,6 +113,10 @@ final class ServingParts {
         beans.put("openApi", new OpenApi());
         beans.put("instructions", new Instructions(questions, doorkeeper));
         beans.put("seatsApi", new SeatsApi(views, assignments, wakeAll));
+
+        beans.put(
+                "peopleApi",
+                new PeopleApi(new PeopleDecisions(ledger, new Entitlements(zone)), wakeAll));
 
         ClaimAddresses addresses = new ClaimAddresses(settings, new ClaimLinks(ledger));
         ClaimPages pages = new ClaimPages(views, assignments, catalogue, zone, wakeAll);

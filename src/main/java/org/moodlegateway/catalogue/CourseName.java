@@ -12,7 +12,9 @@ public record CourseName(Field field, String value) {
         SHORTNAME,
         IDNUMBER,
         /** No course but the site itself: who is "in" it has an account. */
-        SITE
+        SITE,
+        /** Moodle's own number, for a course that no other name leads to; no product uses it. */
+        ID
     }
 
     /** Having an account, and no more. */
@@ -26,9 +28,18 @@ public record CourseName(Field field, String value) {
         return new CourseName(Field.IDNUMBER, value);
     }
 
-    /** The text shown to people: the bare short name, or {@code idnumber:X}. */
+    /** A course by Moodle's own number. */
+    public static CourseName id(long number) {
+        return new CourseName(Field.ID, String.valueOf(number));
+    }
+
+    /** The text shown to people: the bare short name, {@code idnumber:X} or {@code id:X}. */
     @Override
     public String toString() {
-        return field == Field.IDNUMBER ? "idnumber:" + value : value;
+        return switch (field) {
+            case IDNUMBER -> "idnumber:" + value;
+            case ID -> "id:" + value;
+            case SHORTNAME, SITE -> value;
+        };
     }
 }

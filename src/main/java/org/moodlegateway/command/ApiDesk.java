@@ -23,6 +23,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.console.SeatsApi;
+import org.moodlegateway.enrolment.PeopleDecisions.Decision;
 import org.moodlegateway.intake.CsvRow;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
@@ -147,6 +148,32 @@ final class ApiDesk implements SeatDesk {
                 post("/api/claim-links/" + segment(id) + "/revoke", Json.object());
         boolean unknown = json(response).path("code").asText().equals("claim-link-unknown");
         return !unknown && good(response).path("revoked").asBoolean();
+    }
+
+    @Override
+    public Decision same(String oldEmail, String newEmail) {
+        return decision("same", oldEmail, newEmail);
+    }
+
+    @Override
+    public Decision differ(String oldEmail, String newEmail) {
+        return decision("differ", oldEmail, newEmail);
+    }
+
+    private Decision decision(String what, String oldEmail, String newEmail) {
+        HttpResponse<String> response =
+                post(
+                        "/api/people/" + what,
+                        Json.object().put("old", oldEmail).put("new", newEmail));
+        JsonNode json = json(response);
+        return response.statusCode() == GOOD
+                ? new Decision(json.path("result").asText(), null)
+                : new Decision(
+                        "",
+                        new Problem(
+                                json.path("code").asText(),
+                                json.path("pointer").asText(),
+                                json.path("detail").asText()));
     }
 
     private HttpResponse<String> post(String path, ObjectNode json) {

@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.moodle.MoodleSite;
@@ -28,7 +30,8 @@ final class CourseExam {
     /** An account that no Moodle has. */
     static final long NOBODY = 2_000_000_011L;
 
-    private static final Set<String> NOBODY_REFUSED = Set.of("codingerror", "invaliduser");
+    private static final Set<String> NOBODY_REFUSED =
+            Set.of("codingerror", "invaliduser", "invalidrecordunknown");
     private static final Set<String> NOT_LET_IN =
             Set.of("requireloginerror", "errorcoursecontextnotvalid");
     private static final String ROLE =
@@ -37,12 +40,20 @@ final class CourseExam {
     private final MoodleSite moodle;
     private final MoodleSettings settings;
     private final SiteInfo site;
+    private final Map<CourseName, Long> led;
     private final Consumer<Finding> found;
 
-    CourseExam(MoodleSite moodle, MoodleSettings settings, SiteInfo site, Consumer<Finding> found) {
+    /** {@code led} is where names led for the gateway so far: Moodle's ids. */
+    CourseExam(
+            MoodleSite moodle,
+            MoodleSettings settings,
+            SiteInfo site,
+            Map<CourseName, Long> led,
+            Consumer<Finding> found) {
         this.moodle = moodle;
         this.settings = settings;
         this.site = site;
+        this.led = Map.copyOf(led);
         this.found = found;
     }
 
@@ -60,7 +71,24 @@ final class CourseExam {
                     "Make it, or correct config/products.yaml; if it is hidden, allow the caller's"
                             + " role moodle/course:viewhiddencourses.");
         } else {
+            sayIfMoved(need, answer.result().get());
             examine(need, answer.result().get());
+        }
+    }
+
+    /** What is examined is where new seats go; seats that are there are somewhere else. */
+    private void sayIfMoved(CourseNeed need, Course course) {
+        Long was = led.get(need.course());
+        if (was != null && was != course.id()) {
+            found.accept(
+                    Finding.note(
+                            "course-moved",
+                            need.course() + " is course " + course.id() + " now, was " + was,
+                            "Nothing to do: new seats go into course "
+                                    + course.id()
+                                    + ", seats that are there stay in course "
+                                    + was
+                                    + "."));
         }
     }
 

@@ -2,9 +2,11 @@ package org.moodlegateway.command;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.moodle.Answer;
 import org.moodlegateway.moodle.LongForm;
 import org.moodlegateway.moodle.MoodleSettings;
@@ -36,8 +38,12 @@ final class Doctor {
         this.found = found;
     }
 
-    /** Tells every finding as it is made. */
-    void examine(Collection<CourseNeed> needs) {
+    /**
+     * Tells every finding as it is made.
+     *
+     * @param led where names of courses led for the gateway so far: Moodle's ids
+     */
+    void examine(Collection<CourseNeed> needs, Map<CourseName, Long> led) {
         if (!reach()) {
             return;
         }
@@ -47,7 +53,7 @@ final class Doctor {
         }
         new LookUpExam(moodle, site, found).examine();
         new CreateExam(moodle, site, found).examine();
-        CourseExam courses = new CourseExam(moodle, settings, site, found);
+        CourseExam courses = new CourseExam(moodle, settings, site, led, found);
         needs.forEach(courses::examine);
         length();
         notes();

@@ -4,11 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.moodlegateway.LedgerSettingsReader;
 import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.enrolment.CourseNames;
+import org.moodlegateway.ledger.Entitlements;
+import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LedgerException;
+import org.moodlegateway.ledger.LedgerSettings;
 import org.moodlegateway.moodle.LongForm;
 import org.moodlegateway.moodle.MoodleSettings;
 import org.moodlegateway.moodle.RestMoodle;
@@ -71,7 +80,25 @@ final class DoctorCommand implements Callable<Integer> {
                             new LongForm(transport, moodle.token()),
                             moodle,
                             finding -> tell(finding, findings))
-                    .examine(needs);
+                    .examine(needs, led(settings));
+        }
+    }
+
+    /**
+     * Where names of courses led before they moved, and lead else; nothing before the first run, or
+     * while a gateway has the ledger for itself.
+     */
+    private static Map<CourseName, Long> led(Settings settings) {
+        LedgerSettings there = LedgerSettingsReader.read(settings).ifThere();
+        try (Ledger ledger = Ledger.open(there)) {
+            CourseNames names =
+                    new CourseNames(ledger, new Entitlements(settings.zone("gateway.time-zone")));
+            Map<CourseName, Long> led = new HashMap<>();
+            names.led().forEach(one -> led.put(one.name(), one.moodleId()));
+            names.moved().forEach(moved -> led.put(moved.name(), moved.was()));
+            return led;
+        } catch (LedgerException e) {
+            return Map.of();
         }
     }
 

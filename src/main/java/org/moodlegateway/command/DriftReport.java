@@ -3,6 +3,7 @@ package org.moodlegateway.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.moodlegateway.enrolment.CourseNames.Moved;
 import org.moodlegateway.entitlement.Standing.Difference;
 import org.moodlegateway.moodle.Reconciler.Compared;
 import org.moodlegateway.moodle.Reconciler.Trouble;
@@ -10,6 +11,8 @@ import org.moodlegateway.moodle.Reconciler.Trouble;
 /** What was changed by hand, printed while it is found: a page of it is all that is remembered. */
 final class DriftReport implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 250;
+    private static final String STAYS =
+            "New seats go where the name leads now, seats that are there stay in their course.";
 
     private final Shell shell;
     private final JsonList list;
@@ -77,6 +80,17 @@ final class DriftReport implements AutoCloseable {
                                     + trouble.code()
                                     + ". "
                                     + trouble.hint());
+        }
+    }
+
+    /** A name that leads to another course than before: both are compared. */
+    void add(Moved moved) {
+        if (list != null) {
+            list.add(
+                    json(moved.name().toString(), "course-moved", moved.sentence())
+                            .put("hint", STAYS));
+        } else {
+            shell.out().println(shell.careful(moved.sentence() + ". ") + STAYS);
         }
     }
 

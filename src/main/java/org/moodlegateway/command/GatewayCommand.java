@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             OrdersCommand.class,
             SeatsCommand.class,
+            PeopleCommand.class,
             RenewalsCommand.class,
             RenewCommand.class,
             ShopsCommand.class,

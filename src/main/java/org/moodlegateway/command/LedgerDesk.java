@@ -9,9 +9,12 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.enrolment.PeopleDecisions;
+import org.moodlegateway.enrolment.PeopleDecisions.Decision;
 import org.moodlegateway.intake.CsvRow;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.ClaimLinks;
+import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.moodle.CourseVisits;
@@ -128,6 +131,20 @@ final class LedgerDesk implements SeatDesk {
     @Override
     public boolean revoke(String id) {
         return addresses().revoke(id, ACTOR);
+    }
+
+    @Override
+    public Decision same(String oldEmail, String newEmail) {
+        return decisions().same(oldEmail, newEmail, ACTOR);
+    }
+
+    @Override
+    public Decision differ(String oldEmail, String newEmail) {
+        return decisions().differ(oldEmail, newEmail, ACTOR);
+    }
+
+    private PeopleDecisions decisions() {
+        return new PeopleDecisions(ledger, new Entitlements(settings.zone("gateway.time-zone")));
     }
 
     @Override

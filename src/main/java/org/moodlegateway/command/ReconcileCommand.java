@@ -8,8 +8,10 @@ import org.moodlegateway.CallCounter;
 import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.enrolment.CourseNames;
 import org.moodlegateway.entitlement.Standing.Difference;
 import org.moodlegateway.ledger.Drifted;
+import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Reconciliation;
 import org.moodlegateway.ledger.Reconciliation.Course;
@@ -63,6 +65,12 @@ final class ReconcileCommand implements Callable<Integer> {
             ledger.bindTo(settings.text("moodle.url"));
             RestMoodle moodle =
                     new RestMoodle(line.transport(), Parts.moodle(settings).token(), calls);
+            new CourseNames(ledger, new Entitlements(settings.zone("gateway.time-zone")))
+                    .moved().stream()
+                            .filter(
+                                    moved ->
+                                            course.isEmpty() || moved.name().value().equals(course))
+                            .forEach(report::add);
             compare(ledger, moodle, report);
             report.end(calls.counts().values().stream().mapToLong(Long::longValue).sum());
             return report.good() ? 0 : 1;

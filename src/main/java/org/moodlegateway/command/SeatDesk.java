@@ -2,6 +2,7 @@ package org.moodlegateway.command;
 
 import java.time.Instant;
 import java.util.List;
+import org.moodlegateway.enrolment.PeopleDecisions.Decision;
 import org.moodlegateway.intake.CsvRow;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
@@ -25,6 +26,12 @@ interface SeatDesk extends AutoCloseable {
 
     /** Makes a link lead nowhere; false if it did already, or there is none. */
     boolean revoke(String id);
+
+    /** Two e-mails are one person. */
+    Decision same(String oldEmail, String newEmail);
+
+    /** Two e-mails are two people. */
+    Decision differ(String oldEmail, String newEmail);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package org.moodlegateway.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Ends what the gateway does for somebody in Moodle, and makes the person's row nameless. */
@@ -42,12 +43,48 @@ final class AccessErasure {
         return taken;
     }
 
-    /** {@code needed}: Moodle's id stays until Moodle has taken the enrolments away. */
-    static void hide(Handle handle, long person, Pseudonym name, boolean needed) {
+    /**
+     * Everybody whom this e-mail is or was, but for people who have seats under another e-mail as
+     * well: those stay who they are, without this address.
+     */
+    static List<Long> peopleOf(Handle handle, Pseudonym person) {
+        return handle.createQuery(
+                        """
+                        select p.id from person p
+                        where (p.person_key = :key or p.address = :key
+                                or p.id in (select person_id from person_address where address = :key))
+                            and not exists (
+                                select 1 from seat s join entitlement e on e.id = s.entitlement_id
+                                where e.person_id = p.id and s.email <> '' and lower(s.email) <> :key
+                                    and s.email not like :erased)
+                        order by p.id for update
+                        """)
+                .bind("key", person.key())
+                .bind("erased", Pseudonym.PREFIX + "%" + Pseudonym.SUFFIX)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** {@code needed}: Moodle's ids stay until Moodle has taken the enrolments away. */
+    static void hide(Handle handle, List<Long> people, Pseudonym name, boolean needed) {
+        handle.execute("delete from person_address where address = ?", name.key());
+        for (int i = 0; i < people.size(); i++) {
+            hide(handle, people.get(i), i == 0 ? name : Pseudonym.of(name.key()), needed);
+        }
+        handle.execute(
+                """
+                update person set person_key = 'person ' || id, username = 'person ' || id,
+                    email = coalesce(address, email) where person_key = ?
+                """,
+                name.key());
+    }
+
+    private static void hide(Handle handle, long person, Pseudonym name, boolean needed) {
+        handle.execute("delete from person_address where person_id = ?", person);
         handle.createUpdate(
                         """
                         update person set person_key = :name, email = :name, username = :name, first_name = '', last_name = '',
-                                country = '', language = '', origin = case when :needed then origin else 'UNSEEN' end,
+                                country = '', language = '', address = null, origin = case when :needed then origin else 'UNSEEN' end,
                                 moodle_id = case when :needed then moodle_id else null end
                         where id = :id
                         """)

@@ -163,11 +163,14 @@ public final class Adoption {
                             e.claimed_version,
                             (select count(*) from seat s where s.entitlement_id = e.id and s.kind <> 'ADOPTED'
                                 and s.state <> 'CANCELLED') as bought
-                        from entitlement e join person p on p.id = e.person_id
-                        where p.person_key = :key and e.course_id in (
+                        from entitlement e
+                        where e.person_id = :person and e.course_id in (
                             select coalesce(same_as, id) from course where field = :field and name = :name)
                         """)
-                .bind("key", Emails.key(existing.email()))
+                .bindByType(
+                        "person",
+                        PeopleRows.find(handle, Emails.key(existing.email())).orElse(null),
+                        Long.class)
                 .bind("field", existing.course().field().name())
                 .bind("name", existing.course().value())
                 .map(
@@ -223,11 +226,12 @@ public final class Adoption {
                             (key, account) ->
                                     handle.createUpdate(
                                                     """
-                                                    update person set moodle_id = :account, origin = 'FOUND'
+                                                    update person set moodle_id = :account, origin = 'FOUND', proven_at = :now
                                                     where person_key = :key and moodle_id is null and origin = 'UNSEEN'
                                                         and not exists (select 1 from person p where p.moodle_id = :account)
                                                     """)
                                             .bind("account", account)
+                                            .bind("now", ledger.clock().instant())
                                             .bind("key", key)
                                             .execute());
                     return accounts.size();

@@ -60,6 +60,16 @@ public final class Claims {
             """
                     .replace("$ROLES_TO_TAKE", ROLES_TO_TAKE);
 
+    /** Seats that were never sent wait until it is certain where the name of their course leads. */
+    private static final String IN_CERTAIN_COURSES =
+            """
+             and not exists (select 1 from seat s join course n on n.field = s.course_field and n.name = s.course_name
+                where s.entitlement_id = e.id and s.since_version > e.claimed_version and s.course_stays = false
+                    and s.kind <> 'ADOPTED' and s.state in ('WAITING', 'ACTIVE')
+                    and (n.moodle_id is not null or n.same_as is not null) and n.field <> 'SITE'
+                    and (n.certain_until is null or n.certain_until <= :now))
+            """;
+
     /**
      * Claims what is due: the course that has waited longest first, filled up from others. Empty
      * while the site is paused or nothing is due.
@@ -130,14 +140,15 @@ public final class Claims {
      */
     private static List<Candidate> candidates(Handle handle, Instant now, int most) {
         List<Candidate> found = new ArrayList<>();
-        Optional<Candidate> oldest = oldest(handle, now);
+        String certain = Courses.isAnyUncertain(handle, now) ? IN_CERTAIN_COURSES : "";
+        Optional<Candidate> oldest = oldest(handle, now, certain);
         if (oldest.isPresent() && oldest.get().unknowns >= UNKNOWNS_BEFORE_ALONE) {
             return List.of(oldest.get());
         }
         if (oldest.isPresent()) {
             String course = " and e.course_id = " + oldest.get().course;
-            found.addAll(query(handle, now, course + MANY, most).list());
-            String others = " and e.course_id <> " + oldest.get().course + IN_COURSES;
+            found.addAll(query(handle, now, course + MANY + certain, most).list());
+            String others = " and e.course_id <> " + oldest.get().course + IN_COURSES + certain;
             if (found.size() < most) {
                 found.addAll(query(handle, now, others + MANY, most - found.size()).list());
             }
@@ -154,7 +165,7 @@ public final class Claims {
     /**
      * With thousands waiting, as on a day of renewals, it is found without a look at all of them.
      */
-    private static Optional<Candidate> oldest(Handle handle, Instant now) {
+    private static Optional<Candidate> oldest(Handle handle, Instant now, String certain) {
         List<String> first =
                 handle.createQuery(
                                 """
@@ -168,9 +179,9 @@ public final class Claims {
             return Optional.empty();
         }
         String among = " and e.id in (" + String.join(",", first) + ")";
-        return query(handle, now, IN_COURSES + among, 1)
+        return query(handle, now, IN_COURSES + certain + among, 1)
                 .findOne()
-                .or(() -> query(handle, now, IN_COURSES, 1).findOne());
+                .or(() -> query(handle, now, IN_COURSES + certain, 1).findOne());
     }
 
     private static final String IN_COURSES = " and c.field <> 'SITE'";
@@ -199,14 +210,25 @@ public final class Claims {
                                         row.getInt("unknowns")));
     }
 
-    /** Of the candidates, those that no order is changing at this moment. */
+    /**
+     * Of the candidates, those that no order is changing at this moment, and whose seats are where
+     * the names of their courses lead: a name may have been found to lead elsewhere while an order
+     * was planned.
+     */
     private static List<Long> lock(Handle handle, List<Candidate> candidates) {
         if (candidates.isEmpty()) {
             return List.of();
         }
         return handle.createQuery(
-                        "select id from entitlement where id in (<ids>) and state = 'DIRTY' for"
-                                + " update skip locked")
+                        """
+                        select id from entitlement where id in (<ids>) and state = 'DIRTY' and not exists (
+                            select 1 from seat s join course n on n.field = s.course_field and n.name = s.course_name
+                            where s.entitlement_id = entitlement.id and n.moved_at is not null
+                                and s.since_version > entitlement.claimed_version and s.course_stays = false
+                                and s.kind <> 'ADOPTED' and s.state in ('WAITING', 'ACTIVE')
+                                and coalesce(n.same_as, n.id) <> entitlement.course_id)
+                        for update skip locked
+                        """)
                 .bindList("ids", candidates.stream().map(Candidate::id).toList())
                 .mapTo(Long.class)
                 .list();
@@ -233,9 +255,11 @@ public final class Claims {
         List<Work> work =
                 handle.select(
                                 """
-                                select e.*, c.moodle_id as course_moodle_id, c.name as course_name, p.id as person_id, p.person_key,
-                                        p.email, p.username, p.first_name, p.last_name, p.country, p.language,
-                                        p.moodle_id as account_id, p.origin
+                                select e.*, c.moodle_id as course_moodle_id, coalesce(c.called, c.name) as course_name, p.id as person_id,
+                                        coalesce(p.address, p.person_key) as person_key, p.proven_at, p.email, p.username, p.first_name, p.last_name, p.country, p.language,
+                                        p.moodle_id as account_id, p.origin,
+                                        exists (select 1 from seat s where s.entitlement_id = e.id
+                                            and s.since_version > e.applied_version and s.state in ('WAITING', 'ACTIVE')) as new_seats
                                 from entitlement e join course c on c.id = e.course_id join person p on p.id = e.person_id
                                 where e.claim_id = ? order by c.moodle_id, p.moodle_id, p.id
                                 """,
@@ -285,7 +309,8 @@ public final class Claims {
                 row.getLong("applied_version") > 0,
                 row.getBoolean("asked"),
                 row.getInt("attempts"),
-                row.getInt("unknowns"));
+                row.getInt("unknowns"),
+                row.getBoolean("new_seats"));
     }
 
     /** Prolongs a claim by one lease from now; empty if any part of it was taken away. */

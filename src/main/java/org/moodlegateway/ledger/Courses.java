@@ -1,18 +1,46 @@
 package org.moodlegateway.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.ledger.Outbox.Fact;
 
-/** Courses by the names that products use, and which course of Moodle they mean. */
+/**
+ * Courses by the names that products use, and which course of Moodle they mean. Where a name leads
+ * is certain for an hour, and no further than to the end of the day; then it is asked again, if a
+ * seat needs it.
+ */
 public final class Courses {
     /** Stands for Moodle's id where there is no course: the account alone. */
     private static final Long SITE = 0L;
 
     private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration CERTAIN = Duration.ofHours(1);
+
+    /**
+     * Seats that were not sent, of due entitlements of course {@code n.same_as} or {@code n.id},
+     * which were sold by the name {@code n} and go where it leads.
+     */
+    private static final String NEEDED =
+            """
+            exists (select 1 from entitlement e join seat s on s.entitlement_id = e.id
+                where e.course_id = coalesce(n.same_as, n.id) and e.state = 'DIRTY' and e.due_at <= :now
+                    and s.course_field = n.field and s.course_name = n.name and s.since_version > e.claimed_version
+                    and s.course_stays = false and s.kind <> 'ADOPTED' and s.state in ('WAITING', 'ACTIVE'))
+            """;
+
+    private static final String UNCERTAIN =
+            """
+            n.field in ('SHORTNAME', 'IDNUMBER') and (n.moodle_id is not null or n.same_as is not null)
+                and (n.certain_until is null or n.certain_until <= :now)
+            """;
 
     private final Ledger ledger;
     private final Entitlements entitlements;
@@ -22,8 +50,23 @@ public final class Courses {
         this.entitlements = entitlements;
     }
 
-    /** A course name that Moodle must be asked about. */
-    public record Unresolved(long id, CourseName name) {}
+    /**
+     * A course name that Moodle must be asked about.
+     *
+     * @param ledTo Moodle's id of the course to which it led so far; empty if to none
+     * @param refused whether Moodle refused that course since, as if it were gone
+     */
+    public record Unresolved(long id, CourseName name, Optional<Long> ledTo, boolean refused) {
+        private static Unresolved read(ResultSet row) throws SQLException {
+            return new Unresolved(
+                    row.getLong("id"),
+                    new CourseName(
+                            CourseName.Field.valueOf(row.getString("field")),
+                            row.getString("name")),
+                    Rows.id(row, "led_to"),
+                    Rows.instant(row, "refused_at") != null);
+        }
+    }
 
     /**
      * The id of the course of this name. While Moodle was not asked, the row stays locked, so that
@@ -70,21 +113,67 @@ public final class Courses {
                 handle ->
                         handle.createQuery(
                                         """
-                                        select id, field, name from course
-                                        where moodle_id is null and same_as is null and due_at <= :now
-                                        order by due_at, id fetch first :most rows only
-                                        """)
+                                        select n.id, n.field, n.name, r.moodle_id as led_to, r.refused_at
+                                        from course n join course r on r.id = coalesce(n.same_as, n.id)
+                                        where n.due_at <= :now and ((n.moodle_id is null and n.same_as is null)
+                                            or (%s and (r.refused_at is not null or %s)))
+                                        order by n.due_at, n.id fetch first :most rows only
+                                        """
+                                                .formatted(UNCERTAIN, NEEDED))
                                 .bind("now", ledger.clock().instant())
                                 .bind("most", most)
-                                .map(
-                                        (row, context) ->
-                                                new Unresolved(
-                                                        row.getLong("id"),
-                                                        new CourseName(
-                                                                CourseName.Field.valueOf(
-                                                                        row.getString("field")),
-                                                                row.getString("name"))))
+                                .map((row, context) -> Unresolved.read(row))
                                 .list());
+    }
+
+    /** Whether a seat waits for Moodle to say again where the name of its course leads. */
+    static boolean isAnyUncertain(Handle handle, Instant now) {
+        return handle.createQuery(
+                        "select 1 from course n where %s and %s fetch first 1 rows only"
+                                .formatted(UNCERTAIN, NEEDED))
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** The name leads where it led. */
+    public void certain(long id) {
+        ledger.transaction(handle -> certain(handle, id, ledger.clock().instant()));
+    }
+
+    private int certain(Handle handle, long id, Instant now) {
+        handle.execute(
+                "update course set refused_at = null where id = (select coalesce(same_as, id) from"
+                        + " course where id = ?)",
+                id);
+        return handle.execute(
+                "update course set certain_until = ?, due_at = ? where id = ?",
+                certainUntil(now),
+                now,
+                id);
+    }
+
+    private Instant certainUntil(Instant now) {
+        Instant anHour = now.plus(CERTAIN);
+        Instant tomorrow =
+                LocalDate.ofInstant(now, entitlements.zone())
+                        .plusDays(1)
+                        .atStartOfDay(entitlements.zone())
+                        .toInstant();
+        return tomorrow.isBefore(anHour) ? tomorrow : anHour;
+    }
+
+    /** Has every name asked again that a seat needs: names may lead elsewhere since we looked. */
+    public void askAgain() {
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update course set certain_until = null, due_at = ? where"
+                                        + " certain_until > ?",
+                                now,
+                                now));
     }
 
     /**
@@ -105,6 +194,7 @@ public final class Courses {
                                     .findOne();
                     if (other.isPresent()) {
                         merge(handle, id, other.get(), now);
+                        tellIfMoved(handle, id, moodleId, now);
                         return true;
                     }
                     handle.createUpdate(
@@ -116,9 +206,62 @@ public final class Courses {
                             .bindByType("start", startsAt, Instant.class)
                             .bind("id", id)
                             .execute();
+                    certain(handle, id, now);
                     foldThoseThatWaitForTheStart(handle, id, now);
+                    tellIfMoved(handle, id, moodleId, now);
                     return true;
                 });
+    }
+
+    /** Once for each time that a name leads elsewhere. */
+    private static void tellIfMoved(Handle handle, long id, long moodleId, Instant now) {
+        handle.select(
+                        """
+                        select field, name, was_moodle_id, moved_at from course
+                        where id = ? and was_moodle_id <> ?
+                        """,
+                        id,
+                        moodleId)
+                .map(
+                        (row, context) ->
+                                moved(
+                                        new CourseName(
+                                                CourseName.Field.valueOf(row.getString("field")),
+                                                row.getString("name")),
+                                        moodleId,
+                                        row.getLong("was_moodle_id"),
+                                        Rows.instant(row, "moved_at")))
+                .forEach(fact -> Outbox.note(handle, now, fact));
+    }
+
+    private static Fact moved(CourseName name, long is, long was, Instant at) {
+        return new Fact(
+                "alert",
+                "alert course-moved " + name.field() + " " + name.value() + " " + is + " " + at,
+                "",
+                "",
+                Map.of(
+                        "alert",
+                        "course-moved",
+                        "subject",
+                        name.toString(),
+                        "course",
+                        String.valueOf(is),
+                        "was",
+                        String.valueOf(was),
+                        "since",
+                        at.toString(),
+                        "hint",
+                        name
+                                + " is course "
+                                + is
+                                + " now, was "
+                                + was
+                                + ": new seats go into course "
+                                + is
+                                + ", seats that are there stay in course "
+                                + was
+                                + "."));
     }
 
     private void foldThoseThatWaitForTheStart(Handle handle, long course, Instant now) {
@@ -144,6 +287,7 @@ public final class Courses {
         }
         handle.execute(
                 "update course set same_as = ?, looked_up = true where id = ?", course, alias);
+        certain(handle, alias, now);
         handle.select(
                         "select id, person_id from entitlement where course_id = ? order by"
                                 + " person_id",
@@ -217,16 +361,21 @@ public final class Courses {
                 handle -> handle.execute("update course set due_at = ? where id = ?", due, id));
     }
 
-    /** Moodle refused this id: find the course anew by its name. */
-    public void forget(long moodleId) {
+    /** Moodle refused this id as if the course were gone: ask where its names lead. */
+    public void doubt(long moodleId) {
         Instant now = ledger.clock().instant();
         ledger.transaction(
-                handle ->
-                        handle.execute(
-                                "update course set moodle_id = null, due_at = ? where moodle_id ="
-                                        + " ?",
-                                now,
-                                moodleId));
+                handle -> {
+                    handle.execute(
+                            "update course set refused_at = ? where moodle_id = ?", now, moodleId);
+                    return handle.execute(
+                            """
+                            update course set certain_until = null, due_at = ? where coalesce(same_as, id) in (
+                                select id from course where moodle_id = ?)
+                            """,
+                            now,
+                            moodleId);
+                });
     }
 
     /** Whether any course is known to be missing, and which. */

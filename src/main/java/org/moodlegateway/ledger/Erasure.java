@@ -63,40 +63,35 @@ public final class Erasure {
                 handle -> {
                     handle.execute("select id from site where id = 1 for update");
                     Pseudonym name = person.name();
-                    Optional<Long> id = id(handle, name);
-                    refuseWhileSending(handle, id);
+                    List<Long> people = AccessErasure.peopleOf(handle, name);
+                    refuseWhileSending(handle, people);
                     Set<OrderKey> orders = orders(handle, name);
                     int messages = 0;
                     for (OrderKey order : orders) {
                         messages += OrderErasure.hide(handle, order, name, now);
                     }
                     int seats = SeatErasure.hide(handle, name, now);
-                    int enrolments =
-                            id.map(known -> AccessErasure.end(handle, known, moodle, now))
-                                    .orElse(0);
-                    id.ifPresent(known -> AccessErasure.hide(handle, known, name, enrolments > 0));
+                    int enrolments = 0;
+                    for (long one : people) {
+                        enrolments += AccessErasure.end(handle, one, moodle, now);
+                    }
+                    AccessErasure.hide(handle, people, name, enrolments > 0);
                     int notices = NoticeErasure.hide(handle, name);
                     Erased erased = new Erased(orders.size(), seats, messages, notices, enrolments);
-                    if (!erased.isNothing() || id.isPresent()) {
+                    if (!erased.isNothing() || !people.isEmpty()) {
                         Audit.write(handle, now, actor, "erase", name.name(), erased.toString());
                     }
                     return erased;
                 });
     }
 
-    private static Optional<Long> id(Handle handle, Pseudonym person) {
-        return handle.select("select id from person where person_key = ? for update", person.key())
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static void refuseWhileSending(Handle handle, Optional<Long> person) {
+    private static void refuseWhileSending(Handle handle, List<Long> people) {
         boolean busy =
-                person.isPresent()
-                        && handle.select(
-                                                "select count(*) from entitlement where person_id ="
-                                                        + " ? and state = 'SENDING'",
-                                                person.get())
+                !people.isEmpty()
+                        && handle.createQuery(
+                                                "select count(*) from entitlement where person_id in"
+                                                        + " (<people>) and state = 'SENDING'")
+                                        .bindList("people", people)
                                         .mapTo(Integer.class)
                                         .one()
                                 > 0;

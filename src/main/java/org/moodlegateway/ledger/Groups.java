@@ -87,12 +87,13 @@ public final class Groups {
                             handle.execute(
                                     """
                                     insert into membership (group_id, entitlement_id, state)
-                                    select id, ?, 'WANTED' from course_group where course_id = ? and idnumber = ?
+                                    select g.id, e.id, case when e.applied_version > 0 and e.absent = false then 'WANTED' else 'LATER' end
+                                    from course_group g, entitlement e where g.course_id = ? and g.idnumber = ? and e.id = ?
                                     on conflict do nothing
                                     """,
-                                    to,
                                     course,
-                                    group[0]);
+                                    group[0],
+                                    to);
                         });
         handle.execute("delete from membership where entitlement_id = ?", from);
     }

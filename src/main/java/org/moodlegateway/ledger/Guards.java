@@ -117,7 +117,7 @@ public final class Guards {
     }
 
     private static String name(Handle handle, long course) {
-        return handle.select("select name from course where id = ?", course)
+        return handle.select("select coalesce(called, name) from course where id = ?", course)
                 .mapTo(String.class)
                 .one();
     }

@@ -23,6 +23,14 @@ public record LedgerSettings(
         return url.startsWith("jdbc:h2:");
     }
 
+    /** The same, but an H2 ledger that isn't there is not made. */
+    public LedgerSettings ifThere() {
+        return singleNode()
+                ? new LedgerSettings(
+                        url + ";IFEXISTS=TRUE", user, password, lease, settle, connections)
+                : this;
+    }
+
     @Override
     public String toString() {
         return "LedgerSettings[user=" + user + ", lease=" + lease + ", settle=" + settle + "]";

@@ -143,7 +143,7 @@ public final class Pauses {
     private static String course(Handle handle, Scope scope, String subject) {
         return scope == Scope.COURSE || scope == Scope.ROLE || scope == Scope.TAKING
                 ? handle.select(
-                                "select name from course where cast(moodle_id as varchar(20)) = ?",
+                                "select coalesce(called, name) from course where cast(moodle_id as varchar(20)) = ?",
                                 subject.split("/", 2)[0])
                         .mapTo(String.class)
                         .findOne()

@@ -1,5 +1,7 @@
 package org.moodlegateway.ledger;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ public final class People {
     }
 
     /**
-     * Writes down whose account is whose.
+     * Writes down whose account is whose, as Moodle shows it now.
      *
      * @param tellHolders whether those whose account the gateway made must be told how to get in:
      *     nobody knows its password
@@ -61,9 +63,10 @@ public final class People {
             return false;
         }
         handle.execute(
-                "update person set moodle_id = ?, origin = ? where id = ?",
+                "update person set moodle_id = ?, origin = ?, proven_at = ? where id = ?",
                 person.moodleId(),
                 person.origin().name(),
+                ledger.clock().instant(),
                 person.id());
         if (tellHolder && person.origin() == PersonRow.Origin.CREATED) {
             String id = String.valueOf(person.id());
@@ -75,13 +78,28 @@ public final class People {
         return true;
     }
 
-    /** Moodle refused this account: find the person anew. */
-    public void forget(long personId) {
+    /** Moodle shows the accounts of these people with their e-mails now. */
+    public void proven(Collection<PersonRow> people) {
+        if (people.isEmpty()) {
+            return;
+        }
+        Instant now = ledger.clock().instant();
+        ledger.transaction(
+                handle -> {
+                    PreparedBatch batch =
+                            handle.prepareBatch("update person set proven_at = ? where id = ?");
+                    people.forEach(person -> batch.add(now, person.id()));
+                    return batch.execute();
+                });
+    }
+
+    /** Moodle refused this account: look it up before anything else is sent for it. */
+    public void doubt(long personId) {
         ledger.transaction(
                 handle ->
                         handle.execute(
-                                "update person set moodle_id = null, origin = 'UNSEEN' where id ="
-                                        + " ?",
+                                "update person set proven_at = ? where id = ?",
+                                PersonRow.DOUBTED,
                                 personId));
     }
 

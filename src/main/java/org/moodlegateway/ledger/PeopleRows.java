@@ -54,10 +54,34 @@ public final class PeopleRows {
         }
     }
 
-    private static Optional<Long> find(Handle handle, String key) {
-        return handle.select("select id from person where person_key = ?", key)
+    /**
+     * The person to whom an address leads now: the one of this key, unless the address belongs to
+     * somebody else by now, or is another address of somebody.
+     *
+     * @param key see {@link Emails#key}
+     */
+    public static Optional<Long> find(Handle handle, String key) {
+        return handle.createQuery(
+                        """
+                        select coalesce((select person_id from person_address where address = :key),
+                            (select id from person where person_key = :key)) as id
+                        """)
+                .bind("key", key)
                 .mapTo(Long.class)
                 .findOne();
+    }
+
+    /**
+     * Whether two addresses are one person, as far as the ledger knows: the same but for case, or
+     * two addresses of somebody who changed the e-mail.
+     */
+    public static boolean samePerson(Handle handle, String one, String other) {
+        String key = Emails.key(one);
+        String otherKey = Emails.key(other);
+        return key.equals(otherKey)
+                || find(handle, key)
+                        .filter(id -> find(handle, otherKey).equals(Optional.of(id)))
+                        .isPresent();
     }
 
     /**
@@ -79,6 +103,7 @@ public final class PeopleRows {
                 row.getString("country"),
                 row.getString("language"),
                 Rows.id(row, "account_id").orElse(null),
-                PersonRow.Origin.valueOf(row.getString("origin")));
+                PersonRow.Origin.valueOf(row.getString("origin")),
+                Rows.instant(row, "proven_at"));
     }
 }

@@ -37,7 +37,9 @@ public final class PersonExport {
                             "person",
                             rows(
                                     handle,
-                                    "select * from person where person_key = ?",
+                                    "select p.* from person p where p.person_key = ? or p.address = ? or p.id in (select person_id from person_address where address = ?) order by p.id",
+                                    person.key(),
+                                    person.key(),
                                     person.key()));
                     all.set(
                             "seats",
@@ -50,10 +52,13 @@ public final class PersonExport {
                             rows(
                                     handle,
                                     """
-                                    select e.*, c.name as course from entitlement e join course c on c.id = e.course_id
+                                    select e.*, coalesce(c.called, c.name) as course from entitlement e join course c on c.id = e.course_id
                                         join person p on p.id = e.person_id
-                                    where p.person_key = ? order by e.id
+                                    where p.person_key = ? or p.address = ?
+                                        or p.id in (select person_id from person_address where address = ?) order by e.id
                                     """,
+                                    person.key(),
+                                    person.key(),
                                     person.key()));
                     all.set(
                             "orders",

@@ -55,7 +55,7 @@ public final class Reconciliation {
                                                 select 1 from entitlement e join person p on p.id = e.person_id
                                                 where e.course_id = c.id and %s)
                                             and (:name = '' or c.id in (
-                                                select coalesce(same_as, id) from course where name = :name))
+                                                select coalesce(same_as, id) from course where name = :name or called = :name))
                                         order by c.id
                                         """
                                                 .formatted(JUDGED))

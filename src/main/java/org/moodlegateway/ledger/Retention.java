@@ -171,14 +171,9 @@ public final class Retention {
         if (named) {
             return;
         }
-        handle.select("select id from person where person_key = ?", person.key())
-                .mapTo(Long.class)
-                .findOne()
-                .ifPresent(
-                        id -> {
-                            AccessErasure.end(handle, id, false, now);
-                            AccessErasure.hide(handle, id, person, false);
-                        });
+        List<Long> people = AccessErasure.peopleOf(handle, person);
+        people.forEach(id -> AccessErasure.end(handle, id, false, now));
+        AccessErasure.hide(handle, people, person, false);
         NoticeErasure.hide(handle, person);
     }
 

@@ -27,17 +27,25 @@ public final class SeatEnds {
         return Extensions.end(terms.length().endFrom(start, zone), extensions(handle, seat), zone);
     }
 
-    /** The later of its own start and the course's, where the product says so. */
+    /**
+     * The later of its own start and the start of the course that it is in, or would be in, where
+     * the product says so.
+     */
     private static Instant start(Handle handle, SeatRow seat) {
         Instant start = seat.offer().terms().start();
         if (!seat.offer().terms().notBeforeCourse() || seat.course().isEmpty()) {
             return start;
         }
-        return handle.select(
-                        "select starts_at from course where field = ? and name = ? and starts_at > ?",
-                        seat.course().get().field().name(),
-                        seat.course().get().value(),
-                        start)
+        return handle.createQuery(
+                        """
+                        select starts_at from course where starts_at > :start and id = coalesce(
+                            (select e.course_id from seat s join entitlement e on e.id = s.entitlement_id where s.id = :seat),
+                            (select coalesce(same_as, id) from course where field = :field and name = :name))
+                        """)
+                .bind("start", start)
+                .bind("seat", seat.id())
+                .bind("field", seat.course().get().field().name())
+                .bind("name", seat.course().get().value())
                 .map((row, context) -> Rows.instant(row, "starts_at"))
                 .findOne()
                 .orElse(start);

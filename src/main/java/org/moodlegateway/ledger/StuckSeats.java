@@ -33,7 +33,7 @@ final class StuckSeats {
         handle.createQuery(
                         """
                         select s.shop, s.order_id, s.reference, e.state, e.code, e.hint,
-                            case when s.kind = 'ACCOUNT' then '' else c.name end as course
+                            case when s.kind = 'ACCOUNT' then '' else coalesce(c.called, c.name) end as course
                         from seat s join entitlement e on e.id = s.entitlement_id join course c on c.id = e.course_id
                         where e.id in (<ids>) and e.state in ('PARKED', 'HELD') and s.state not in ('CANCELLED', 'EXPIRED')
                         order by s.shop, s.order_id, s.id

@@ -18,6 +18,8 @@ import org.moodlegateway.seat.Period;
  * @param appliedBefore whether Moodle said yes to an earlier version of it
  * @param asked whether Moodle was asked for an enrolment that the ledger doesn't know
  * @param unknowns how often in a row nobody knew what became of it
+ * @param newSeats whether seats count for it of which Moodle was never told, not only more time for
+ *     those that it shows
  */
 public record Work(
         long entitlementId,
@@ -35,7 +37,8 @@ public record Work(
         boolean appliedBefore,
         boolean asked,
         int attempts,
-        int unknowns) {
+        int unknowns,
+        boolean newSeats) {
     public Work {
         roles = new TreeSet<>(roles);
         rolesToTake = new TreeSet<>(rolesToTake);
@@ -70,6 +73,7 @@ public record Work(
                 appliedBefore,
                 asked,
                 attempts,
-                unknowns);
+                unknowns,
+                newSeats);
     }
 }

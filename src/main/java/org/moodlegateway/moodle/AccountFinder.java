@@ -2,12 +2,18 @@ package org.moodlegateway.moodle;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.moodlegateway.enrolment.Identities;
+import org.moodlegateway.enrolment.Identities.Owner;
 import org.moodlegateway.ledger.People;
 import org.moodlegateway.ledger.PersonRow;
 import org.moodlegateway.ledger.PersonRow.Origin;
@@ -16,17 +22,24 @@ import org.moodlegateway.ledger.Work;
 import org.moodlegateway.moodle.MoodleSite.Account;
 import org.moodlegateway.moodle.MoodleSite.NewAccount;
 import org.moodlegateway.order.Emails;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that everybody in a batch has an account in Moodle: one look-up for all, then one
  * create for those who have none. Only after a refusal are people taken one by one. Names in Moodle
  * are never overwritten. Nobody gets an account only to have access taken from it.
+ *
+ * <p>That an account has an e-mail is believed for {@link MoodleSettings#accountRecheck}; who is
+ * given a new seat later is looked up again, in the same call as the others.
  */
 public final class AccountFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountFinder.class);
     private static final int MOST_VALUES = 400;
 
     private final MoodleSite moodle;
     private final People people;
+    private final Identities identities;
     private final MoodleSettings settings;
     private final Passwords passwords;
     private final Leases leases;
@@ -35,26 +48,45 @@ public final class AccountFinder {
     public AccountFinder(
             MoodleSite moodle,
             People people,
+            Identities identities,
             MoodleSettings settings,
             Passwords passwords,
             Leases leases,
             Refusals refusals) {
         this.moodle = moodle;
         this.people = people;
+        this.identities = identities;
         this.settings = settings;
         this.passwords = passwords;
         this.leases = leases;
         this.refusals = refusals;
     }
 
-    /** Looks up everybody whose account is not known yet. */
+    /** Looks up everybody whose account is not known yet, or was not looked up for long. */
     public Batch findAccounts(Batch batch) {
         Batch rest = batch;
-        for (List<PersonRow> part : Chunks.of(rest.withoutAccount(), MOST_VALUES / 2)) {
+        for (List<PersonRow> part : Chunks.of(toLookUp(rest), MOST_VALUES / 2)) {
             rest = leases.hold(rest);
             rest = lookUp(rest, part);
         }
         return rest;
+    }
+
+    /**
+     * Whose account is not known or was refused, or who is to be given new seats on an old proof.
+     * More time for what an account has, and less, goes to the account that has it.
+     */
+    private List<PersonRow> toLookUp(Batch batch) {
+        Instant oldest = batch.startedAt().minus(settings.accountRecheck());
+        return batch.people().stream()
+                .filter(
+                        person ->
+                                person.account().isEmpty()
+                                        || person.isDoubted()
+                                        || (!person.provenSince(oldest)
+                                                && giving(batch, person).stream()
+                                                        .anyMatch(Work::newSeats)))
+                .toList();
     }
 
     /** One call for all of them; if Moodle refuses it, one of them is refused, so by halves. */
@@ -91,6 +123,99 @@ public final class AccountFinder {
     private Batch take(Batch batch, List<PersonRow> asked, List<Account> accounts) {
         Map<String, List<Account>> byEmail =
                 accounts.stream().collect(groupingBy(account -> Emails.key(account.email())));
+        Batch rest = batch;
+        List<PersonRow> proven = new ArrayList<>();
+        List<PersonRow> doubtful = new ArrayList<>();
+        for (PersonRow person : asked) {
+            if (person.account().isPresent()) {
+                boolean same =
+                        byEmail.getOrDefault(person.key(), List.of()).stream()
+                                .anyMatch(account -> account.id() == person.moodleId());
+                (same ? proven : doubtful).add(person);
+            }
+        }
+        people.proven(proven);
+        if (!doubtful.isEmpty()) {
+            rest = judge(rest, doubtful, byEmail);
+        }
+        Set<Long> asking = asked.stream().map(PersonRow::id).collect(toSet());
+        return give(
+                rest,
+                rest.withoutAccount().stream()
+                        .filter(person -> asking.contains(person.id()))
+                        .toList(),
+                byEmail);
+    }
+
+    /**
+     * Accounts that don't have the e-mail any more: looked up by number, all in one call. A deleted
+     * one is found so as well, under a hash for an e-mail.
+     */
+    private Batch judge(Batch batch, List<PersonRow> doubtful, Map<String, List<Account>> byEmail) {
+        Batch rest = leases.hold(batch);
+        Answer<List<Account>> answer =
+                moodle.accountsById(doubtful.stream().map(PersonRow::moodleId).toList());
+        if (answer.done().isEmpty()) {
+            return rest.settle(refusals.notDone(rest.workOf(doubtful), answer.outcome()));
+        }
+        Map<Long, Account> byId =
+                answer.result().stream()
+                        .collect(toMap(Account::id, account -> account, (one, other) -> one));
+        boolean sighted = !byEmail.isEmpty() || !byId.isEmpty();
+        for (PersonRow person : doubtful) {
+            Account old = byId.get(person.moodleId());
+            List<Account> others = byEmail.getOrDefault(person.key(), List.of());
+            if (old == null ? sighted || person.isDoubted() : isDeleted(old)) {
+                rest = gone(rest, person);
+            } else if (old != null && old.email().contains("@")) {
+                rest = moved(rest, person, old, others);
+            }
+        }
+        return rest;
+    }
+
+    /** Moodle puts a hash in the place of the e-mail of an account that it deletes. */
+    private static boolean isDeleted(Account account) {
+        return !account.email().isEmpty() && !account.email().contains("@");
+    }
+
+    private Batch gone(Batch batch, PersonRow person) {
+        int due = identities.gone(person);
+        LOG.warn(
+                "The account is gone from Moodle, what it had is due again person={} account={} count={}",
+                person.id(),
+                person.moodleId(),
+                due);
+        return with(batch, List.of(person.withoutAccount()));
+    }
+
+    private Batch moved(Batch batch, PersonRow person, Account old, List<Account> others) {
+        String claim = batch.claim().id();
+        if (Emails.key(old.email()).equals(person.key())) {
+            people.proven(List.of(person));
+            return batch;
+        }
+        if (others.isEmpty()) {
+            return settleMerged(batch, identities.renamed(person, old.email(), claim));
+        }
+        Long owner = others.size() == 1 ? others.get(0).id() : null;
+        LOG.warn(
+                "An e-mail belongs to another account of Moodle than before person={} was={} now={}",
+                person.id(),
+                old.id(),
+                owner);
+        Batch rest = settleMerged(batch, identities.passedOn(person, old.email(), owner, claim));
+        return rest.settle(rest.workOf(List.of(person)), refusals.again("address-passed-on"));
+    }
+
+    /** Work of people who turned out to be somebody known: it is due under that one's name. */
+    private Batch settleMerged(Batch batch, List<Long> merged) {
+        List<Work> works =
+                batch.open().stream().filter(work -> merged.contains(work.person().id())).toList();
+        return batch.settle(works, refusals.again("same-person"));
+    }
+
+    private Batch give(Batch batch, List<PersonRow> asked, Map<String, List<Account>> byEmail) {
         List<PersonRow> found = new ArrayList<>();
         Batch rest = batch;
         for (PersonRow person : asked) {
@@ -119,7 +244,55 @@ public final class AccountFinder {
             return batch;
         }
         List<PersonRow> taken = people.known(found, !settings.ownCredentials());
-        return with(batch.settle(batch.workOf(taken), refusals.park("account-taken")), found);
+        Batch rest = with(batch, found);
+        return taken.isEmpty() ? rest : sortOutTaken(rest, taken);
+    }
+
+    /**
+     * Accounts that the ledger knows as somebody else's. If Moodle has no account with any e-mail
+     * of that one any more, both are one person who changed the e-mail; else a person decides.
+     */
+    private Batch sortOutTaken(Batch batch, List<PersonRow> taken) {
+        Map<Long, Owner> owners = new LinkedHashMap<>();
+        Set<String> addresses = new LinkedHashSet<>();
+        for (PersonRow person : taken) {
+            if (!identities.isDecided(person.key())) {
+                identities
+                        .owner(person.moodleId())
+                        .ifPresent(owner -> owners.put(person.id(), owner));
+            }
+        }
+        owners.values().forEach(owner -> addresses.addAll(owner.addresses()));
+        Batch rest = leases.hold(batch);
+        Set<String> used = new LinkedHashSet<>();
+        if (!addresses.isEmpty()) {
+            Answer<List<Account>> answer = moodle.accountsByEmail(addresses);
+            if (answer.done().isEmpty()) {
+                return rest.settle(refusals.notDone(rest.workOf(taken), answer.outcome()));
+            }
+            answer.result().forEach(account -> used.add(Emails.key(account.email())));
+        }
+        for (PersonRow person : taken) {
+            Owner owner = owners.get(person.id());
+            boolean free = owner != null && owner.addresses().stream().noneMatch(used::contains);
+            if (free && identities.same(owner.person(), person, rest.claim().id())) {
+                LOG.info("A known account has another e-mail now person={}", owner.person());
+                rest = settleMerged(rest, List.of(person.id()));
+            } else {
+                rest = rest.settle(rest.workOf(List.of(person)), taken(person, owner));
+            }
+        }
+        return rest;
+    }
+
+    private Result taken(PersonRow person, Owner known) {
+        Optional<Owner> owner =
+                known == null ? identities.owner(person.moodleId()) : Optional.of(known);
+        String seat = owner.map(Owner::seat).orElse("");
+        String hint = Hints.of("account-taken");
+        return new Result.Parked(
+                "account-taken",
+                seat.isEmpty() ? hint : hint + " OLD is the e-mail of seat " + seat + ".");
     }
 
     private static Batch with(Batch batch, List<PersonRow> found) {

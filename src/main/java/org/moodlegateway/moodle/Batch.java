@@ -64,14 +64,16 @@ public record Batch(Claim claim, Instant startedAt, List<Work> open, Map<Work, R
         return new Batch(claim, startedAt, left, all);
     }
 
-    /** The people of open work whose account is not known. */
+    /** The people of open work. */
+    List<PersonRow> people() {
+        Map<Long, PersonRow> people = new LinkedHashMap<>();
+        open.stream().map(Work::person).forEach(person -> people.putIfAbsent(person.id(), person));
+        return List.copyOf(people.values());
+    }
+
+    /** Those of them whose account is not known. */
     List<PersonRow> withoutAccount() {
-        Map<Long, PersonRow> missing = new LinkedHashMap<>();
-        open.stream()
-                .map(Work::person)
-                .filter(person -> person.account().isEmpty())
-                .forEach(person -> missing.putIfAbsent(person.id(), person));
-        return List.copyOf(missing.values());
+        return people().stream().filter(person -> person.account().isEmpty()).toList();
     }
 
     /** Those of the people whose work is still open. */

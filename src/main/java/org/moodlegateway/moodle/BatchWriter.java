@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.moodlegateway.ledger.Courses;
@@ -23,6 +24,14 @@ import org.moodlegateway.moodle.Outcome.Blame;
  * by role, then by halves, until only what is refused stands still.
  */
 public final class BatchWriter {
+    /** Refusals of a course that isn't there, or that the caller may not see. */
+    private static final Set<String> MISSING_COURSE =
+            Set.of(
+                    "invalidparameter",
+                    "invalidrecord",
+                    "errorcoursecontextnotvalid",
+                    "requireloginerror");
+
     private final MoodleSettings settings;
     private final Pauses pauses;
     private final People people;
@@ -132,6 +141,9 @@ public final class BatchWriter {
     }
 
     private Batch pause(Batch batch, List<Work> part, Scope scope, String subject, String code) {
+        if (MISSING_COURSE.contains(code)) {
+            courses.doubt(part.get(0).courseId());
+        }
         Duration wait = pauses.begin(scope, subject, code, Hints.of(code), Duration.ZERO);
         return batch.settle(part, new Result.Later(code, Hints.of(code), wait, false));
     }
@@ -158,9 +170,9 @@ public final class BatchWriter {
         if (work.attempts() > 0) {
             return batch.settle(List.of(work), refusals.park(code));
         }
-        people.forget(work.person().id());
-        if (code.equals("invalidparameter")) {
-            courses.forget(work.courseId());
+        people.doubt(work.person().id());
+        if (MISSING_COURSE.contains(code)) {
+            courses.doubt(work.courseId());
         }
         return batch.settle(List.of(work), refusals.anew(code));
     }

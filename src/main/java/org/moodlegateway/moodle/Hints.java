@@ -95,7 +95,15 @@ public final class Hints {
                             "The account is suspended in Moodle. Reactivate it there, then replay the order."),
                     Map.entry(
                             "account-taken",
-                            "This Moodle account belongs to another e-mail in the ledger already. Find out who is who, then replay."),
+                            "Moodle's account of this seat's e-mail, NEW, is known here under another e-mail, OLD. If they are one"
+                                    + " person: people same OLD NEW. If they are two: people differ OLD NEW."),
+                    Map.entry(
+                            "address-passed-on",
+                            "The e-mail belongs to another account of Moodle than before. It goes on by itself."),
+                    Map.entry(
+                            "same-person",
+                            "The account has another e-mail than before. It goes on by itself."),
+                    Map.entry("invalidrecordunknown", "The account is gone in Moodle."),
                     Map.entry(
                             "username-taken",
                             "Another account has the user name that this e-mail would get. Correct its e-mail in Moodle, then replay."),

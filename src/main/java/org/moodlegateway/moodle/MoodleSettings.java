@@ -14,6 +14,7 @@ import java.util.Map;
  * @param ownCredentials whether Moodle makes and mails passwords; else a random one is set and
  *     forgotten
  * @param courseRecheck how long to wait before asking again for a course that Moodle doesn't know
+ * @param accountRecheck how long Moodle's word is believed that an account has an e-mail
  */
 public record MoodleSettings(
         String url,
@@ -23,7 +24,8 @@ public record MoodleSettings(
         Map<String, Integer> roleIds,
         boolean holdForeign,
         boolean ownCredentials,
-        Duration courseRecheck) {
+        Duration courseRecheck,
+        Duration accountRecheck) {
     public MoodleSettings {
         roleIds = Map.copyOf(roleIds);
     }

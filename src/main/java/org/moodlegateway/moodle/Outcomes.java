@@ -58,6 +58,7 @@ public final class Outcomes {
                     Map.entry("wsusercannotassign", Blame.ROLE),
                     Map.entry("codingerror", Blame.PERSON),
                     Map.entry("invaliduser", Blame.PERSON),
+                    Map.entry("invalidrecordunknown", Blame.PERSON),
                     Map.entry("userdeleted", Blame.PERSON),
                     Map.entry("usernotconfirmed", Blame.PERSON),
                     Map.entry("guestsarenotallowed", Blame.PERSON),
@@ -112,7 +113,11 @@ public final class Outcomes {
         return expected ? new Outcome.Done(answer) : new Outcome.Unknown("unexpected-answer");
     }
 
-    private static Outcome refused(WebFunction function, String errorcode) {
+    /** Moodle 5.0 has a word of its own for a record that isn't there. */
+    private static Outcome refused(WebFunction function, String code) {
+        boolean newWord =
+                code.equals("invalidrecordunknown") && function != WebFunction.ENROL_USERS;
+        String errorcode = newWord ? "invalidrecord" : code;
         if (SITE.contains(errorcode)) {
             return new Outcome.SiteRefused(errorcode, false, Duration.ZERO);
         }

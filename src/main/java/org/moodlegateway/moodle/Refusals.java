@@ -77,6 +77,11 @@ public final class Refusals {
         return new Result.Later(code, Hints.of(code), Duration.ZERO, true);
     }
 
+    /** At once, and doesn't count: what the ledger knew was put right. */
+    Result again(String code) {
+        return new Result.Later(code, Hints.of(code), Duration.ZERO, false);
+    }
+
     Result park(String code) {
         return new Result.Parked(code, Hints.of(code));
     }

@@ -51,7 +51,8 @@ final class LetterModel {
                     "people",
                     "detail",
                     "guard",
-                    "actor");
+                    "actor",
+                    "was");
 
     /** Conditions that every template may use. */
     private static final List<String> FLAGS =
@@ -70,7 +71,9 @@ final class LetterModel {
                     "isLateSeat",
                     "isPrepayLimit",
                     "isOlderOrdersDiffer",
-                    "isDiffering");
+                    "isDiffering",
+                    "isCourseMoved",
+                    "isAddressPassedOn");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =

@@ -162,7 +162,7 @@ public final class Renewals {
         return handle
                 .createQuery(
                         """
-                        select e.id, e.desired_version, e.roles, e.given_roles, e.absent, c.name as course from entitlement e
+                        select e.id, e.desired_version, e.roles, e.given_roles, e.absent, coalesce(c.called, c.name) as course from entitlement e
                         join course c on c.id = e.course_id where e.id in (<ids>) order by e.id
                         """)
                 .bindList("ids", List.copyOf(versions.keySet()))

@@ -20,6 +20,19 @@ public final class Administrator {
         return site.edit(editor -> editor.saveCourse(course));
     }
 
+    /**
+     * Changes the course with this id, its names too: a rollover. A short name that another course
+     * has is an {@link IllegalArgumentException}.
+     */
+    public MoodleCourse changeCourse(MoodleCourse course) {
+        return site.edit(editor -> editor.changeCourse(course));
+    }
+
+    /** Changes the account with this id, its user name and e-mail too. */
+    public MoodleUser changeUser(MoodleUser user) {
+        return site.edit(editor -> editor.changeUser(user));
+    }
+
     /** Adds the account, or changes the one with its user name. */
     public MoodleUser saveUser(SandboxSettings.Person person) {
         return site.edit(editor -> editor.saveUser(person));
@@ -48,6 +61,11 @@ public final class Administrator {
     /** Adds the group unless it is there, and its members. */
     public MoodleGroup saveGroup(SandboxSettings.Group group) {
         return site.edit(editor -> editor.saveGroup(group));
+    }
+
+    /** Deletes the group with this name; who was in it stays enrolled. */
+    public void deleteGroup(String shortname, String name) {
+        change(editor -> editor.deleteGroup(shortname, name));
     }
 
     /** The person opens the course: its {@code lastcourseaccess}. Not journalled. */

@@ -56,11 +56,23 @@ final class ControlEndpoint {
             }
             case "POST /sandbox/cron" -> cron(body);
             case "POST /sandbox/courses" ->
-                    administrator.saveCourse(read(body, SandboxSettings.Course.class));
+                    names(body)
+                            ? changeCourse(body)
+                            : administrator.saveCourse(read(body, SandboxSettings.Course.class));
             case "POST /sandbox/users" ->
-                    administrator.saveUser(read(body, SandboxSettings.Person.class));
+                    names(body)
+                            ? changeUser(body)
+                            : administrator.saveUser(read(body, SandboxSettings.Person.class));
+            case "DELETE /sandbox/users" -> {
+                administrator.deleteUser(wanted(query, "user"));
+                yield Fields.with("deleted", true).map();
+            }
             case "POST /sandbox/groups" ->
                     administrator.saveGroup(read(body, SandboxSettings.Group.class));
+            case "DELETE /sandbox/groups" -> {
+                administrator.deleteGroup(wanted(query, "course"), wanted(query, "name"));
+                yield Fields.with("deleted", true).map();
+            }
             case "POST /sandbox/callers" -> saveCaller(body);
             case "POST /sandbox/enrolments" -> {
                 administrator.enrol(read(body, SandboxSettings.Enrolment.class));
@@ -73,6 +85,32 @@ final class ControlEndpoint {
             case "POST /sandbox/visits" -> visit(body);
             default -> refusal(404, "no such control: " + request);
         };
+    }
+
+    /** Whether the body says which row it changes, by id. */
+    private static boolean names(String body) throws JsonProcessingException {
+        return SandboxJson.JSON.readTree(body).has("id");
+    }
+
+    /** Keys that are sent replace those that are set, the short name among them. */
+    private MoodleCourse changeCourse(String body) throws JsonProcessingException {
+        long id = SandboxJson.JSON.readTree(body).path("id").asLong();
+        MoodleCourse known =
+                site.state().courses().stream()
+                        .filter(course -> course.id() == id)
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchElementException("no course with id " + id));
+        return administrator.changeCourse(merge(known, body, MoodleCourse.class));
+    }
+
+    private MoodleUser changeUser(String body) throws JsonProcessingException {
+        long id = SandboxJson.JSON.readTree(body).path("id").asLong();
+        MoodleUser known =
+                site.state().users().stream()
+                        .filter(user -> user.id() == id && !user.deleted())
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchElementException("no user with id " + id));
+        return administrator.changeUser(merge(known, body, MoodleUser.class));
     }
 
     private SandboxState state(String course, String user) {

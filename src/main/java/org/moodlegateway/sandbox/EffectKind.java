@@ -18,6 +18,8 @@ public enum EffectKind {
     ROLE_ASSIGNED,
     ROLE_UNASSIGNED,
     GROUP_CREATED,
+    /** A group went, and its memberships with it. */
+    GROUP_DELETED,
     MEMBER_ADDED,
     MEMBER_REMOVED,
     MESSAGE_SENT,

@@ -30,6 +30,24 @@ final class SiteEditor {
         } else {
             course = transaction.add(wanted.row());
         }
+        recordCourse(course);
+        return course;
+    }
+
+    MoodleCourse changeCourse(MoodleCourse course) {
+        if (tables.courses()
+                .named(course.shortname())
+                .filter(other -> other.id() != course.id())
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "another course has the short name " + course.shortname());
+        }
+        transaction.replace(course);
+        recordCourse(course);
+        return course;
+    }
+
+    private void recordCourse(MoodleCourse course) {
         transaction.record(
                 EffectKind.COURSE_SAVED,
                 0,
@@ -38,7 +56,19 @@ final class SiteEditor {
                         .and("visible", course.visible())
                         .and("manual", course.manual().toString())
                         .map());
-        return course;
+    }
+
+    MoodleUser changeUser(MoodleUser user) {
+        if (tables.users()
+                .named(user.username())
+                .filter(other -> other.id() != user.id())
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "another account has the user name " + user.username());
+        }
+        transaction.replace(user);
+        recordUser(EffectKind.USER_UPDATED, user);
+        return user;
     }
 
     MoodleUser saveUser(SandboxSettings.Person wanted) {
@@ -104,6 +134,30 @@ final class SiteEditor {
             manual.join(group, user(username));
         }
         return group;
+    }
+
+    void deleteGroup(String shortname, String name) {
+        MoodleCourse course = course(shortname);
+        MoodleGroup group =
+                tables.groups().named(course.id(), name).stream()
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new NoSuchElementException(
+                                                "no group " + name + " in " + shortname));
+        for (long userid : List.copyOf(tables.groups().members(group.id()))) {
+            transaction.leave(group.id(), userid);
+        }
+        transaction.remove(group);
+        transaction.record(
+                EffectKind.GROUP_DELETED,
+                0,
+                course.id(),
+                Fields.with("course", course.shortname())
+                        .and("groupid", group.id())
+                        .and("group", group.name())
+                        .and("idnumber", group.idnumber())
+                        .map());
     }
 
     /** The person opens the course at this time. */

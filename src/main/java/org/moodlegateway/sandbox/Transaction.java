@@ -136,6 +136,12 @@ final class Transaction {
         return group;
     }
 
+    /** Takes a group that nobody is in. */
+    void remove(MoodleGroup group) {
+        tables.groups().remove(group.id());
+        undo.push(() -> tables.groups().put(group));
+    }
+
     long nextMessageId() {
         return births.nextId("message");
     }

@@ -30,6 +30,7 @@ public final class Keys {
                             text("moodle.foreign-enrolments", "hold"),
                             text("moodle.credentials", "moodle"),
                             duration("moodle.course-recheck", "PT5M"),
+                            duration("moodle.account-recheck", "PT24H"),
                             text(
                                     "ledger.url",
                                     "jdbc:h2:file:./.gateway/ledger;MODE=PostgreSQL;WRITE_DELAY=0"),

@@ -14,6 +14,37 @@ create table difference (
     primary key (shop, order_id, line_id, code)
 );
 
+-- Seats in Moodle for which the newest event of their order names somebody else, nobody, or another role. Moodle is asked
+-- whether who sits there has opened the course; then the order is planned again. Names nobody: who is wanted is in the order.
+create table correction (
+    seat_id bigint primary key references seat (id),
+    entitlement_id bigint not null,        -- about which Moodle is asked; another one makes the answer void
+    role varchar(100) not null,            -- role that he is to have instead; empty where somebody else is to sit there, or nobody
+    state varchar(16) not null,            -- DUE, CLEARED (never opened), OPENED (or hidden by the site)
+    due_at timestamp with time zone not null,   -- when Moodle is to be asked; later while a node asks, or while Moodle is down
+    attempts int not null,                 -- so often it gave no answer
+    asked_at timestamp with time zone      -- when it answered; null before
+);
+create index correction_due on correction (state, due_at);
+-- Which course is it: where a name leads may change, as after a rollover. Seats that are there stay in their course.
+-- course.field has one word more: ID, a course that no name leads to any more; its name is Moodle's number then.
+alter table course add column certain_until timestamp with time zone;  -- until then nobody asks again where the name leads; null: ask
+alter table course add column moved_at timestamp with time zone;       -- when the name was last found to lead elsewhere; null for never
+alter table course add column was_moodle_id bigint;                    -- the course that it led to before that
+alter table course add column refused_at timestamp with time zone;     -- Moodle refused this number as if the course were gone; null if not
+alter table course add column called varchar(255);                     -- of a course that its name has left: that name
+alter table seat add column course_stays boolean default false not null; -- was in this course before, under somebody else: stays there
+create index course_moved on course (moved_at);
+
+-- Who an account is: an address may pass to somebody else, and a person may have several.
+alter table person add column address varchar(200);                    -- the lower-case e-mail of the account, where it isn't the key
+alter table person add column proven_at timestamp with time zone;      -- when Moodle last showed that the account has this e-mail; 1970: it was refused since
+create table person_address (
+    address varchar(200) primary key,      -- lower-case e-mail that leads to another person than the one of this key
+    person_id bigint not null references person (id),
+    since timestamp with time zone not null
+);
+create index person_address_by_person on person_address (person_id);
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
 import org.moodlegateway.RunningGateway;
+import org.moodlegateway.ledger.Courses;
 import org.moodlegateway.ledger.Databases;
+import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.LedgerSettings;
+import org.moodlegateway.sandbox.MoodleCourse;
 import org.moodlegateway.sandbox.Sandbox;
 import org.moodlegateway.sandbox.SandboxSettings;
 import org.moodlegateway.settings.Settings;
@@ -66,6 +70,51 @@ class ReconcileCommandTest {
     void close() {
         gateway.close();
         moodle.close();
+    }
+
+    @Test
+    void doctor_and_reconcile_say_that_a_name_leads_to_another_course_than_before() {
+        MoodleCourse old = moodle.state().course("SCI").orElseThrow();
+        moodle.administrator()
+                .changeCourse(
+                        new MoodleCourse(
+                                old.id(),
+                                "SCI-2025",
+                                "",
+                                "Science 2025",
+                                old.startdate(),
+                                true,
+                                old.manual(),
+                                old.welcome()));
+        long now = moodle.administrator().saveCourse(SandboxSettings.Course.of("SCI")).id();
+        String moved = "SCI is course " + now + " now, was " + old.id();
+
+        assertThat(run("doctor").out()).contains(moved).contains("stay in course " + old.id());
+
+        new Courses(gateway.ledger(), new Entitlements(ZoneOffset.UTC)).askAgain();
+        new Inbox(gateway.ledger())
+                .keep(
+                        "web",
+                        "http",
+                        "test",
+                        "evt-2",
+                        Orders.order("A-2").line("SCI-180", 1, "p3@x.example").json());
+        gateway.workUntilNothingIsDue();
+
+        assertThat(run("reconcile").out())
+                .contains(moved)
+                .contains("Moodle shows what it should (3 courses");
+        assertThat(run("doctor").out()).contains(moved);
+    }
+
+    @Test
+    void two_e_mails_that_are_two_accounts_are_not_made_one() {
+        CommandLineRun run = run("people", "same", "p1@x.example", "p2@x.example");
+
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err()).contains("each of them has an account in Moodle");
+        assertThat(run("people", "same", "p1@x.example", "nobody@x.example").err())
+                .contains("no seat was ever given to this e-mail");
     }
 
     @Test

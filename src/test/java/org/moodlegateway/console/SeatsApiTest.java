@@ -110,6 +110,31 @@ class SeatsApiTest {
     }
 
     @Test
+    void who_is_who_is_decided_of_two_known_e_mails_only() {
+        bought("W-1", 2, "w1@example.org", "w2@example.org");
+        once("W-1", "FULFILLED");
+
+        Answer two = people("same", "w1@example.org", "w2@example.org");
+        assertThat(two.status()).isEqualTo(409);
+        assertThat(two.code()).isEqualTo("two-accounts");
+        assertThat(
+                        people("differ", "w1@example.org", "w2@example.org")
+                                .json()
+                                .path("result")
+                                .asText())
+                .isEqualTo("unchanged");
+        assertThat(people("same", "w1@example.org", "who@example.org").code())
+                .isEqualTo("person-unknown");
+        assertThat(people("same", "W1@example.org", "w1@example.org").status()).isEqualTo(422);
+        assertThat(post("/api/people/same", "{\"old\": 1}").status()).isEqualTo(422);
+    }
+
+    private Answer people(String what, String old, String other) {
+        return post(
+                "/api/people/" + what, "{\"old\": \"" + old + "\", \"new\": \"" + other + "\"}");
+    }
+
+    @Test
     void somebody_else_takes_a_seat_until_the_first_access_and_moodle_follows() {
         String seat = bought("A-2", 1, "a2@example.org").get(0);
         once("A-2", "FULFILLED");

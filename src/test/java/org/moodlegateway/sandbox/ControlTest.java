@@ -81,6 +81,58 @@ class ControlTest {
     }
 
     @Test
+    void a_course_is_renamed_by_its_id_and_another_takes_its_name() throws Exception {
+        long id = sandbox.state().course("SCI").orElseThrow().id();
+
+        post("/sandbox/courses", "{\"id\": " + id + ", \"shortname\": \"SCI-2025\"}");
+        post("/sandbox/courses", "{\"shortname\": \"SCI\"}");
+
+        assertThat(sandbox.state().course("SCI-2025").orElseThrow().id()).isEqualTo(id);
+        assertThat(sandbox.state().course("SCI").orElseThrow().id()).isNotEqualTo(id);
+        assertThat(sandbox.enrolment("ana", "SCI-2025")).isPresent();
+        assertThat(
+                        status(
+                                "POST",
+                                "/sandbox/courses",
+                                "{\"id\": " + id + ", \"shortname\": \"SCI\"}"))
+                .isEqualTo(400);
+        assertThat(status("POST", "/sandbox/courses", "{\"id\": 99, \"shortname\": \"X\"}"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void an_e_mail_is_changed_by_the_accounts_id_and_all_else_stays() throws Exception {
+        long id = sandbox.state().user("ana").orElseThrow().id();
+
+        post("/sandbox/users", "{\"id\": " + id + ", \"email\": \"new@example.org\"}");
+
+        assertThat(sandbox.state().user("ana").orElseThrow().email()).isEqualTo("new@example.org");
+        assertThat(sandbox.state().user("ana").orElseThrow().id()).isEqualTo(id);
+        assertThat(sandbox.enrolment("ana", "SCI")).isPresent();
+    }
+
+    @Test
+    void an_account_that_is_deleted_and_made_again_has_another_id_and_no_enrolment()
+            throws Exception {
+        long before = sandbox.state().user("ana").orElseThrow().id();
+
+        assertThat(status("DELETE", "/sandbox/users?user=ana", "")).isEqualTo(200);
+        post("/sandbox/users", "{\"username\": \"ana\", \"email\": \"ana@example.org\"}");
+
+        assertThat(sandbox.state().user("ana").orElseThrow().id()).isGreaterThan(before);
+        assertThat(sandbox.enrolment("ana", "SCI")).isEmpty();
+    }
+
+    @Test
+    void a_group_is_deleted_and_its_people_stay_enrolled() throws Exception {
+        assertThat(status("DELETE", "/sandbox/groups?course=SCI&name=G", "")).isEqualTo(200);
+
+        assertThat(sandbox.state().group("SCI", "G")).isEmpty();
+        assertThat(sandbox.enrolment("ana", "SCI").orElseThrow().groups()).isEmpty();
+        assertThat(status("DELETE", "/sandbox/groups?course=SCI&name=G", "")).isEqualTo(400);
+    }
+
+    @Test
     void an_account_is_changed_and_deleted_by_hand() throws Exception {
         post(
                 "/sandbox/users",
