@@ -120,7 +120,7 @@ public final class ClaimLinks {
                 row.getString("shop"),
                 row.getString("order_id"),
                 Rows.instant(row, "expires_at"),
-                reader.readKept(json.parse(snapshot)).buyer().language());
+                reader.readKept(json.whole(snapshot)).buyer().language());
     }
 
     /** Makes a link lead nowhere, for good; false if it did already, or there is none. */

@@ -26,12 +26,12 @@ final class Orders {
     Optional<Order> find(String shop, String id) {
         return shop.isEmpty()
                 ? Optional.empty()
-                : correspondence.order(shop, id).flatMap(snapshot -> read(shop, snapshot));
+                : correspondence.order(shop, id).flatMap(this::read);
     }
 
-    private Optional<Order> read(String shop, String snapshot) {
+    private Optional<Order> read(String snapshot) {
         try {
-            return Optional.of(reader.read(json.parse(snapshot.getBytes(UTF_8)), shop));
+            return Optional.of(reader.readKept(json.whole(snapshot.getBytes(UTF_8))));
         } catch (OrderRejectedException e) {
             return Optional.empty();
         }

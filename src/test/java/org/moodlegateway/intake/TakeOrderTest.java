@@ -243,6 +243,20 @@ class TakeOrderTest {
     }
 
     @Test
+    void a_paid_order_that_leaves_out_its_lines_is_422_and_nothing_is_kept() {
+        long before = gateway.rows();
+        String silent =
+                "{\"id\":\"A-8\",\"status\":\"paid\",\"updatedAt\":\"2026-01-15T09:30:02Z\"}";
+
+        Answer answer = gateway.postWithKey(bytes(silent));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("lines-missing");
+        assertThat(answer.json().path("pointer").asText()).isEqualTo("/lines");
+        assertThat(gateway.rows()).isEqualTo(before);
+    }
+
+    @Test
     void an_order_of_another_shop_is_422() {
         String body = new String(json("A-9"), UTF_8).replace("\"web\"", "\"other\"");
 

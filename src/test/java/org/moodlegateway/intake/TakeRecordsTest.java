@@ -101,6 +101,10 @@ class TakeRecordsTest {
         awaitAllSettled("orders");
         broker.send("orders", "no JSON, œuf".getBytes(UTF_8));
         broker.send("orders", "{\"id\":\"P-x\"}".getBytes(UTF_8));
+        broker.send(
+                "orders",
+                "{\"id\":\"P-u\",\"status\":\"paid\",\"updatedAt\":\"2026-01-15T09:30:02Z\"}"
+                        .getBytes(UTF_8));
         broker.send("orders", json("P-1"));
         broker.send("orders", json("P-y"), "shop", "nobody");
         broker.send("orders", json("P-z"), "shop", "other");
@@ -123,6 +127,7 @@ class TakeRecordsTest {
                 .containsExactly(
                         "web json-unparsable",
                         "web schema",
+                        "web lines-missing",
                         "unknown shop-unknown",
                         "unknown shop-unknown",
                         "unknown shop-unknown",

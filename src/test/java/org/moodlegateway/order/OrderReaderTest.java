@@ -147,6 +147,30 @@ class OrderReaderTest {
         assertThat(order.lines()).containsExactly(line("1", "P", 1, null, null));
     }
 
+    @Test
+    void a_line_that_shrank_keeps_what_only_an_earlier_event_said_and_shows_what_still_fits() {
+        String people = "[{\"email\":\"ana@example.org\"},{\"email\":\"bo@example.org\"}]";
+        Order before =
+                read(
+                        withLines(
+                                "paid",
+                                "[{\"id\":\"1\",\"product\":\"P\",\"quantity\":3,\"refunded\":2,\"participants\":PEOPLE}]"
+                                        .replace("PEOPLE", people)));
+        Order shrunk =
+                read(withLines("paid", "[{\"id\":\"1\",\"product\":\"P\",\"quantity\":1}]")
+                                .replace("09:30:02", "09:31:00"))
+                        .completedFrom(before);
+
+        Order kept = reader.readKept(new OrderWriter().write(shrunk));
+
+        assertThat(kept).isEqualTo(shrunk);
+        assertThat(kept.lines().get(0).refunded()).isEqualTo(1);
+        assertThat(kept.lines().get(0).named()).hasSize(2);
+        assertThat(kept.lines().get(0).participants())
+                .extracting(Participant::email)
+                .containsExactly("ana@example.org");
+    }
+
     private static String withLines(String status, String lines) {
         String json =
                 """

@@ -56,9 +56,14 @@ final class ShopSamples {
         return name.split("-", 2)[0];
     }
 
+    /** A sample as it stands in its file. */
+    static ObjectNode sample(String name) {
+        return (ObjectNode) json(name + ".json");
+    }
+
     /** A sample as its kind's mapping gets it. */
     static ObjectNode input(String name) {
-        return input(kind(name), (ObjectNode) json(name + ".json"));
+        return input(kind(name), sample(name));
     }
 
     /** The same of a sample in hand. */
