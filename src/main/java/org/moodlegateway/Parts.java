@@ -53,7 +53,9 @@ import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.Corrector;
+import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.orders.OrderRules;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
@@ -86,6 +88,7 @@ public final class Parts {
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
     private final Corrector corrector;
+    private final OlderOrders olderOrders;
 
     Parts(
             Settings settings,
@@ -116,6 +119,8 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::terms);
+        olderOrders = new OlderOrders(ledger, plans);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
         SiteGate gate = new SiteGate(ledger, pauses, people);
@@ -130,7 +135,15 @@ public final class Parts {
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
         FirstAccess firstAccess = new CourseVisits(moodle);
         corrector = new Corrector(ledger, firstAccess);
-        notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
+        notices =
+                new NoticeParts(
+                        settings,
+                        shops,
+                        ledger,
+                        producer,
+                        shopCalls,
+                        this::productName,
+                        olderOrders::differing);
         serving =
                 new ServingParts(
                         settings,
@@ -138,7 +151,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, firstAccess),
+                        assignments(settings, ledger, firstAccess, plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -167,7 +180,7 @@ public final class Parts {
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
-        planner = new Planner(inbox, orders, json, reader, producer);
+        planner = new Planner(inbox, orders, producer);
 
         claims = new Claims(ledger, entitlements, guards(settings, ledger));
         Courses courses = new Courses(ledger, entitlements);
@@ -239,12 +252,13 @@ public final class Parts {
 
     /** What gives seats away, in a ledger, as the settings want it. */
     public static Assignments assignments(
-            Settings settings, Ledger ledger, FirstAccess firstAccess) {
+            Settings settings, Ledger ledger, FirstAccess firstAccess, OrderPlans plans) {
         return new Assignments(
                 ledger,
                 new Entitlements(settings.zone("gateway.time-zone")),
                 settings.pairs("moodle.roles").keySet(),
-                firstAccess);
+                firstAccess,
+                plans);
     }
 
     /**
@@ -308,6 +322,10 @@ public final class Parts {
 
     Planner planner() {
         return planner;
+    }
+
+    OlderOrders olderOrders() {
+        return olderOrders;
     }
 
     CatalogueHolder catalogue() {

@@ -34,6 +34,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final String CORRECTIONS = "corrections";
     private static final String RENEWALS = "renewals";
     private static final String FACTS = "facts";
+    private static final String OLDER_ORDERS = "older-orders";
     private static final String NOTICES = "notices";
 
     /** So many slow shops hold up nobody. */
@@ -179,6 +180,7 @@ public final class RunningGateway implements AutoCloseable {
         workers.start(CORRECTIONS, () -> next(correctSome()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
+        workers.start(OLDER_ORDERS, () -> next(parts.olderOrders().compareSome()));
         parts.notices()
                 .channels()
                 .forEach(channel -> workers.start(NOTICES, () -> next(deliver(channel))));
@@ -302,6 +304,7 @@ public final class RunningGateway implements AutoCloseable {
                             || correctSome()
                             || fillGroups()
                             || spreadFacts()
+                            || parts.olderOrders().compareSome()
                             || deliverSome();
         } while (worked);
     }

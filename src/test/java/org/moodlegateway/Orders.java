@@ -17,6 +17,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
@@ -179,6 +180,14 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
@@ -256,6 +265,11 @@ public final class Orders {
                 .write(build())
                 .toString()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
+    public static OrderPlans plans(Catalogue catalogue) {
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> ShopTerms.USUAL);
     }
 
     public OrderPlan plan() {

@@ -16,6 +16,7 @@ import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.Due;
 import org.moodlegateway.seating.AssignedRow;
 
@@ -165,10 +166,27 @@ final class ApiJson {
         json.put("line", line.line());
         json.put("product", line.product());
         json.put("outcome", line.outcome());
+        ArrayNode differences = json.putArray("differences");
+        line.differences().forEach(one -> differences.add(difference(one)));
         ObjectNode texts = json.putObject("texts");
         texts.set("public", letter(line.forEverybody()));
         texts.set("private", letter(line.forBuyer()));
         texts.set("salesadmin", letter(line.forSales()));
+        return json;
+    }
+
+    static ObjectNode difference(DifferenceView difference) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("line", given(difference.line()));
+        json.put("code", difference.code());
+        json.put("hint", difference.hint());
+        ArrayNode seats = json.putArray("seats");
+        difference.seats().forEach(seats::add);
+        ArrayNode named = json.putArray("named");
+        difference.named().forEach(named::add);
+        ArrayNode sits = json.putArray("sits");
+        difference.sits().forEach(sits::add);
+        json.put("since", time(difference.since()));
         return json;
     }
 

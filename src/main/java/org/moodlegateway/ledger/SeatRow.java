@@ -102,7 +102,8 @@ public record SeatRow(
         return state != SeatState.CANCELLED || erased();
     }
 
-    private boolean erased() {
+    /** Whether it is over since its person was erased. */
+    public boolean erased() {
         return reason.equals(SeatErasure.REASON);
     }
 

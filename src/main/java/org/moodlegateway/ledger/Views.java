@@ -153,7 +153,9 @@ public final class Views {
 
     private static final String ORDERS =
             """
-            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email from orders
+            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
+                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs
+            from orders
             """;
 
     private OrderView order(Handle handle, ResultSet row, List<Pause> waits) throws SQLException {
@@ -167,10 +169,11 @@ public final class Views {
                         waits,
                         " order by s.line_id, s.kind, s.number");
         List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
+        boolean differs = row.getBoolean("differs");
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats, renewals),
+                OrderState.of(shopSays, seats, renewals, differs),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -179,6 +182,7 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
+                differs,
                 RejectedMessages.ofOrder(handle, shop, id));
     }
 
@@ -199,6 +203,7 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
+                                false,
                                 rejected));
     }
 

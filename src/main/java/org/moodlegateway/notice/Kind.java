@@ -18,6 +18,8 @@ public enum Kind {
     PARKED,
     /** Moodle shows what the ledger doesn't know; a person decides. */
     HELD,
+    /** The seats of an order are not what its newest event says, and stay so. */
+    DIFFERS,
     /** A seat should be renewed now. */
     RENEWAL_DUE,
     /** A seat ends soon. */

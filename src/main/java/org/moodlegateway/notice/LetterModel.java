@@ -8,6 +8,8 @@ import java.util.Map;
 import org.moodlegateway.ledger.Correspondence.Holder;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.orders.Difference;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -66,7 +68,9 @@ final class LetterModel {
                     "isFunctionRefused",
                     "isSilentSource",
                     "isLateSeat",
-                    "isPrepayLimit");
+                    "isPrepayLimit",
+                    "isOlderOrdersDiffer",
+                    "isDiffering");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =
@@ -82,6 +86,7 @@ final class LetterModel {
         TEXTS.forEach(name -> values.put(name, ""));
         FLAGS.forEach(name -> values.put(name, false));
         values.put("places", List.of());
+        values.put("differences", List.of());
         put("moodleUrl", moodleUrl);
         put("passwordUrl", moodleUrl + "/login/forgot_password.php");
     }
@@ -108,11 +113,15 @@ final class LetterModel {
      * {@code line-fulfilled} sets {@code isFulfilled}, {@code late-seat} sets {@code isLateSeat}.
      */
     private void flag(String word) {
+        values.put(flagName(word), true);
+    }
+
+    private static String flagName(String word) {
         StringBuilder name = new StringBuilder("is");
         for (String part : word.split("-")) {
             name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
         }
-        values.put(name.toString(), true);
+        return name.toString();
     }
 
     LetterModel order(Order order) {
@@ -133,14 +142,39 @@ final class LetterModel {
         put("delivered", String.valueOf(line.ready()));
         put("unnamed", String.valueOf(line.unnamed()));
         put("stuck", String.valueOf(line.stuck()));
-        flag(line.outcome());
+        flag(line.told());
         List<Map<String, Object>> places = new ArrayList<>();
-        line.seats().forEach(seat -> places.add(place(seat, usernames)));
+        line.seats().forEach(seat -> places.add(place(seat, usernames, line.orderDiffers())));
         values.put("places", places);
+        values.put("isDiffering", line.orderDiffers());
+        return differences(line.differences());
+    }
+
+    /** In what an order, or a line of it, and its seats differ. */
+    LetterModel differences(List<DifferenceView> differences) {
+        values.put("differences", differences.stream().map(LetterModel::difference).toList());
         return this;
     }
 
-    private Map<String, Object> place(SeatView seat, Map<Long, String> usernames) {
+    private static Map<String, Object> difference(DifferenceView difference) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("line", plain(difference.line()));
+        said.put("code", difference.code());
+        said.put("hint", plain(difference.hint()));
+        said.put("seats", String.join(", ", difference.seats()));
+        said.put("named", plain(String.join(", ", difference.named())));
+        said.put("sits", plain(String.join(", ", difference.sits())));
+        Difference.CODES.forEach(code -> said.put(flagOf(code), code.equals(difference.code())));
+        return said;
+    }
+
+    /** {@code differs:renewed-fewer} is {@code isRenewedFewer}. */
+    private static String flagOf(String code) {
+        return flagName(code.substring(code.indexOf(':') + 1));
+    }
+
+    private Map<String, Object> place(
+            SeatView seat, Map<Long, String> usernames, boolean orderDiffers) {
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("seat", seat.reference());
         place.put("person", plain(name(seat)));
@@ -156,7 +190,8 @@ final class LetterModel {
         place.put("isDelivered", seat.ready());
         place.put("isUnnamed", seat.state() == SeatState.UNASSIGNED);
         place.put("isStuck", seat.stuck());
-        place.put("isWaiting", seat.state() == SeatState.WAITING && !seat.ready() && !seat.stuck());
+        boolean waiting = seat.state() == SeatState.WAITING && !seat.ready() && !seat.stuck();
+        place.put("isWaiting", waiting && !orderDiffers);
         return place;
     }
 
@@ -198,6 +233,7 @@ final class LetterModel {
     LetterModel forEverybody() {
         PERSONAL.forEach(name -> values.put(name, ""));
         values.put("places", List.of());
+        values.put("differences", List.of());
         return this;
     }
 

@@ -21,6 +21,7 @@ final class LogCourier implements Courier {
                                         kind == Kind.ALERT
                                                 || kind == Kind.PARKED
                                                 || kind == Kind.HELD
+                                                || kind == Kind.DIFFERS
                                                 || kind == Kind.GUARD_OPEN
                                                 || kind == Kind.LINE_FAILED)
                         .orElse(true);

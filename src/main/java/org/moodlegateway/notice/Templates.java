@@ -25,6 +25,7 @@ public final class Templates {
                     "expired",
                     "parked",
                     "held",
+                    "differs",
                     "alert",
                     "alert-over",
                     "guard-open",

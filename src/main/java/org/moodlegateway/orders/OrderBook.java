@@ -1,29 +1,28 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.CrashPoint;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.orders.Corrections.Newer;
+import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -37,8 +36,7 @@ public final class OrderBook {
     private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
+    private final Differences differences = new Differences();
 
     /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
@@ -153,7 +151,7 @@ public final class OrderBook {
 
     /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
     private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
-        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+        if (!OrderIdentity.isOneOrder(Snapshot.read(snapshot), event)
                 && !RejectedMessages.isSameOrder(handle, inboxId)) {
             throw new OrderRejectedException(
                     "number-used-again",
@@ -162,10 +160,6 @@ public final class OrderBook {
                             + " placing date or people: replay it with --same-order if it is an"
                             + " edit of that order, else send it under a number of its own");
         }
-    }
-
-    private Order stored(String snapshot) {
-        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
@@ -181,9 +175,9 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now)
+                                :snapshot, false, :now, true)
                         on conflict do nothing
                         """)
                                 .bindMap(columns(plan, now))
@@ -226,7 +220,7 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now
+                                    plan_again = false, changed_at = :now, compared = true
                             where shop = :shop and order_id = :id
                             """)
                     .bindMap(columns(plan, now))
@@ -234,13 +228,23 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Newer newer = new Newer(order, () -> stored(stored.snapshot), inboxId.isEmpty());
-        Optional<Instant> prepayAt =
-                stays ? Optional.empty() : seats.follow(handle, plan, newer, now);
+        Newer newer =
+                new Newer(
+                        order,
+                        change.event(),
+                        () -> Snapshot.read(stored.snapshot),
+                        inboxId.isEmpty());
+        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, newer, now);
         if (!stays) {
             renewals.follow(handle, plan, now);
         }
-        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
+        later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
+        boolean differs =
+                differences.follow(
+                        handle, plan, difference -> stays || followed.mayEnd(difference), now);
+        if (followed.moved() || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
     }
@@ -310,6 +314,36 @@ public final class OrderBook {
                                 .bind("now", ledger.clock().instant())
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    /**
+     * Has an order follow its newest event once more, if it differs from that.
+     *
+     * @return false if it doesn't
+     */
+    public boolean planAgain(String shop, String orderId, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean differs =
+                            handle.execute(
+                                            """
+                                            update orders set plan_again = true where shop = ? and order_id = ? and exists (
+                                                select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                                            """,
+                                            shop,
+                                            orderId)
+                                    > 0;
+                    if (differs) {
+                        Audit.write(
+                                handle,
+                                ledger.clock().instant(),
+                                actor,
+                                "replay",
+                                "order " + shop + "/" + orderId,
+                                "its newest event is followed again");
+                    }
+                    return differs;
+                });
     }
 
     /** An order that can't be planned again as the catalogue is now: left as it was. */

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -36,11 +36,28 @@ final class OrderSeats {
     }
 
     /**
-     * Writes what differs, and has it folded.
+     * What following an event came to.
      *
-     * @return when a prepayment that waits may be tried again; empty if none waits
+     * @param moved whether any seat was written
+     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
+     * @param pending references of seats that are corrected once Moodle was asked; for what comes
+     *     beside seats, the ids of their lines
      */
-    Optional<Instant> follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
+    record Followed(boolean moved, Optional<Instant> prepayAt, Set<String> pending) {
+        static final Followed NOTHING = new Followed(false, Optional.empty(), Set.of());
+
+        /** Whether all of a difference may go away once Moodle was asked. */
+        boolean mayEnd(Difference difference) {
+            return Corrections.CODES.contains(difference.code())
+                    && !pending.isEmpty()
+                    && (difference.seats().isEmpty()
+                            ? pending.contains(difference.line())
+                            : pending.containsAll(difference.seats()));
+        }
+    }
+
+    /** Writes what differs, and has it folded. */
+    Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> stored = SeatRows.of(handle, order);
@@ -56,11 +73,10 @@ final class OrderSeats {
                     withReferences(handle, order, stored, limited.seats()),
                     "order " + order.shop() + "/" + order.id(),
                     now);
-            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
             next = limited.next();
         }
         corrections.write();
-        return next;
+        return new Followed(!changed.isEmpty(), next, corrections.pending());
     }
 
     private static List<SeatRow> changed(

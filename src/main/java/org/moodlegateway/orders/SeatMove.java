@@ -52,14 +52,12 @@ record SeatMove(Participant person, String course, String actor) {
             Offer offer = after.offer();
             Terms terms = offer.terms();
             return after.soldAs(
-                    new Offer(
-                            offer.courseName(),
-                            offer.choices(),
+                    offer.over(
                             new Terms(
-                                    terms.start(), terms.length(), terms.notBeforeCourse(), false),
-                            offer.group(),
-                            offer.onCancel(),
-                            offer.renewal()));
+                                    terms.start(),
+                                    terms.length(),
+                                    terms.notBeforeCourse(),
+                                    false)));
         }
     }
 

@@ -84,6 +84,7 @@ final class CoursePlanner {
                 line.paidQuantity(),
                 offer,
                 access.role(),
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? companions : List.of());
     }
 

@@ -36,10 +36,23 @@ public record LinePlan(
         return new LinePlan(line, line.paidQuantity(), null, "", List.of(), waitingFor, null);
     }
 
-    /** For a line of seats. */
+    /** For a line of seats. {@code group} is the template by which their group is named. */
     static LinePlan selling(
-            Line line, int seats, Offer offer, String role, List<Companion> companions) {
-        return new LinePlan(line, seats, offer, role, companions, "", null);
+            Line line,
+            int seats,
+            Offer offer,
+            String role,
+            String group,
+            List<Companion> companions) {
+        Sold sold = Sold.with(line.parameters(), role, group);
+        return new LinePlan(
+                line,
+                seats,
+                offer.soldAs(sold),
+                role,
+                companions.stream().map(companion -> companion.soldAs(sold)).toList(),
+                "",
+                null);
     }
 
     /** For a line that buys no seats but more time; {@code renewed} is null if all is refunded. */

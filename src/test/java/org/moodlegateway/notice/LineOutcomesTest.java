@@ -91,7 +91,8 @@ class LineOutcomesTest {
                         ledger,
                         new Entitlements(ZoneOffset.UTC),
                         Set.of("student"),
-                        course -> Set.of())
+                        course -> Set.of(),
+                        Orders.plans(Orders.CATALOGUE))
                 .assign(seat, new Participant(email, "First", "Last", ""), "", true, "test");
     }
 
