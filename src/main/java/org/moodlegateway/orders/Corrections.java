@@ -151,6 +151,9 @@ final class Corrections {
      * say it: an order that was kept then doesn't tell nobody from nothing said.
      */
     private boolean namesNobody(SeatRow seat, SeatRow planned) {
+        if (planned.offer() == null) {
+            return false; // whom a product sits that is unknown now can't be said
+        }
         boolean fromBefore = seat.offer() != null && seat.offer().sold() == null;
         return !fromBefore || known.containsKey(seat.id())
                 ? saysWho(newer.order, planned)

@@ -76,7 +76,8 @@ final class LineComparison {
 
     /** Whether the order says who sits on the line, be it nobody. */
     private boolean saysWho() {
-        return !line.line().participants().isEmpty() || own().filter(Line::saysWho).isPresent();
+        return !line.line().participants().isEmpty()
+                || (line.waitingFor().isEmpty() && own().filter(Line::saysWho).isPresent());
     }
 
     private void comparePeople(List<SeatRow> there) {
