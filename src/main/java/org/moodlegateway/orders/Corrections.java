@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,14 @@ final class Corrections {
     /** What Moodle said is good for so long: afterwards he may have opened the course. */
     private static final Duration ANSWER_HOLDS = Duration.ofMinutes(5);
 
-    private static final Set<String> CORRECTABLE =
+    /** What may differ until Moodle was asked, and no longer. */
+    static final Set<String> CODES =
             Set.of(
                     Difference.PERSON,
-                    Difference.ROLE,
                     Difference.BUYER,
-                    Difference.SUPERVISOR,
-                    Difference.SUPPORT);
+                    Difference.ROLE,
+                    Difference.SUPPORT,
+                    Difference.SUPERVISOR);
 
     private final Handle handle;
     private final Newer newer;
@@ -49,6 +51,7 @@ final class Corrections {
     private final Map<Long, Question> known = new LinkedHashMap<>();
     private final Map<Long, Question> wanted = new LinkedHashMap<>();
     private final Map<Long, SeatRow> leaving = new LinkedHashMap<>();
+    private final Set<String> pending = new HashSet<>();
 
     /**
      * Reads what was asked before.
@@ -75,10 +78,12 @@ final class Corrections {
     /**
      * The event that seats follow.
      *
+     * @param order as this event and all before make it
+     * @param event the event itself, with what it leaves out left out
      * @param before the order as it was known before it
      * @param again whether it is the same event, planned again
      */
-    record Newer(Order order, Supplier<Order> before, boolean again) {}
+    record Newer(Order order, Order event, Supplier<Order> before, boolean again) {}
 
     /** What is known of the first access of who sits there. */
     enum State {
@@ -122,7 +127,7 @@ final class Corrections {
      */
     static Predicate<Difference> pending(Handle handle, Order order) {
         return difference ->
-                CORRECTABLE.contains(difference.code())
+                CODES.contains(difference.code())
                         && handle.select(
                                         """
                                         select 1 from correction c join seat s on s.id = c.seat_id
@@ -138,8 +143,11 @@ final class Corrections {
     /** The seat as it becomes now: corrected if it may be, else as it is. */
     SeatRow correct(SeatRow seat, SeatRow planned) {
         boolean same = planned.named() && planned.personKey().equals(seat.personKey());
-        boolean unreachable = planned.named() && !Emails.usable(planned.sitter().email());
-        if (!seat.correctable() || unreachable || (same && !wantsRole(seat, planned))) {
+        boolean meant =
+                planned.named()
+                        ? Emails.usable(planned.sitter().email())
+                        : namesNobody(seat, planned);
+        if (!seat.correctable() || !meant || (same && !wantsRole(seat, planned))) {
             return seat;
         }
         SeatMove.Outcome outcome =
@@ -156,6 +164,25 @@ final class Corrections {
         }
         want(seat, asked.get(), same ? planned.role() : "");
         return seat;
+    }
+
+    /**
+     * Not where the order never said who sits there. Of a seat from before the event itself must
+     * say it: an order that was kept then doesn't tell nobody from nothing said.
+     */
+    private boolean namesNobody(SeatRow seat, SeatRow planned) {
+        if (planned.offer() == null) {
+            return false; // whom a product sits that is unknown now can't be said
+        }
+        boolean fromBefore = seat.offer() != null && seat.offer().sold() == null;
+        return !fromBefore || known.containsKey(seat.id())
+                ? saysWho(newer.order, planned)
+                : !newer.again && saysWho(newer.event, planned);
+    }
+
+    private static boolean saysWho(Order order, SeatRow planned) {
+        return order.lines().stream()
+                .anyMatch(line -> line.id().equals(planned.line()) && line.saysWho());
     }
 
     private static SeatMove move(SeatRow planned) {
@@ -233,6 +260,17 @@ final class Corrections {
             boolean answered = before.state == State.OPENED && newer.again;
             wanted.put(seat.id(), answered ? before : before.due());
         }
+        if (wanted.get(seat.id()).state == State.DUE) {
+            pending.add(seat.reference().isEmpty() ? seat.line() : seat.reference());
+        }
+    }
+
+    /**
+     * References of seats about which Moodle is to be asked; for what comes beside seats, the ids
+     * of their lines.
+     */
+    Set<String> pending() {
+        return Set.copyOf(pending);
     }
 
     /** Notes how those leave who leave now: before their seats are written. */

@@ -5,10 +5,11 @@ import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.seat.Offer;
+import org.moodlegateway.seat.Sold;
 
 /**
  * Groups that are named by what an order may change, its buyer's e-mail or its transaction. A seat
- * keeps the group it was sold with, unless the names differ in just that: an edited catalogue
+ * keeps the group it was sold with, unless the order itself has changed: an edited catalogue
  * changes nothing that was sold. Pure.
  */
 final class GroupFollowing {
@@ -22,10 +23,20 @@ final class GroupFollowing {
         if (!grouped || seat.group().equals(planned.group())) {
             return seat;
         }
+        Sold before = seat.offer().sold();
+        Sold now = planned.offer().sold();
         boolean follows =
-                Stream.of(Emails.key(order.buyer().email()), order.transaction())
-                        .anyMatch(word -> differOnlyIn(word, planned.group(), seat.group()));
+                before == null || now == null
+                        ? differOnlyInWords(seat, planned, order)
+                        : before.group().equals(now.group())
+                                || !before.parameters().equals(now.parameters());
         return follows ? seat.soldAs(in(planned.group(), seat.offer())) : seat;
+    }
+
+    /** Of a seat from before, whose template is not known. */
+    private static boolean differOnlyInWords(SeatRow seat, SeatRow planned, Order order) {
+        return Stream.of(Emails.key(order.buyer().email()), order.transaction())
+                .anyMatch(word -> differOnlyIn(word, planned.group(), seat.group()));
     }
 
     private static boolean differOnlyIn(String word, String name, String other) {
@@ -47,6 +58,7 @@ final class GroupFollowing {
                 offer.terms(),
                 group,
                 offer.onCancel(),
-                offer.renewal());
+                offer.renewal(),
+                offer.sold());
     }
 }

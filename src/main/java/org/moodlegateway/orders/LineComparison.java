@@ -74,9 +74,10 @@ final class LineComparison {
         return people.apply(Emails.key(email));
     }
 
-    /** Whether the order says who sits on the line, be it nobody, or the product does. */
+    /** Whether the order says who sits on the line, be it nobody. */
     private boolean saysWho() {
-        return !line.line().participants().isEmpty() || own().filter(Line::saysWho).isPresent();
+        return !line.line().participants().isEmpty()
+                || (line.waitingFor().isEmpty() && own().filter(Line::saysWho).isPresent());
     }
 
     private void comparePeople(List<SeatRow> there) {
@@ -98,6 +99,7 @@ final class LineComparison {
                 others.stream()
                         .filter(SeatRow::named)
                         .filter(seat -> seat.sitter().assignedBy().isEmpty())
+                        .filter(seat -> !line.line().participants().isEmpty() || isKnown(seat))
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         int wanting = missing.size() - concerned.size();
         for (PlannedSeat seat : missing.values()) {
@@ -110,6 +112,11 @@ final class LineComparison {
         if (!concerned.isEmpty() || !missing.isEmpty()) {
             differ(personCode(), List.copyOf(concerned));
         }
+    }
+
+    /** An order from before doesn't tell that nobody is named from nothing said. */
+    private static boolean isKnown(SeatRow seat) {
+        return sold(seat).isPresent();
     }
 
     /** A line that sits its buyer names nobody itself. */

@@ -227,15 +227,17 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Newer newer = new Newer(order, () -> Snapshot.read(stored.snapshot), inboxId.isEmpty());
+        Newer newer =
+                new Newer(
+                        order,
+                        change.event(),
+                        () -> Snapshot.read(stored.snapshot),
+                        inboxId.isEmpty());
         Followed followed = stays ? Followed.NOTHING : follow(handle, plan, newer, now);
         later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
         boolean differs =
                 differences.follow(
-                        handle,
-                        plan,
-                        stays ? difference -> true : Corrections.pending(handle, order),
-                        now);
+                        handle, plan, difference -> stays || followed.mayEnd(difference), now);
         if (followed.moved() || differs) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
@@ -39,9 +40,20 @@ final class OrderSeats {
      *
      * @param moved whether any seat was written
      * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
+     * @param pending references of seats that are corrected once Moodle was asked; for what comes
+     *     beside seats, the ids of their lines
      */
-    record Followed(boolean moved, Optional<Instant> prepayAt) {
-        static final Followed NOTHING = new Followed(false, Optional.empty());
+    record Followed(boolean moved, Optional<Instant> prepayAt, Set<String> pending) {
+        static final Followed NOTHING = new Followed(false, Optional.empty(), Set.of());
+
+        /** Whether all of a difference may go away once Moodle was asked. */
+        boolean mayEnd(Difference difference) {
+            return Corrections.CODES.contains(difference.code())
+                    && !pending.isEmpty()
+                    && (difference.seats().isEmpty()
+                            ? pending.contains(difference.line())
+                            : pending.containsAll(difference.seats()));
+        }
     }
 
     /** Writes what differs, and has it folded. */
@@ -69,7 +81,7 @@ final class OrderSeats {
             next = limited.next();
         }
         corrections.write();
-        return new Followed(!changed.isEmpty(), next);
+        return new Followed(!changed.isEmpty(), next, corrections.pending());
     }
 
     private static List<SeatRow> changed(

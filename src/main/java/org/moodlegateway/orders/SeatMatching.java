@@ -270,12 +270,18 @@ final class SeatMatching {
         }
     }
 
-    /** Whether both were sold in the same course, for the same length, as far as is known. */
+    /**
+     * Whether their lines had the same parameters of their own; of seats from before, whether they
+     * are in the same course for the same length.
+     */
     private static boolean soldAlike(SeatRow seat, SeatRow planned) {
         Offer sold = seat.offer();
         Offer offered = planned.offer();
         if (sold == null || offered == null) {
             return true;
+        }
+        if (sold.sold() != null && offered.sold() != null) {
+            return sold.sold().parameters().equals(offered.sold().parameters());
         }
         boolean sameCourse =
                 sold.choices().isEmpty()

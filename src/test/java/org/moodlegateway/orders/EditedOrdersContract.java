@@ -331,6 +331,44 @@ abstract class EditedOrdersContract {
     }
 
     @Test
+    void an_order_from_before_the_upgrade_that_names_nobody_takes_nothing_by_itself() {
+        apply(order("A-1").line(SCI, 1, "ana@x.org"));
+        deliver();
+        apply(order("A-1").updatedAt(LATER).line(SCI, 1));
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update seat set sold_parameters = null, sold_role = null,"
+                                        + " sold_group = null"));
+        ledger.transaction(handle -> handle.execute("delete from correction"));
+        ledger.transaction(handle -> handle.execute("update orders set plan_again = true"));
+        neverOpened("ana@x.org");
+
+        correct();
+
+        assertThat(asked).isEmpty();
+        assertThat(seats()).containsExactly("1 ana@x.org ACTIVE");
+    }
+
+    @Test
+    void a_difference_is_told_once_it_is_known_to_stand() {
+        apply(order("A-1").line(SCI, 1, "jhon@x.org"));
+        deliver();
+
+        apply(order("A-1").updatedAt(LATER).line(SCI, 1, "john@x.org"));
+        assertThat(list("select code || ' ' || told from difference"))
+                .containsExactly("differs:person NOT_YET");
+        correct();
+        assertThat(list("select code || ' ' || told from difference"))
+                .containsExactly("differs:person TOLD");
+
+        apply(order("A-1").updatedAt(LATER_STILL).line(SCI, 1, "jonn@x.org"));
+        neverOpened("jhon@x.org");
+        correct();
+        assertThat(list("select code from difference")).isEmpty();
+    }
+
+    @Test
     void a_seat_that_somebody_gave_by_hand_stays_as_it_is() {
         apply(order("A-1").line(SCI, 1, "jhon@x.org"));
         deliver();

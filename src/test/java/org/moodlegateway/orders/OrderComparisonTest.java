@@ -171,7 +171,7 @@ class OrderComparisonTest {
     }
 
     @Test
-    void a_line_that_says_nothing_of_people_differs_in_none() {
+    void a_line_that_names_nobody_any_more_differs_where_somebody_sits() {
         OrderPlan first = order("A-1").line(SCI, 1, "ana@example.org").plan();
 
         assertThat(between(first, order("A-1").line(SCI, 1).silentOnPeople().plan())).isEmpty();
