@@ -39,7 +39,7 @@ class DifferingOrdersTest {
     }
 
     @Test
-    void the_order_is_partial_and_shows_who_is_named_and_who_sits_there() {
+    void the_order_is_partial_and_shows_who_is_named_and_who_sits_there() throws Exception {
         assertThat(run("orders", "web/A-1").out())
                 .contains(
                         "Line 1: differs:person",
