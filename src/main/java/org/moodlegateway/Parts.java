@@ -176,7 +176,7 @@ public final class Parts {
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
-        planner = new Planner(inbox, orders, json, reader, producer);
+        planner = new Planner(inbox, orders, producer);
 
         claims = new Claims(ledger, entitlements, guards(settings, ledger));
         Courses courses = new Courses(ledger, entitlements);

@@ -1,7 +1,5 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +17,6 @@ import org.moodlegateway.ledger.SeatEnds;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
@@ -43,8 +39,6 @@ public final class Assignments {
     private final FirstAccess firstAccess;
     private final OrderPlans plans;
     private final Differences differences = new Differences();
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
 
     /**
      * Works on a ledger.
@@ -148,7 +142,7 @@ public final class Assignments {
             return new Look(
                     refused(reference, "seat-unknown", "", "no seat has this reference"), null);
         }
-        Order order = reader.readKept(json.whole(stored.get().snapshot.getBytes(UTF_8)));
+        Order order = Snapshot.read(stored.get().snapshot);
         Instant now = ledger.clock().instant();
         SeatRows.lockEntitlements(handle, order);
         List<SeatRow> seats = SeatRows.of(handle, order);

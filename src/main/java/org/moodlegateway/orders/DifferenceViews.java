@@ -1,7 +1,5 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,20 +15,15 @@ import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 
 /** In what orders and their seats differ now, and who is named and who sits there. Reads only. */
 public final class DifferenceViews {
-    private static final int LARGEST = 1 << 26;
     private static final Set<String> OF_THE_BUYER =
             Set.of(Difference.BUYER, Difference.SUPERVISOR, Difference.SUPPORT);
 
     private final Ledger ledger;
-    private final OrderJson json = new OrderJson(LARGEST);
-    private final OrderReader reader = new OrderReader();
 
     public DifferenceViews(Ledger ledger) {
         this.ledger = ledger;
@@ -97,7 +90,7 @@ public final class DifferenceViews {
 
     private Optional<Order> read(String snapshot) {
         try {
-            return Optional.of(reader.readKept(json.whole(snapshot.getBytes(UTF_8))));
+            return Optional.of(Snapshot.read(snapshot));
         } catch (OrderRejectedException e) {
             return Optional.empty();
         }

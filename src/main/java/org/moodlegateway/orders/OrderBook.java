@@ -1,7 +1,5 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +18,10 @@ import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -39,8 +36,6 @@ public final class OrderBook {
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
     private final Differences differences = new Differences();
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
 
     /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
@@ -155,7 +150,7 @@ public final class OrderBook {
 
     /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
     private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
-        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+        if (!OrderIdentity.isOneOrder(Snapshot.read(snapshot), event)
                 && !RejectedMessages.isSameOrder(handle, inboxId)) {
             throw new OrderRejectedException(
                     "number-used-again",
@@ -164,10 +159,6 @@ public final class OrderBook {
                             + " placing date or people: replay it with --same-order if it is an"
                             + " edit of that order, else send it under a number of its own");
         }
-    }
-
-    private Order stored(String snapshot) {
-        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
@@ -236,13 +227,13 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
+        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, now);
         if (!stays) {
             renewals.follow(handle, plan, now);
         }
-        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
+        later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
         boolean differs = differences.follow(handle, plan, difference -> stays, now);
-        if (differs) {
+        if (followed.moved() || differs) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);

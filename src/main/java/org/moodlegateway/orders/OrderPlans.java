@@ -1,15 +1,11 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
@@ -18,20 +14,15 @@ import org.moodlegateway.seat.ShopTerms;
 
 /** Plans stored orders by the catalogue in force, without the planning route. Touches nothing. */
 public final class OrderPlans {
-    /** Was read once already, and is ours. */
-    private static final int LARGEST = 1 << 26;
-
     private final Handlers handlers;
     private final Supplier<Catalogue> catalogue;
     private final Function<String, ShopTerms> shops;
-    private final OrderJson json = new OrderJson(LARGEST);
-    private final OrderReader reader = new OrderReader();
 
     /**
      * Plans by handlers and catalogue.
      *
      * @param catalogue gives the one in force
-     * @param shops gives what orders of a shop may buy, by its name
+     * @param shops gives what the orders of a shop may buy
      */
     public OrderPlans(
             Handlers handlers, Supplier<Catalogue> catalogue, Function<String, ShopTerms> shops) {
@@ -49,14 +40,10 @@ public final class OrderPlans {
      */
     public Optional<OrderPlan> of(String snapshot, Instant purchasedAt) {
         try {
-            return Optional.of(plan(order(snapshot), purchasedAt));
+            return Optional.of(plan(Snapshot.read(snapshot), purchasedAt));
         } catch (OrderRejectedException e) {
             return Optional.empty();
         }
-    }
-
-    private Order order(String snapshot) {
-        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     private OrderPlan plan(Order order, Instant purchasedAt) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
@@ -39,11 +38,17 @@ final class OrderSeats {
     private record Place(String line, SeatRow.Kind kind) {}
 
     /**
-     * Writes what differs, and has it folded.
+     * What following an event came to.
      *
-     * @return when a prepayment that waits may be tried again; empty if none waits
+     * @param moved whether any seat was written
+     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
      */
-    Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
+    record Followed(boolean moved, Optional<Instant> prepayAt) {
+        static final Followed NOTHING = new Followed(false, Optional.empty());
+    }
+
+    /** Writes what differs, and has it folded. */
+    Followed follow(Handle handle, OrderPlan plan, Instant now) {
         Order order = plan.order();
         SeatRows.lockEntitlements(handle, order);
         Map<Place, List<SeatRow>> stored =
@@ -66,7 +71,7 @@ final class OrderSeats {
                     }
                 });
         if (changed.isEmpty()) {
-            return Optional.empty();
+            return Followed.NOTHING;
         }
         Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
         entitlements.takeUp(
@@ -75,8 +80,7 @@ final class OrderSeats {
                 withReferences(handle, plan, stored, limited.seats()),
                 "order " + order.shop() + "/" + order.id(),
                 now);
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return limited.next();
+        return new Followed(true, limited.next());
     }
 
     private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {

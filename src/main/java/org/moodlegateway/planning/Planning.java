@@ -1,7 +1,5 @@
 package org.moodlegateway.planning;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +19,7 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.orders.Snapshot;
 import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
@@ -166,12 +165,8 @@ public final class Planning {
         return known.isEmpty()
                 ? task.order()
                 : computed(
-                        () -> task.order().completedFrom(kept(known)),
+                        () -> task.order().completedFrom(Snapshot.read(known)),
                         "inbox " + task.message().id());
-    }
-
-    private Order kept(String known) {
-        return reader.readKept(json.whole(known.getBytes(UTF_8)));
     }
 
     private Instant purchasedAt(Order order) {

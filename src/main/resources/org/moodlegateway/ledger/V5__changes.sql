@@ -13,16 +13,6 @@ create table difference (
     told varchar(16) not null,             -- TOLD; NOT_YET while a correction is pending; COUNTED in the alert about older orders
     primary key (shop, order_id, line_id, code)
 );
-create index difference_by_told on difference (told);
-
--- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
-alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
-alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
-alter table seat add column sold_group varchar(64);         -- fingerprint of the template by which its group was named
-
--- Whether the newest event was compared with the seats; orders from before are compared in the background.
-alter table orders add column compared boolean default false not null;
-create index orders_to_compare on orders (compared);
 
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
@@ -46,3 +36,13 @@ create index prepayment_by_time on prepayment (shop, let_at);
 create table prepaying (
     shop varchar(64) primary key
 );
+create index difference_by_told on difference (told);
+
+-- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
+alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
+alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
+alter table seat add column sold_group varchar(64);         -- fingerprint of the template by which its group was named
+
+-- Whether the newest event was compared with the seats; orders from before are compared in the background.
+alter table orders add column compared boolean default false not null;
+create index orders_to_compare on orders (compared);

@@ -34,8 +34,48 @@ class CheckCommandTest {
         CommandLineRun run = new CommandLineRun().run("check", "--json");
 
         assertThat(run.json().at("/problems")).isEmpty();
+        assertThat(run.json().at("/warnings")).isEmpty();
         assertThat(run.json().at("/products").asInt()).isEqualTo(11);
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void a_kind_that_takes_a_message_without_lines_for_an_order_without_any_is_warned_of()
+            throws IOException {
+        Path shops = config.resolve("shops");
+        Files.writeString(
+                shops.resolve("acme.yaml"), "webhook: { signature: { header: X-Acme } }\n");
+        Files.writeString(
+                shops.resolve("acme.jq"),
+                """
+                .shop as $shop | .message
+                | { id: .id, status: "paid", updatedAt: .changed,
+                    lines: [ .basket.items | entries | { id, product: product($shop; .sku), quantity } ] }
+                | order_answer
+                """);
+        Files.writeString(
+                shops.resolve("samples/acme-paid.json"),
+                """
+                { "message": { "id": "7", "changed": "2026-01-15T09:30:02Z", "tags": [ "new" ],
+                    "basket": { "items": [ { "id": "1", "sku": "SCI-180", "quantity": 1 } ] } } }
+                """);
+        Files.writeString(
+                shops.resolve("samples/acme-paid.expected.json"),
+                """
+                { "order": { "id": "7", "status": "paid", "updatedAt": "2026-01-15T09:30:02Z",
+                    "lines": [ { "id": "1", "product": "SCI-180", "quantity": 1 } ], "buyer": {} } }
+                """);
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "! "
+                                + shops.resolve("acme.jq")
+                                + ":1: takes a message without /basket/items for an order",
+                        "tried on acme-paid.json")
+                .doesNotContain("/tags");
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
+import org.moodlegateway.seat.ShopTerms;
 
 /** An order whose seats are not what it says is not whole, whoever asks, and that is told once. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -105,7 +106,7 @@ class DiffersTest {
                         () ->
                                 new CatalogueReader(handlers::check)
                                         .read(Path.of("config", "products.yaml")),
-                        name -> org.moodlegateway.seat.ShopTerms.USUAL));
+                        name -> ShopTerms.USUAL));
     }
 
     private String seat() {
