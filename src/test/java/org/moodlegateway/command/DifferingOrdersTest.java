@@ -1,7 +1,6 @@
 package org.moodlegateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.moodlegateway.Orders.SCI;
 import static org.moodlegateway.Orders.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,8 +23,8 @@ class DifferingOrdersTest {
         String seat;
         try (GatewayFixture fixture = GatewayFixture.in(directory)) {
             fixture.take(
-                            order("A-1").boughtByOffice().line(SCI, 1, "ana@example.org"),
-                            order("A-2").boughtByOffice().line(SCI, 1, "cy@example.org"))
+                            order("A-1").boughtByOffice().line("LANG-TEACH", 1, "ana@example.org"),
+                            order("A-2").boughtByOffice().line("LANG-TEACH", 1, "cy@example.org"))
                     .work();
             ledger = fixture.environment().get("LEDGER_URL");
             seat = fixture.list("select reference from seat where order_id = 'A-1'").get(0);
