@@ -52,6 +52,7 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.Corrector;
 import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderPlans;
@@ -87,6 +88,7 @@ public final class Parts {
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
     private final OlderOrders olderOrders;
+    private final Corrector corrector;
 
     Parts(
             Settings settings,
@@ -131,6 +133,8 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
+        FirstAccess firstAccess = new CourseVisits(moodle);
+        corrector = new Corrector(ledger, firstAccess);
         notices =
                 new NoticeParts(
                         settings,
@@ -147,7 +151,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle), plans),
+                        assignments(settings, ledger, firstAccess, plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -330,6 +334,10 @@ public final class Parts {
 
     Sender sender() {
         return sender;
+    }
+
+    Corrector corrector() {
+        return corrector;
     }
 
     RenewalRun renewalRun() {

@@ -31,6 +31,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final String SHOPS = "shops";
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
+    private static final String CORRECTIONS = "corrections";
     private static final String RENEWALS = "renewals";
     private static final String FACTS = "facts";
     private static final String OLDER_ORDERS = "older-orders";
@@ -176,6 +177,7 @@ public final class RunningGateway implements AutoCloseable {
             workers.start(SHOPS, () -> next(askShops()));
         }
         workers.start(GROUPS, () -> next(fillGroups()));
+        workers.start(CORRECTIONS, () -> next(correctSome()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
         workers.start(OLDER_ORDERS, () -> next(parts.olderOrders().compareSome()));
@@ -209,6 +211,7 @@ public final class RunningGateway implements AutoCloseable {
         }
         boolean planned = parts.planner().planSome();
         if (planned) {
+            workers.wake(CORRECTIONS);
             workers.wake(WRITER);
         }
         return planned;
@@ -228,7 +231,17 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
             workers.wake(GROUPS);
+            workers.wake(CORRECTIONS);
             workers.wake(FACTS);
+        }
+        return worked;
+    }
+
+    /** Asks Moodle whether people whose seats are corrected opened a course; false if none are. */
+    public boolean correctSome() {
+        boolean worked = parts.sender().siteIsOpen() && parts.corrector().askSome();
+        if (worked) {
+            workers.wake(PLANNER);
         }
         return worked;
     }
@@ -288,6 +301,7 @@ public final class RunningGateway implements AutoCloseable {
                     planned
                             || askShops()
                             || sendSome()
+                            || correctSome()
                             || fillGroups()
                             || spreadFacts()
                             || parts.olderOrders().compareSome()

@@ -141,6 +141,53 @@ public final class Orders {
         return this;
     }
 
+    /** The last line under another id than its place. */
+    public Orders as(String lineId) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        lineId,
+                        last.product(),
+                        last.quantity(),
+                        last.refunded(),
+                        last.parameters(),
+                        last.renewed(),
+                        last.participants()));
+        return this;
+    }
+
+    /** The last line with parameters of its own. */
+    public Orders with(Map<String, String> parameters) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        last.id(),
+                        last.product(),
+                        last.quantity(),
+                        last.refunded(),
+                        parameters,
+                        last.renewed(),
+                        last.participants()));
+        return this;
+    }
+
+    /** Everybody on the last line in this role. */
+    public Orders inRole(String role) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                last.withParticipants(
+                        last.participants().stream()
+                                .map(
+                                        person ->
+                                                new Participant(
+                                                        person.email(),
+                                                        person.firstName(),
+                                                        person.lastName(),
+                                                        role))
+                                .toList()));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);

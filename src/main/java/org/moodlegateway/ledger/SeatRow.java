@@ -16,8 +16,8 @@ import org.moodlegateway.seat.SeatState;
  *
  * @param id 0 for a seat that is not stored yet
  * @param offer what it was sold as; null while the product is unknown
- * @param sent whether the seat may have reached Moodle; such a seat is not given to somebody else
- *     by a newer event
+ * @param sent whether the seat may have reached Moodle; by a newer event such a seat is only given
+ *     to somebody else once Moodle was asked
  */
 public record SeatRow(
         long id,
@@ -116,7 +116,15 @@ public record SeatRow(
         return sitter.key();
     }
 
-    /** Whether somebody else may be put here by a newer event of the order. */
+    /**
+     * Whether a newer event of the order may want somebody else here, though it is not free: who
+     * sits there was named by the order, and may have been let into the course.
+     */
+    public boolean correctable() {
+        return live() && sent && !erased() && named() && sitter.assignedBy().isEmpty();
+    }
+
+    /** Whether somebody else may be put here by a newer event of the order at once. */
     public boolean free() {
         return live() && !sent && !erased() && sitter.assignedBy().isEmpty();
     }
@@ -177,10 +185,11 @@ public record SeatRow(
                 sent);
     }
 
-    public SeatRow numbered(int newNumber) {
+    /** The same seat at another place: its line was numbered anew, or it is new itself. */
+    public SeatRow at(String newLine, int newNumber) {
         return new SeatRow(
-                id, line, kind, newNumber, reference, product, sitter, offer, role, state, reason,
-                sent);
+                id, newLine, kind, newNumber, reference, product, sitter, offer, role, state,
+                reason, sent);
     }
 
     /** The same place sold as something else, such as in a course that was chosen now. */

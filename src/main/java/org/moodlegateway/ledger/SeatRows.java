@@ -99,7 +99,7 @@ public final class SeatRows {
                                 :reason, :now, :soldParameters, :soldRole, :soldGroup)
                         """
                         : """
-                        update seat set product = :product, entitlement_id = :entitlement,
+                        update seat set line_id = :line, number = :number, product = :product, entitlement_id = :entitlement,
                                 since_version = case when entitlement_id = :entitlement and (state <> 'CANCELLED' or :state = 'CANCELLED')
                                     then since_version else :since end,
                                 email = :email, first_name = :first, last_name = :last, assigned_by = :assigned,
@@ -108,10 +108,13 @@ public final class SeatRows {
                                 group_name = :group, on_cancel = :onCancel, renewal = :renewal, subscription = :subscription,
                                 state = :state, reason = :reason, changed_at = :now, reference = :reference,
                                 sold_parameters = :soldParameters, sold_role = :soldRole, sold_group = :soldGroup
-                        where shop = :shop and order_id = :order and line_id = :line and kind = :kind and number = :number
+                        where id = :id and shop = :shop and order_id = :order and kind = :kind
                         """;
         Update update = handle.createUpdate(statement);
         Offers.bind(update, seat.offer());
+        if (seat.id() != 0) {
+            update.bind("id", seat.id());
+        }
         update.bind("shop", order.shop())
                 .bind("order", order.id())
                 .bind("line", seat.line())

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.Ledger;
@@ -201,7 +200,11 @@ public final class Assignments {
                     "update orders set compared = false where shop = ? and order_id = ?",
                     order.shop(),
                     order.id());
-        } else if (differences.follow(handle, plan.get(), difference -> stays, now)) {
+        } else if (differences.follow(
+                handle,
+                plan.get(),
+                stays ? difference -> true : Corrections.pending(handle, order),
+                now)) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
             OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }
@@ -231,7 +234,7 @@ public final class Assignments {
         if (outcome.leaves()) {
             handle.execute(
                     "update entitlement set vacated = ? where id = (select entitlement_id from seat where id = ?)",
-                    ending(seat).name(),
+                    SeatMove.ending(seat).name(),
                     seat.id());
         }
         SeatRow after = opened ? outcome.frozen() : outcome.after();
@@ -241,10 +244,5 @@ public final class Assignments {
         handle.execute(
                 "update entitlement set vacated = '' where id = (select entitlement_id from seat where id = ?)",
                 seat.id());
-    }
-
-    /** Nobody keeps what somebody else sits on now. */
-    private static Ending ending(SeatRow seat) {
-        return seat.offer().onCancel() == Ending.UNENROL ? Ending.UNENROL : Ending.SUSPEND;
     }
 }

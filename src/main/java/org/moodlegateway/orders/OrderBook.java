@@ -21,6 +21,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.Corrections.Newer;
 import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
@@ -227,12 +228,18 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, now);
+        Newer newer = new Newer(order, () -> Snapshot.read(stored.snapshot), inboxId.isEmpty());
+        Followed followed = stays ? Followed.NOTHING : seats.follow(handle, plan, newer, now);
         if (!stays) {
             renewals.follow(handle, plan, now);
         }
         later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
-        boolean differs = differences.follow(handle, plan, difference -> stays, now);
+        boolean differs =
+                differences.follow(
+                        handle,
+                        plan,
+                        stays ? difference -> true : Corrections.pending(handle, order),
+                        now);
         if (followed.moved() || differs) {
             LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.Sitter;
@@ -160,6 +161,11 @@ record SeatMove(Participant person, String course, String actor) {
         String last = person.lastName().isEmpty() ? there.lastName() : person.lastName();
         boolean corrected = !first.equals(there.firstName()) || !last.equals(there.lastName());
         return new Sitter(there.email(), first, last, corrected ? actor : there.assignedBy());
+    }
+
+    /** How its place is left: nobody keeps what somebody else sits on now. */
+    static Ending ending(SeatRow seat) {
+        return seat.offer().onCancel() == Ending.UNENROL ? Ending.UNENROL : Ending.SUSPEND;
     }
 
     /** Names nobody: people are erased from the ledger, the audit stays. */

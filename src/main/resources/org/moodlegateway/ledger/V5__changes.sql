@@ -14,6 +14,18 @@ create table difference (
     primary key (shop, order_id, line_id, code)
 );
 
+-- Seats in Moodle for which the newest event of their order names somebody else, nobody, or another role. Moodle is asked
+-- whether who sits there has opened the course; then the order is planned again. Names nobody: who is wanted is in the order.
+create table correction (
+    seat_id bigint primary key references seat (id),
+    entitlement_id bigint not null,        -- about which Moodle is asked; another one makes the answer void
+    role varchar(100) not null,            -- role that he is to have instead; empty where somebody else is to sit there, or nobody
+    state varchar(16) not null,            -- DUE, CLEARED (never opened), OPENED (or hidden by the site)
+    due_at timestamp with time zone not null,   -- when Moodle is to be asked; later while a node asks, or while Moodle is down
+    attempts int not null,                 -- so often it gave no answer
+    asked_at timestamp with time zone      -- when it answered; null before
+);
+create index correction_due on correction (state, due_at);
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 
