@@ -88,9 +88,9 @@ final class ReplayCommand implements Callable<Integer> {
             throw new StoppedException(
                     "order "
                             + id
-                            + " has nothing parked, and its seats are what it says"
+                            + " has nothing parked"
                             + (overwrite ? " or held" : "")
-                            + "; seats --order says what its seats wait for");
+                            + ", and its seats are what it says; seats --order says what its seats wait for");
         }
         return done(
                 due,

@@ -74,10 +74,14 @@ final class LineComparison {
         return people.apply(Emails.key(email));
     }
 
-    /** Whether the order says who sits on the line, be it nobody. */
+    /**
+     * Whether the order says who sits on the line, be it nobody, or the product does. Of a product
+     * that is not known any more, the seats may be the buyer's own.
+     */
     private boolean saysWho() {
+        boolean known = line.waitingFor().isEmpty();
         return !line.line().participants().isEmpty()
-                || (line.waitingFor().isEmpty() && own().filter(Line::saysWho).isPresent());
+                || (known && own().filter(Line::saysWho).isPresent());
     }
 
     private void comparePeople(List<SeatRow> there) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.order.Participant;
 
 /** What an administrator is told over HTTP, while the whole gateway works before a sandbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -92,6 +94,29 @@ class ApiTest {
         JsonNode order = orderOnce("P-1", "PARTIAL");
 
         assertThat(texts(order.path("seats"), "reason")).contains("nobody-named");
+    }
+
+    @Test
+    void an_order_whose_seats_are_not_what_it_says_is_partial_and_says_in_what() {
+        Participant ana = new Participant("ana@example.org", "Ana", "Silva", "");
+        send(order("D-1").line(Orders.SCI, Map.of(), ana));
+        orderOnce("D-1", "FULFILLED");
+        send(
+                order("D-1")
+                        .updatedAt("2026-01-16T00:00:00Z")
+                        .line(Orders.SCI, Map.of("duration", "365"), ana));
+
+        JsonNode order = orderOnce("D-1", "PARTIAL");
+
+        JsonNode difference = order.at("/differences/0");
+        assertThat(difference.path("line").asText()).isEqualTo("1");
+        assertThat(difference.path("code").asText()).isEqualTo("differs:period");
+        assertThat(difference.path("hint").asText()).isNotEmpty();
+        assertThat(difference.at("/seats/0")).isEqualTo(order.at("/seats/0/reference"));
+        assertThat(difference.at("/sits/0").asText()).isEqualTo("ana@example.org");
+        assertThat(difference.path("since").asText()).isNotEmpty();
+        assertThat(order.at("/lines/0/differences/0")).isEqualTo(difference);
+        assertThat(order.at("/lines/0/outcome").asText()).isEqualTo("partly");
     }
 
     @Test
