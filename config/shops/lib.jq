@@ -5,8 +5,12 @@
 #                        finds the answer in .parts.refunds: {"status": 200, "body": …, "date": when the shop answered}
 #   {"ignore": …}        why the message means nothing to anybody's seat, as a sentence
 #   {"refuse": …}        why it can't be translated: {"code": "legacy-body", "pointer": "/order", "message": "…"}
-# Its input: {"message", "topic", "from": "webhook", "poll" or "file", "shop": {"name", "products", "settings"}, "parts"}.
-# What says nothing (null, "", [], {}) is not in it. `check` runs every KIND.jq on its samples in samples/.
+# Its input: {"message", "topic", "from": "webhook", "poll" or "file", "shop": {"name", "products", "settings", "asked"},
+# "parts"}; "asked" says whether the shop has an api. What says nothing (null, "", {}) is not in it. An empty list says that
+# there are none: with `empty-lists: kept` in KIND.yaml it is in the message and in the parts. Without that line, for a KIND.jq
+# that was written before there was such a choice, it is not. An order that leaves out its lines, or a line that leaves out
+# participants or refunded, says nothing of them: never make an empty list of a list that isn't there. `check` tries that on
+# the samples, after it has run every KIND.jq on its samples in samples/.
 #
 # Beside jq 1.6 there are (and there is no env, now, input, include, import):
 #   text                 a text or number as text, digit for digit; null if there is none. Ids, names and amounts: always by it.
@@ -23,6 +27,12 @@ def items: if type == "array" or type == "object" then .[] | select(. != null) e
 
 # The objects among them.
 def entries: items | select(type == "object");
+
+# Whether a list of lines is there. An empty one says that there are no lines; one without any line in it says nothing.
+def says_lines: (type == "array" and length == 0) or any(entries; true);
+
+# One element each of a list that is there, null of one that isn't: lines: (.items | listed({id: .number, …}))
+def listed(each): if says_lines then [entries | each] else null end;
 
 # The value itself, null if it says nothing.
 def given: if . == "" or . == [] or . == {} or . == false then null else . end;
@@ -54,6 +64,14 @@ def sums(pairs): [pairs] | group_by(.key) | map({key: .[0].key, value: (map(.val
 
 # A set of texts, to look them up fast.
 def set(texts): [texts | select(. != null) | {key: ., value: true}] | from_entries;
+
+# A placed or paid order that leaves out its lines: its shop is asked for the whole order, once, where it can be asked.
+def lines_missing($in; $pointer; $path):
+  if $in.shop.asked == true and $in.parts.order == null then {fetch: {order: $path}}
+  else refuse("lines-missing"; $pointer; "The message leaves out the lines of the order. Have the shop send whole orders, or let it be asked (api in shops.yaml).") end;
+
+# Who sits there, null if nothing was said: there was not even anything that could have held an answer.
+def unless_silent(answers): if . == [] and answers == null then null else . end;
 
 # No canonical order has more lines.
 def too_many: [entries] | length > 1000;
@@ -97,8 +115,9 @@ def language($settings; says):
 # An order of which nothing is sold through the gateway (any more): one without lines. It means nothing, unless it is known.
 def nothing_sold($id; $at): {order: {id: $id, status: "cancelled", updatedAt: $at, lines: []}};
 
-# The order as answer, without lines that products ignore.
+# The order as answer, without lines that products ignore. Without lines (null) it says nothing of them, which only one
+# that is cancelled or refunded may do.
 def order_answer:
-  [.lines[] | select(.product != "ignore") | fields_given] as $lines
+  (if .lines == null then null else [.lines[] | select(.product != "ignore") | fields_given] end) as $lines
   | if $lines == [] then nothing_sold(.id; .updatedAt)
     else {order: ((.buyer // {}) as $buyer | .buyer = ($buyer | fields_given) | .lines = $lines | fields_given)} end;

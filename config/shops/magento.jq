@@ -38,8 +38,9 @@ def lines($shop):
         product: product($shop; .sku, (.product_id | id | if . then "product:" + . else null end),
           (.name | text | if . then "name:" + . else null end)),
         quantity: ($quantity // .qty_ordered),
-        refunded: ([((.qty_refunded | whole) // 0) + ((.qty_canceled | whole) // 0), $quantity // 0] | min),
-        participants: answers($settings)}];
+        refunded: (if .qty_refunded == null and .qty_canceled == null then null
+          else [((.qty_refunded | whole) // 0) + ((.qty_canceled | whole) // 0), $quantity // 0] | min end),
+        participants: (.product_option as $option | answers($settings) | unless_silent($option))}];
 
 def order($shop):
   ($shop.settings // {}) as $settings
@@ -58,14 +59,23 @@ def order($shop):
        country: (maybe(.billing_address.country_id) | text),
        language: ({country: maybe(.billing_address.country_id), store: (.store_id | text)}
          | language($settings; $settings["language-by-store"][.store // ""]))},
-     lines: lines($shop)};
+     lines: (if .items | says_lines then lines($shop) else null end)};
+
+# Of an order that leaves out its lines, the whole as the shop answers it when it is asked.
+def translate($in):
+  status($in.shop.settings // {}) as $status
+  | (($status == "placed" or $status == "paid") and (.items | says_lines | not)) as $lacks
+  | $in.parts.order as $part
+  | if (.entity_id | id) == null then refuse("order-without-id"; "/entity_id"; "The order has no entity_id.")
+    elif status($in.shop.settings // {}) == null then
+      refuse("status-unknown"; "/state"; "The state of the order is in none of the settings paid-states, placed-states, cancelled-states and refunded-states.")
+    elif (.updated_at | to_instant("UTC")) == null then refuse("order-undated"; "/updated_at"; "Nothing says when the order changed.")
+    elif .items | too_many then refuse_too_many("/items")
+    elif $lacks and $part != null and $part.status == 200 and (maybe($part.body.items) | says_lines) then
+      $part.body | translate($in)
+    elif $lacks then lines_missing($in; "/items"; "/rest/V1/orders/" + (.entity_id | id | @uri))
+    else order($in.shop) | order_answer end;
 
 . as $in
 | .message
-| if type != "object" then refuse("body-unknown"; ""; "The body is no order of Magento.")
-  elif (.entity_id | id) == null then refuse("order-without-id"; "/entity_id"; "The order has no entity_id.")
-  elif status($in.shop.settings // {}) == null then
-    refuse("status-unknown"; "/state"; "The state of the order is in none of the settings paid-states, placed-states, cancelled-states and refunded-states.")
-  elif (.updated_at | to_instant("UTC")) == null then refuse("order-undated"; "/updated_at"; "Nothing says when the order changed.")
-  elif .items | too_many then refuse_too_many("/items")
-  else order($in.shop) | order_answer end
+| if type != "object" then refuse("body-unknown"; ""; "The body is no order of Magento.") else translate($in) end

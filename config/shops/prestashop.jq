@@ -28,6 +28,8 @@ def states($settings; $state; $part):
 
 def rows: maybe(.associations.order_rows) | several("order_row");
 
+def says_rows: [rows] != [] or maybe(.associations.order_rows) == [];
+
 def api($path): "/api/" + $path + "output_format=JSON";
 
 def one($resource; $id): api($resource + "/" + ($id | @uri) + "?");
@@ -61,6 +63,7 @@ def row_product($shop):
 def lines($shop; $parts; slips):
   ($shop.settings // {}) as $settings
   | refunded_quantities(slips) as $refunded
+  | ($parts.slips != null) as $says_refunds
   | [rows
      | (.id | number) as $id
      | (.product_quantity | value | whole) as $quantity
@@ -69,11 +72,11 @@ def lines($shop; $parts; slips):
      | {id: $id,
         product: row_product($shop),
         quantity: ($quantity // (.product_quantity | value)),
-        refunded: ([$refunded[$id // ""] // 0, $quantity // 0] | min),
-        participants: (if $customization == null then []
+        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end),
+        participants: (if .id_customization == null then null elif $customization == null then []
           else answers($settings; $parts["customization-" + $customization]) end)}];
 
-def translate($shop; $parts):
+def translate_order($shop; $parts):
   ($shop.settings // {}) as $settings
   | (.id | number) as $id
   | (.current_state | number) as $state
@@ -85,6 +88,7 @@ def translate($shop; $parts):
   | states($settings; $state; $parts.state) as $status
   | ($parts.address | resource("address"; "addresses") | maybe(.id_country) | number) as $country
   | (.date_upd | time($settings)) as $changed
+  | ((says_rows | not) and ($status == null or $status == "placed" or $status == "paid")) as $lacks
   | ({}
      + (if $status == null and $state != null then {state: one("order_states"; $state)} else {} end)
      + (if $customer then {customer: one("customers"; $customer)} else {} end)
@@ -92,6 +96,7 @@ def translate($shop; $parts):
      + (if $country != null and $settings.countries[$country] == null then {country: one("countries"; $country)} else {} end)
      + (if $currency != null and $settings.currencies[$currency] == null then {currency: one("currencies"; $currency)} else {} end)
      + (if $lang != null and $settings.languages[$lang] == null then {language: one("languages"; $lang)} else {} end)
+     + (if $lacks and $shop.asked == true then {order: one("orders"; $id // "")} else {} end)
      + (if $status == "paid" then
           {slips: api("order_slip?display=full&filter%5Bid_order%5D=%5B" + ($id // "" | @uri) + "%5D&")}
           + ([$customizations[] | {key: ("customization-" + .), value: one("customizations"; .)}] | from_entries)
@@ -101,7 +106,9 @@ def translate($shop; $parts):
     elif $changed == null then
       refuse("order-undated"; "/date_upd"; "Nothing says when the order changed; PrestaShop's times need the setting time-zone.")
     elif [rows] | too_many then refuse_too_many("/associations/order_rows")
-    elif all(rows; row_product($shop) == "ignore") then nothing_sold($id; $changed)
+    elif says_rows and all(rows; row_product($shop) == "ignore") then nothing_sold($id; $changed)
+    elif $lacks and $status != null and $missing.order == null then
+      lines_missing({shop: {}}; "/associations/order_rows"; "")
     elif $missing != {} then {fetch: $missing}
     elif $status == null then
       refuse("status-unknown"; "/current_state"; "The shop doesn't say whether the order's state means paid.")
@@ -126,9 +133,15 @@ def translate($shop; $parts):
            country: $iso,
            language: ({country: $iso} | language($settings;
              iso($settings.languages; $lang; $parts.language; "language"; "languages")))},
-         lines: lines($shop; $parts; $slips[])}
+         lines: (if says_rows then lines($shop; $parts; $slips[]) else null end)}
       | order_answer
     end;
+
+# Of an order that leaves out its rows, the whole as the shop answers it when it is asked.
+def translate($shop; $parts):
+  (if says_rows then null else $parts.order | resource("order"; "orders") end) as $whole
+  | (if ($whole | type) == "object" and ($whole | says_rows) then $whole else . end)
+  | translate_order($shop; $parts);
 
 . as $in
 | .message

@@ -26,6 +26,7 @@ def lines($shop):
   ($shop.settings // {}) as $settings
   | refunded_quantities as $refunded
   | .note_attributes as $notes
+  | (.refunds != null) as $says_refunds
   | [.line_items | entries
      | (.id | id) as $id
      | (.quantity | whole) as $quantity
@@ -38,11 +39,12 @@ def lines($shop):
         quantity: ($quantity // .quantity),
         refunded: (if $quantity == null then null
           elif $current != null then [$quantity - $current, 0] | max
+          elif $says_refunds | not then null
           else [$refunded[$id // ""] // 0, $quantity] | min end),
-        participants: participants($settings; .properties | answers)}]
+        participants: (.properties as $properties | participants($settings; $properties | answers) | unless_silent($properties))}]
   # Answers of the whole cart are of its only line.
-  | (map(.product != "ignore" and .participants == []) | . == [true]) as $alone
-  | if $alone then .[0].participants = participants($settings; $notes | answers) else . end;
+  | (map(.product != "ignore" and (.participants // []) == []) | . == [true]) as $alone
+  | if $alone then .[0].participants |= (. as $none | participants($settings; $notes | answers) | if . == [] then $none else . end) else . end;
 
 # Amounts in the buyer's own currency, where the shop tells them.
 def total: first_given(maybe(.total_price_set.presentment_money.amount), .total_price, .current_total_price);
@@ -77,7 +79,13 @@ def order($shop):
        lastName: first_given($addresses[].last_name, maybe(.customer.last_name)),
        country: first_given($addresses[].country_code),
        language: ({country: first_given($addresses[].country_code), says: .customer_locale} | language($settings; .says))},
-     lines: (lines($shop) | if $renewal and $subscription != null then map(.renews = {subscription: $subscription}) else . end)};
+     lines: (if .line_items | says_lines | not then null else lines($shop) end
+       | if . != null and $renewal and $subscription != null then map(.renews = {subscription: $subscription}) else . end)};
+
+# Whether it is placed or paid and leaves out its lines.
+def lacks_lines($shop):
+  status($shop.settings // {}) as $status
+  | ($status == "placed" or $status == "paid") and (.line_items | says_lines | not);
 
 def translate_order($shop):
   if status($shop.settings // {}) == null then
@@ -85,6 +93,7 @@ def translate_order($shop):
   elif (.id | id) == null then refuse("order-without-id"; "/id"; "The order has no id.")
   elif .updated_at == null then refuse("order-undated"; "/updated_at"; "Nothing says when the order changed.")
   elif .line_items | too_many then refuse_too_many("/line_items")
+  elif lacks_lines($shop) then lines_missing({}; "/line_items"; "")
   else order($shop) | order_answer end;
 
 def orders_path($settings; $id):
@@ -105,6 +114,12 @@ def asked_for($in; $id; $when):
         else {order: {id: $id, status: "cancelled", updatedAt: $date}} end
     else refuse("answer-unclear"; ""; "The shop's API answered with no order.") end;
 
+# A whole order, or one that leaves out its lines, which the shop is asked for where it can be.
+def translate($in):
+  if $in.shop.asked == true and lacks_lines($in.shop) and (.id | id) != null and .updated_at != null
+  then asked_for($in; .id | id; .updated_at)
+  else translate_order($in.shop) end;
+
 . as $in
 | (.topic | text // "") as $topic
 | .message
@@ -112,7 +127,7 @@ def asked_for($in; $id; $when):
   elif $topic != "" and ($topic | test("^(orders|refunds)/") | not) then
     ignore("The topic is neither of orders nor of refunds.")
   elif .order_id != null and .financial_status == null then asked_for($in; .order_id | id; .processed_at // .created_at)
-  elif .financial_status == null and .cancelled_at == null and (maybe(.order.id) | id) != null then .order | translate_order($in.shop)
+  elif .financial_status == null and .cancelled_at == null and (maybe(.order.id) | id) != null then .order | translate($in)
   elif maybe(.order_edit.order_id) != null then asked_for($in; .order_edit.order_id | id; null)
   elif .id != null and .financial_status == null and .line_items == null then asked_for($in; .id | id; null)
-  else translate_order($in.shop) end
+  else translate($in) end

@@ -33,13 +33,17 @@ def answers:
   (.metadata | if type == "object" then to_entries[] else empty end)
   | select(.key != null);
 
+def session_items($part): maybe(.line_items.data) | if says_lines then . else maybe($part.body.data) end;
+
 def session_lines($shop; $part):
   ($shop.settings // {}) as $settings
   | [participants($settings; answers)[]] as $people
+  | ([.custom_fields, .metadata] | map(select(. != null)) | if . == [] then null else . end) as $said
   | (if (maybe(.metadata.sku) | text) != null then
        [{id: "1", product: product($shop; .metadata.sku), quantity: (maybe(.metadata.quantity) | whole // 1), refunded: 0, participants: []}]
+     elif session_items($part) | says_lines | not then null
      else
-       [(maybe(.line_items.data) // maybe($part.body.data)) | entries
+       [session_items($part) | entries
         | (.quantity | whole) as $quantity
         | select($quantity == null or $quantity > 0)
         | (.price | if type == "object" then . else {} end) as $price
@@ -47,8 +51,8 @@ def session_lines($shop; $part):
            refunded: 0, participants: []}]
      end)
   # Nothing says which line a session's answers are about, unless there is only one.
-  | ([.[] | select(.product != "ignore")] | length == 1) as $alone
-  | if $alone then map(if .product == "ignore" then . else .participants = $people end) else . end;
+  | ([items | select(.product != "ignore")] | length == 1) as $alone
+  | if $alone then map(if .product == "ignore" then . else .participants = ($people | unless_silent($said)) end) else . end;
 
 def session_order($shop; $status; $when; $part):
   ($shop.settings // {}) as $settings
@@ -74,7 +78,9 @@ def session_order($shop; $status; $when; $part):
 # The API wants its lists' words spelled with brackets.
 def lines_path: "/v1/checkout/sessions/" + (.id | text // "" | @uri) + "/line_items?limit=100&expand%5B%5D=data.price.product";
 
-def needs_lines: (maybe(.metadata.sku) | text) == null and maybe(.line_items.data) == null;
+def needs_lines: (maybe(.metadata.sku) | text) == null and (maybe(.line_items.data) | says_lines | not);
+
+def is_alive($status): $status == "placed" or $status == "paid";
 
 def translate_session($in; $status; $when):
   if (.id | text) == null then refuse("order-without-id"; "/data/object/id"; "The session has no id.")
@@ -82,6 +88,8 @@ def translate_session($in; $status; $when):
   elif needs_lines and $in.parts.lines == null then {fetch: {lines: lines_path}}
   elif needs_lines and $in.parts.lines.status != 200 then
     refuse("answer-unclear"; ""; "Stripe's API answered with no lines; is its key of the same mode, and may it read Checkout sessions?")
+  elif is_alive($status) and needs_lines and (maybe($in.parts.lines.body.data) | says_lines | not) then
+    lines_missing({}; "/data/object/line_items/data"; "")
   else session_order($in.shop; $status; $when; $in.parts.lines) | order_answer end;
 
 def session_status($type):
@@ -112,14 +120,24 @@ def unknown_prices($shop):
    | {key: ("price-" + ($i | tostring)), value: ("/v1/prices/" + ($price | @uri) + "?expand%5B%5D=product")}]
   | from_entries;
 
+# Of an invoice that leaves out its lines, those that Stripe answers when it is asked.
+def with_lines($part):
+  if (maybe(.lines.data) | says_lines | not) and (maybe($part.body.data) | says_lines) then .lines = $part.body else . end;
+
 def translate_invoice($in; $status; $when):
   ($in.shop.settings // {}) as $settings
+  | with_lines($in.parts.lines)
+  | (maybe(.lines.data) | says_lines) as $says_lines
   | subscription_of_invoice as $subscription
   | (unknown_prices($in.shop) | with_entries(select($in.parts[.key] == null))) as $missing
   | .billing_reason as $reason
   | if $subscription == null or $reason != "subscription_cycle" then
       ignore("The invoice renews no subscription; what began one comes as a Checkout session.")
     elif (.id | text) == null then refuse("order-without-id"; "/data/object/id"; "The invoice has no id.")
+    elif is_alive($status) and ($says_lines | not) then
+      if $in.shop.asked == true and $in.parts.lines == null
+      then {fetch: {lines: ("/v1/invoices/" + (.id | text | @uri) + "/lines?limit=100")}}
+      else lines_missing({}; "/data/object/lines/data"; "") end
     elif $missing != {} then {fetch: $missing}
     else
       (.customer_name | split_name) as $name
@@ -137,7 +155,7 @@ def translate_invoice($in; $status; $when):
            email: (.customer_email | text), firstName: $name.firstName, lastName: $name.lastName,
            country: (maybe(.customer_address.country) | text),
            language: ({country: maybe(.customer_address.country)} | language($settings; null))},
-         lines: [[invoice_rows] | range(length) as $i | .[$i]
+         lines: (if $says_lines | not then null else [[invoice_rows] | range(length) as $i | .[$i]
            | (.quantity | whole) as $quantity
            | select($quantity == null or $quantity > 0)
            | ($in.parts["price-" + ($i | tostring)].body as $told
@@ -145,7 +163,7 @@ def translate_invoice($in; $status; $when):
                 elif (.price | type) == "object" then .price
                 else {id: price_of_row, product: maybe(.pricing.price_details.product)} end) as $price
            | {id: (.id | text), product: product($in.shop; keys_of_line($price)), quantity: ($quantity // .quantity), refunded: 0,
-              renews: {subscription: $subscription}, participants: []}]}
+              renews: {subscription: $subscription}, participants: []}] end)}
       | order_answer
     end;
 

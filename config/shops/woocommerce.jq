@@ -79,8 +79,10 @@ def line_product($shop):
     (.product_id | id | if . then "product:" + . else null end),
     (.name | text | if . then "name:" + . else null end));
 
+# A message that leaves out refunds says nothing of them, nor does a line without meta of who sits there.
 def lines($shop; $refunds; $renewed):
   ($shop.settings // {}) as $settings
+  | (.refunds != null) as $says_refunds
   | refunded_quantities($refunds) as $refunded
   | attendees($settings) as $attendees
   | . as $order
@@ -94,12 +96,13 @@ def lines($shop; $refunds; $renewed):
      | {id: $id,
         product: line_product($shop),
         quantity: ($quantity // .quantity),
-        refunded: ([$refunded[$id // ""] // 0, $quantity // 0] | min),
-        participants: line_participants($settings; $attendees; ($places // [])[$i] // {from: 0})}
+        refunded: (if $says_refunds then [$refunded[$id // ""] // 0, $quantity // 0] | min else null end),
+        participants: (.meta_data as $meta
+          | line_participants($settings; $attendees; ($places // [])[$i] // {from: 0}) | unless_silent($meta))}
        + (if $renewed then {renews: {subscription: $renewed}} else {} end)]
   # Answers of the whole order are of its only line.
-  | (map(.product != "ignore" and .participants == []) | . == [true]) as $alone
-  | if $alone then .[0].participants = ($order | participants($settings; plain_answers)) else . end;
+  | (map(.product != "ignore" and (.participants // []) == []) | . == [true]) as $alone
+  | if $alone then .[0].participants |= (. as $none | $order | participants($settings; plain_answers) | if . == [] then $none else . end) else . end;
 
 def order($shop; $parts):
   ($shop.settings // {}) as $settings
@@ -107,7 +110,7 @@ def order($shop; $parts):
   | (.id | id) as $id
   | first_given(meta("_subscription_renewal")) as $renewed
   | ([$parts.subscriptions.body | entries | select((.parent_id | id) == $id) | .id | id] | sort_by(whole)[0]) as $begun
-  | (.billing // {}) as $billing
+  | (.billing | if type == "object" then . else {} end) as $billing
   | {id: $id,
      transaction: (.transaction_id | text),
      status: $status,
@@ -124,7 +127,7 @@ def order($shop; $parts):
        country: ($billing.country | text),
        language: (. as $order | $billing
          | language($settings; $settings["language-metas"] | items | . as $key | $order | meta($key)))},
-     lines: lines($shop; $parts.refunds.body; $renewed)};
+     lines: (if .line_items | says_lines then lines($shop; $parts.refunds.body; $renewed) else null end)};
 
 # WooCommerce's own words for "there is none"; any other 404 may be a shop whose API is switched off.
 def is_gone: .status == 410 or (.status == 404 and (maybe(.body.code) | text // "" | test("^woocommerce_rest_.*invalid.*id$")));
@@ -141,6 +144,18 @@ def unclear($what):
 def orders_path($id): "/wp-json/wc/v3/orders/" + ($id | @uri);
 
 def translate_order($shop; $parts):
+  # The order leaves out its lines: what the shop answers when it is asked for the whole.
+  def whole_order:
+    (.id | id) as $id
+    | $parts.order as $part
+    | if $part == null or $parts.whole == true then
+        lines_missing({shop: $shop, parts: $parts}; "/line_items"; orders_path($id))
+      elif $part.status == 200 and (maybe($part.body.status) | text) != null then
+        $part.body | translate_order($shop; $parts + {whole: true})
+      elif $part | is_gone then
+        {order: {id: $id, status: "cancelled",
+          updatedAt: latest(time("date_modified"; $shop.settings // {}), ($part.date | to_instant("UTC")))}}
+      else unclear("the order") end;
   ($shop.settings // {}) as $settings
   | (.id | id) as $id
   | status($settings) as $status
@@ -154,6 +169,8 @@ def translate_order($shop; $parts):
     elif time("date_modified"; $settings) == null then
       refuse("order-undated"; "/date_modified_gmt"; "Nothing says when the order changed: the webhook needs version v3, or the settings a time-zone.")
     elif .line_items | too_many then refuse_too_many("/line_items")
+    elif .line_items | says_lines | not then
+      if $alive then whole_order else order($shop; $parts) | order_answer end
     elif all(.line_items | entries; line_product($shop) == "ignore") then nothing_sold($id; time("date_modified"; $settings))
     elif ($refunded and $parts.refunds == null) or ($begins and $parts.subscriptions == null) then
       {fetch: (

@@ -54,7 +54,10 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderSchema;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.Corrector;
+import org.moodlegateway.orders.OlderOrders;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.orders.OrderRules;
 import org.moodlegateway.planning.CatalogueHolder;
 import org.moodlegateway.planning.CollectSeats;
@@ -86,6 +89,8 @@ public final class Parts {
     private final RenewalRun renewalRun;
     private final NoticeParts notices;
     private final ShopAsker shopAsker;
+    private final OlderOrders olderOrders;
+    private final Corrector corrector;
 
     Parts(
             Settings settings,
@@ -116,6 +121,8 @@ public final class Parts {
                         settings.configDirectory().resolve("products.yaml"),
                         new CatalogueReader(handlers::check),
                         orders);
+        OrderPlans plans = new OrderPlans(handlers, catalogue, shops::terms);
+        olderOrders = new OlderOrders(ledger, plans);
         People people = new People(ledger);
         Pauses pauses = new Pauses(ledger);
         SiteGate gate = new SiteGate(ledger, pauses, people);
@@ -128,7 +135,17 @@ public final class Parts {
                             gate.heard(function, outcome);
                         });
         ShopCalls shopCalls = new ShopCalls(producer, ledger.clock());
-        notices = new NoticeParts(settings, shops, ledger, producer, shopCalls, this::productName);
+        FirstAccess firstAccess = new CourseVisits(moodle);
+        corrector = new Corrector(ledger, firstAccess);
+        notices =
+                new NoticeParts(
+                        settings,
+                        shops,
+                        ledger,
+                        producer,
+                        shopCalls,
+                        this::productName,
+                        olderOrders::differing);
         serving =
                 new ServingParts(
                         settings,
@@ -136,7 +153,7 @@ public final class Parts {
                         ledger,
                         notices.feedback(),
                         new OrderCheck(json, new OrderSchema()),
-                        assignments(settings, ledger, new CourseVisits(moodle)),
+                        assignments(settings, ledger, firstAccess, plans),
                         catalogue,
                         orderKept,
                         tick);
@@ -165,7 +182,7 @@ public final class Parts {
         shopAsker = new ShopAsker(shops, ledger, shopCalls, orderKept, partsMissing);
         beans.put("shopAsker", shopAsker);
         beans.put("collectSeats", new CollectSeats());
-        planner = new Planner(inbox, orders, json, reader, producer);
+        planner = new Planner(inbox, orders, producer);
 
         claims = new Claims(ledger, entitlements, guards(settings, ledger));
         Courses courses = new Courses(ledger, entitlements);
@@ -247,12 +264,13 @@ public final class Parts {
 
     /** What gives seats away, in a ledger, as the settings want it. */
     public static Assignments assignments(
-            Settings settings, Ledger ledger, FirstAccess firstAccess) {
+            Settings settings, Ledger ledger, FirstAccess firstAccess, OrderPlans plans) {
         return new Assignments(
                 ledger,
                 new Entitlements(settings.zone("gateway.time-zone")),
                 settings.pairs("moodle.roles").keySet(),
-                firstAccess);
+                firstAccess,
+                plans);
     }
 
     /**
@@ -319,12 +337,20 @@ public final class Parts {
         return planner;
     }
 
+    OlderOrders olderOrders() {
+        return olderOrders;
+    }
+
     CatalogueHolder catalogue() {
         return catalogue;
     }
 
     Sender sender() {
         return sender;
+    }
+
+    Corrector corrector() {
+        return corrector;
     }
 
     RenewalRun renewalRun() {

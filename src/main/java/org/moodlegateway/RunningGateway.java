@@ -31,8 +31,10 @@ public final class RunningGateway implements AutoCloseable {
     private static final String SHOPS = "shops";
     private static final String WRITER = "writer";
     private static final String GROUPS = "groups";
+    private static final String CORRECTIONS = "corrections";
     private static final String RENEWALS = "renewals";
     private static final String FACTS = "facts";
+    private static final String OLDER_ORDERS = "older-orders";
     private static final String NOTICES = "notices";
 
     /** So many slow shops hold up nobody. */
@@ -175,8 +177,10 @@ public final class RunningGateway implements AutoCloseable {
             workers.start(SHOPS, () -> next(askShops()));
         }
         workers.start(GROUPS, () -> next(fillGroups()));
+        workers.start(CORRECTIONS, () -> next(correctSome()));
         workers.start(RENEWALS, () -> next(renewSome()));
         workers.start(FACTS, () -> next(spreadFacts()));
+        workers.start(OLDER_ORDERS, () -> next(parts.olderOrders().compareSome()));
         parts.notices()
                 .channels()
                 .forEach(channel -> workers.start(NOTICES, () -> next(deliver(channel))));
@@ -207,6 +211,7 @@ public final class RunningGateway implements AutoCloseable {
         }
         boolean planned = parts.planner().planSome();
         if (planned) {
+            workers.wake(CORRECTIONS);
             workers.wake(WRITER);
         }
         return planned;
@@ -226,7 +231,17 @@ public final class RunningGateway implements AutoCloseable {
         boolean worked = sent instanceof Batch batch && !batch.isEmpty();
         if (worked) {
             workers.wake(GROUPS);
+            workers.wake(CORRECTIONS);
             workers.wake(FACTS);
+        }
+        return worked;
+    }
+
+    /** Asks Moodle whether people whose seats are corrected opened a course; false if none are. */
+    public boolean correctSome() {
+        boolean worked = parts.sender().siteIsOpen() && parts.corrector().askSome();
+        if (worked) {
+            workers.wake(PLANNER);
         }
         return worked;
     }
@@ -286,8 +301,10 @@ public final class RunningGateway implements AutoCloseable {
                     planned
                             || askShops()
                             || sendSome()
+                            || correctSome()
                             || fillGroups()
                             || spreadFacts()
+                            || parts.olderOrders().compareSome()
                             || deliverSome();
         } while (worked);
     }

@@ -17,6 +17,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;
@@ -132,6 +133,61 @@ public final class Orders {
         return this;
     }
 
+    /** A line with parameters of its own, with a place for each of these people. */
+    public Orders line(Product product, Map<String, String> parameters, Participant... people) {
+        String id = String.valueOf(lines.size() + 1);
+        lines.add(
+                new Line(id, product.code(), people.length, 0, parameters, null, List.of(people)));
+        return this;
+    }
+
+    /** The last line under another id than its place. */
+    public Orders as(String lineId) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        lineId,
+                        last.product(),
+                        last.quantity(),
+                        last.refunded(),
+                        last.parameters(),
+                        last.renewed(),
+                        last.participants()));
+        return this;
+    }
+
+    /** The last line with parameters of its own. */
+    public Orders with(Map<String, String> parameters) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                new Line(
+                        last.id(),
+                        last.product(),
+                        last.quantity(),
+                        last.refunded(),
+                        parameters,
+                        last.renewed(),
+                        last.participants()));
+        return this;
+    }
+
+    /** Everybody on the last line in this role. */
+    public Orders inRole(String role) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(
+                last.withParticipants(
+                        last.participants().stream()
+                                .map(
+                                        person ->
+                                                new Participant(
+                                                        person.email(),
+                                                        person.firstName(),
+                                                        person.lastName(),
+                                                        role))
+                                .toList()));
+        return this;
+    }
+
     /** So many of the last line's quantity are refunded. */
     public Orders refunded(int places) {
         Line last = lines.remove(lines.size() - 1);
@@ -209,6 +265,11 @@ public final class Orders {
                 .write(build())
                 .toString()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What plans stored orders by a catalogue, as {@link #plan(Catalogue)} does. */
+    public static OrderPlans plans(Catalogue catalogue) {
+        return new OrderPlans(HANDLERS, () -> catalogue, shop -> ShopTerms.USUAL);
     }
 
     public OrderPlan plan() {

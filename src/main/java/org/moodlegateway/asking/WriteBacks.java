@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.ShopReadings;
@@ -59,12 +60,22 @@ public final class WriteBacks {
     /** The shop said no to this order, or something else than it should. */
     public record Refused(String code) implements Outcome {}
 
-    /** Writes what a shop wants to be written into one of its orders. */
-    public Outcome write(String shop, Language language, String order, String text) {
+    /**
+     * Writes into one of a shop's orders what the shop wants to be written.
+     *
+     * @param delivered whether all of it is in Moodle; else only notes are written, and no state
+     */
+    public Outcome write(
+            String shop, Language language, String order, String text, boolean delivered) {
+        List<WriteBack> wanted =
+                language.writeBacks().stream().filter(one -> delivered || one.isNote()).toList();
+        if (wanted.isEmpty()) {
+            return new Written();
+        }
         Optional<Turn> turn = readings.take(shop);
         return turn.isEmpty()
                 ? new NotYet(untilFree(shop))
-                : write(turn.get(), language, order, text);
+                : write(turn.get(), language, wanted, order, text);
     }
 
     private Duration untilFree(String shop) {
@@ -76,9 +87,10 @@ public final class WriteBacks {
                 .orElse(SOMEBODY_ASKS);
     }
 
-    private Outcome write(Turn turn, Language language, String order, String text) {
+    private Outcome write(
+            Turn turn, Language language, List<WriteBack> wanted, String order, String text) {
         try {
-            for (WriteBack one : language.writeBacks()) {
+            for (WriteBack one : wanted) {
                 Optional<Outcome> trouble = write(turn, language, one, order, text);
                 if (trouble.isPresent()) {
                     readings.release(turn);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param onCancel what a refund or cancellation does to an enrolment that nothing else covers
  * @param renewed how its seats live on; null if nothing is renewed, reminded of or ended
  * @param prepay whether its support course is opened to the buyer before they paid
+ * @param buyerLearns whether the buyer sits on a seat for which nobody is named
  */
 public record Product(
         String code,
@@ -23,7 +24,8 @@ public record Product(
         boolean renewable,
         Ending onCancel,
         RenewalTerms renewed,
-        boolean prepay) {
+        boolean prepay,
+        BuyerLearns buyerLearns) {
     public Product {
         names = Map.copyOf(names);
         parameters = Map.copyOf(parameters);
@@ -39,7 +41,17 @@ public record Product(
             boolean renewable,
             Ending onCancel,
             RenewalTerms renewed) {
-        this(code, names, handler, parameters, seats, renewable, onCancel, renewed, true);
+        this(
+                code,
+                names,
+                handler,
+                parameters,
+                seats,
+                renewable,
+                onCancel,
+                renewed,
+                true,
+                BuyerLearns.NEVER);
     }
 
     public Optional<RenewalTerms> renewal() {

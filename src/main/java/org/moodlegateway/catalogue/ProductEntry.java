@@ -27,6 +27,7 @@ final class ProductEntry {
                     "seats",
                     "renewable",
                     "on-cancel",
+                    "buyer-learns",
                     "renewal",
                     "prepay");
     private static final Set<String> RENEWAL_KEYS =
@@ -76,7 +77,11 @@ final class ProductEntry {
                         read(YamlPlace::flag, place.at("renewable"), false),
                         read(at -> ending(at, Ending.SUSPEND), place.at("on-cancel"), Ending.KEEP),
                         read(ProductEntry::renewal, place.at("renewal"), null),
-                        read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true));
+                        read(at -> !at.isGiven() || at.flag(), place.at("prepay"), true),
+                        read(
+                                ProductEntry::buyerLearns,
+                                place.at("buyer-learns"),
+                                BuyerLearns.NEVER));
         read(ProductEntry::keys, place, null);
         if (problems.isEmpty()) {
             check.apply(product).ifPresent(this::addChecked);
@@ -160,6 +165,16 @@ final class ProductEntry {
                     throw place.refused(
                             "value-invalid",
                             "must be on-order, automatic or subscription, not " + place.text());
+        };
+    }
+
+    private static BuyerLearns buyerLearns(YamlPlace place) {
+        return switch (place.text()) {
+            case "", "never" -> BuyerLearns.NEVER;
+            case "alone" -> BuyerLearns.ALONE;
+            default ->
+                    throw place.refused(
+                            "value-invalid", "must be never or alone, not " + place.text());
         };
     }
 

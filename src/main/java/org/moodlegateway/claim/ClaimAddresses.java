@@ -14,16 +14,22 @@ public final class ClaimAddresses {
     public static final int MOST_DAYS = 400;
 
     private static final int ID_BYTES = 16;
+    private static final String ITSELF = "claim.auto";
+
+    /** One that ends sooner is no use in a mail. */
+    private static final Duration SHORTEST = Duration.ofDays(7);
 
     private final ClaimTokens tokens;
     private final ClaimLinks links;
     private final String publicUrl;
+    private final boolean auto;
     private final SecureRandom random = new SecureRandom();
 
     public ClaimAddresses(Settings settings, ClaimLinks links) {
         this.tokens = ClaimTokens.of(settings.text("claim.secret"));
         this.links = links;
         this.publicUrl = publicUrl(settings);
+        this.auto = settings.flag("claim.auto");
     }
 
     private static String publicUrl(Settings settings) {
@@ -63,7 +69,24 @@ public final class ClaimAddresses {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         return links.make(HexFormat.of().formatHex(id), shop, order, Duration.ofDays(days), actor)
-                .map(link -> new Address(link, publicUrl + "/claim/" + tokens.token(link)));
+                .map(this::address);
+    }
+
+    /**
+     * The address that an order carries by itself, the same for some weeks; made when it is first
+     * needed. Empty if orders carry none, or if there is no such order.
+     */
+    public Optional<Address> ofItself(String shop, String order) {
+        if (!on() || !auto) {
+            return Optional.empty();
+        }
+        return links.madeBy(ITSELF, shop, order, SHORTEST)
+                .map(this::address)
+                .or(() -> make(shop, order, USUAL_DAYS, ITSELF));
+    }
+
+    private Address address(ClaimLink link) {
+        return new Address(link, publicUrl + "/claim/" + tokens.token(link));
     }
 
     /** The link that a token leads to; empty whatever is wrong with it. */

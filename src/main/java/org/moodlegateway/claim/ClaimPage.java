@@ -185,7 +185,10 @@ final class ClaimPage {
     /** Reference, course, state and time of a seat. */
     private String about(ClaimSeat seat) {
         SeatView view = seat.seat();
-        String state = seat.free() ? "" : " · " + language.html(view.state().name());
+        String state =
+                seat.free()
+                        ? ""
+                        : " · " + language.html(view.stuck() ? "stuck" : view.state().name());
         String course = view.course().isEmpty() ? "" : " · " + Html.escaped(view.course());
         return "<p class=\"quiet\">%s%s%s<br>%s</p>\n"
                 .formatted(

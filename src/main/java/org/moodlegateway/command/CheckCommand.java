@@ -31,12 +31,15 @@ final class CheckCommand implements Callable<Integer> {
         ObjectNode json = Json.object().put("products", check.products());
         ArrayNode problems = json.putArray("problems");
         check.mistakes().forEach(mistake -> problems.add(mistake.json()));
+        ArrayNode warnings = json.putArray("warnings");
+        check.warnings().forEach(warning -> warnings.add(warning.json()));
         Json.print(gateway.shell(), json);
     }
 
     private void tell(ConfigurationCheck check) {
         Shell shell = gateway.shell();
         check.mistakes().forEach(mistake -> shell.out().println(shell.bad("✘ ") + mistake));
+        check.warnings().forEach(warning -> shell.out().println("! " + warning));
         String products = Words.count(check.products(), "good product");
         if (check.mistakes().isEmpty()) {
             shell.out().println(shell.good("✔ ") + products + ", nothing wrong.");

@@ -35,6 +35,7 @@ final class ConfigurationCheck {
     private final Path routes;
     private final Map<String, String> environment;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<Mistake> warnings = new ArrayList<>();
     private int products;
 
     ConfigurationCheck(Path config, Path routes, Map<String, String> environment) {
@@ -46,6 +47,11 @@ final class ConfigurationCheck {
     /** Everything that is wrong, file by file. */
     List<Mistake> mistakes() {
         return mistakes;
+    }
+
+    /** What works, and may be meant otherwise. */
+    List<Mistake> warnings() {
+        return warnings;
     }
 
     /** How many products can be sold. */
@@ -67,12 +73,35 @@ final class ConfigurationCheck {
             setting(e.getMessage());
             return this;
         }
+        claimLinks(settings);
         catalogue(settings);
         ShopsReader.check(settings, Parts.handlers(settings)).problems().forEach(this::shop);
+        ShopsReader.warnings(settings, Parts.handlers(settings)).stream()
+                .map(ConfigurationCheck::mistake)
+                .forEach(warnings::add);
         new NoticeFiles(settings).problems().forEach(this::notice);
         sandbox(settings);
         routes(settings);
         return this;
+    }
+
+    /** Buyers are written to, and can't say by themselves who takes their seats. */
+    private void claimLinks(Settings settings) {
+        boolean carried = !settings.text("claim.secret").isEmpty() && settings.flag("claim.auto");
+        if (!settings.text("notice.mail-host").isEmpty() && !carried) {
+            Path file = config.resolve("application.properties");
+            String key = settings.flag("claim.auto") ? "claim.secret" : "claim.auto";
+            String why = settings.flag("claim.auto") ? " is empty" : " is false";
+            warnings.add(
+                    new Mistake(
+                            file,
+                            lineOf(file, key),
+                            "claim-links-off",
+                            key
+                                    + why
+                                    + ", so mails to buyers ask for names without a link by which"
+                                    + " they can be told"));
+        }
     }
 
     private void catalogue(Settings settings) {
@@ -97,12 +126,15 @@ final class ConfigurationCheck {
     }
 
     private void shop(FileProblem problem) {
-        mistakes.add(
-                new Mistake(
-                        Path.of(problem.file()),
-                        problem.line(),
-                        problem.problem().code(),
-                        problem.problem().message()));
+        mistakes.add(mistake(problem));
+    }
+
+    private static Mistake mistake(FileProblem problem) {
+        return new Mistake(
+                Path.of(problem.file()),
+                problem.line(),
+                problem.problem().code(),
+                problem.problem().message());
     }
 
     private void notice(NoticeProblem problem) {

@@ -21,7 +21,8 @@ record DemoReport(
         MoodleView view,
         List<RejectedMessage> rejected,
         Map<WebFunction, Long> calls) {
-    private static final Set<String> FINE = Set.of("nobody-named", "starts-later");
+    private static final Set<String> FINE =
+            Set.of("nobody-named", "starts-later", "too-many-participants");
 
     /** Whether every seat that has a person is in Moodle, or will be by itself in its time. */
     boolean isGood() {
@@ -74,6 +75,24 @@ record DemoReport(
                                                             + " ("
                                                             + message.problem().pointer()
                                                             + ")"));
+        }
+        List<SeatView> stuck = inOrder().stream().filter(SeatView::stuck).toList();
+        if (!stuck.isEmpty()) {
+            shell.out().println();
+            shell.out().println("What waits for a person:");
+            stuck.forEach(
+                    seat ->
+                            shell.out()
+                                    .println(
+                                            shell.bad("✘ ")
+                                                    + seat.shop()
+                                                    + "/"
+                                                    + seat.order()
+                                                    + ": "
+                                                    + seat.hint()
+                                                    + " ("
+                                                    + seat.reason()
+                                                    + ")"));
         }
         shell.out().println();
         shell.out().println(cost());

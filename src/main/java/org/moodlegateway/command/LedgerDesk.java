@@ -4,20 +4,27 @@ import java.util.List;
 import java.util.Set;
 import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
+import org.moodlegateway.catalogue.Catalogue;
+import org.moodlegateway.catalogue.CatalogueReader;
+import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.command.Refusal.StoppedException;
 import org.moodlegateway.enrolment.PeopleDecisions;
 import org.moodlegateway.enrolment.PeopleDecisions.Decision;
 import org.moodlegateway.intake.CsvRow;
+import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.moodle.CourseVisits;
 import org.moodlegateway.moodle.RestMoodle;
+import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.orders.Assignments;
+import org.moodlegateway.orders.OrderPlans;
+import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seating.AssignedRow;
 import org.moodlegateway.seating.RowByRow;
 import org.moodlegateway.settings.Settings;
@@ -29,13 +36,37 @@ final class LedgerDesk implements SeatDesk {
     private final Settings settings;
     private final Ledger ledger;
     private final Assignments assignments;
+    private Catalogue catalogue;
     private MoodleLine line;
     private RowByRow run;
 
     LedgerDesk(Settings settings, Ledger ledger) {
         this.settings = settings;
         this.ledger = ledger;
-        this.assignments = Parts.assignments(settings, ledger, this::awaited);
+        Handlers handlers = Parts.handlers(settings);
+        this.assignments =
+                Parts.assignments(
+                        settings,
+                        ledger,
+                        this::awaited,
+                        new OrderPlans(
+                                handlers,
+                                () -> catalogue(handlers),
+                                shop -> ShopsReader.read(settings, handlers).shops().terms(shop)));
+    }
+
+    /** Without one that can be read, the order of a seat is compared with it at its next event. */
+    private Catalogue catalogue(Handlers handlers) {
+        if (catalogue == null) {
+            try {
+                catalogue =
+                        new CatalogueReader(handlers::check)
+                                .read(settings.configDirectory().resolve("products.yaml"));
+            } catch (CatalogueUnreadableException e) {
+                throw new OrderRejectedException("catalogue-unreadable", "", e.getMessage());
+            }
+        }
+        return catalogue;
     }
 
     private Set<Long> awaited(long courseId) {

@@ -1,11 +1,13 @@
 package org.moodlegateway.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.RejectedMessage;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.notice.Letter;
+import org.moodlegateway.orders.DifferenceView;
 
 /**
  * Rows of the ledger and letters as commands print them. Times in Unix seconds, 0 for no end, null
@@ -37,6 +39,8 @@ final class Lists {
                 .put("reference", seat.reference().isEmpty() ? null : seat.reference())
                 .put("product", seat.product())
                 .put("person", seat.email().isEmpty() ? null : seat.email())
+                .put("firstName", seat.firstName().isEmpty() ? null : seat.firstName())
+                .put("lastName", seat.lastName().isEmpty() ? null : seat.lastName())
                 .put("course", seat.course().isEmpty() ? null : seat.course())
                 .put("role", seat.role())
                 .put("group", seat.group().isEmpty() ? null : seat.group())
@@ -59,7 +63,23 @@ final class Lists {
                 .put("test", order.test())
                 .put("buyer", order.buyerEmail().isEmpty() ? null : order.buyerEmail())
                 .put("seats", order.seats().size())
+                .put("differs", order.differs())
                 .put("rejected", order.rejected().size());
+    }
+
+    static ObjectNode json(DifferenceView difference) {
+        ObjectNode json =
+                Json.object()
+                        .put("line", difference.line())
+                        .put("code", difference.code())
+                        .put("hint", difference.hint());
+        ArrayNode seats = json.putArray("seats");
+        difference.seats().forEach(seats::add);
+        ArrayNode named = json.putArray("named");
+        difference.named().forEach(named::add);
+        ArrayNode sits = json.putArray("sits");
+        difference.sits().forEach(sits::add);
+        return json.put("since", seconds(difference.since()));
     }
 
     /** Subject and text as they are sent. */

@@ -12,6 +12,7 @@ import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
 import org.moodlegateway.notice.Letters;
 import org.moodlegateway.notice.NoticeFiles;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.settings.Settings;
 
 /** One order, and what is to be said of each of its lines. */
@@ -29,17 +30,22 @@ final class OrderPage {
         Catalogue catalogue = gateway.catalogue(settings);
         OrderView order;
         List<LineTexts> lines;
+        List<DifferenceView> differences;
         try (Ledger ledger = gateway.ledger()) {
             order = name.find(new Views(ledger, settings.zone("gateway.time-zone")));
-            lines = new Feedback(Letters.of(settings, ledger, files, catalogue::name)).of(order);
+            Feedback feedback = new Feedback(Letters.of(settings, ledger, files, catalogue::name));
+            lines = feedback.of(order);
+            differences = feedback.differences(order);
         }
         if (gateway.json()) {
             ObjectNode json = Lists.json(order);
+            ArrayNode differing = json.putArray("differences");
+            differences.forEach(one -> differing.add(Lists.json(one)));
             ArrayNode texts = json.putArray("lines");
             lines.forEach(line -> texts.add(json(line)));
             Json.print(gateway.shell(), json);
         } else {
-            print(order, lines);
+            print(order, differences, lines);
         }
     }
 
@@ -57,9 +63,10 @@ final class OrderPage {
         return Json.object().put("subject", letter.subject()).put("text", letter.text());
     }
 
-    private void print(OrderView order, List<LineTexts> lines) {
+    private void print(OrderView order, List<DifferenceView> differences, List<LineTexts> lines) {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
+        differences.forEach(this::print);
         for (LineTexts line : lines) {
             shell.out().println();
             shell.out()
@@ -75,6 +82,23 @@ final class OrderPage {
             print("For the buyer", line.forBuyer());
             print("For sales", line.forSales());
         }
+    }
+
+    private void print(DifferenceView difference) {
+        Shell shell = gateway.shell();
+        shell.out().println();
+        shell.out()
+                .println(
+                        shell.heading("Line " + difference.line() + ": " + difference.code())
+                                + "  "
+                                + String.join(", ", difference.seats()));
+        if (!difference.named().isEmpty()) {
+            shell.out().println("The order has: " + String.join(", ", difference.named()));
+        }
+        if (!difference.sits().isEmpty()) {
+            shell.out().println("The seats have: " + String.join(", ", difference.sits()));
+        }
+        shell.out().println("To do: " + difference.hint());
     }
 
     private void print(String heading, Letter letter) {

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.intake.FileOrder;
 import org.moodlegateway.intake.Shops;
@@ -25,6 +28,21 @@ import org.moodlegateway.shop.Translation;
 
 /** Plans orders as the gateway would, and finds what would keep their seats waiting. */
 final class OrderPlanner {
+    private static final Map<String, String> SAID_OF_PEOPLE =
+            Map.of(
+                    "same-person-twice",
+                    "this person sits on the line already, so it stays unassigned",
+                    "email-missing",
+                    "somebody is named without an e-mail, so it is free until that is known",
+                    "email-unusable",
+                    "Moodle would not take this e-mail, so it waits for another",
+                    "name-too-long",
+                    "a name has more than 100 characters, so it waits for a shorter one",
+                    "name-has-tags",
+                    "a name holds an HTML tag, which Moodle refuses, so it waits for another",
+                    "role-unknown",
+                    "moodle.roles has no such role, so it waits for another");
+
     private final OrderJson json;
     private final OrderSchema schema = new OrderSchema();
     private final OrderReader reader = new OrderReader(schema);
@@ -131,17 +149,37 @@ final class OrderPlanner {
                                             order.purchasedAt().orElse(null),
                                             shops.terms(order.shop())));
             return new PlannedOrder(
-                    order, plan, zone, CallEstimate.of(plan, zone, batch, at), problems(plan));
+                    order,
+                    withoutFailing(plan),
+                    zone,
+                    CallEstimate.of(plan, zone, batch, at),
+                    problems(plan));
         } catch (OrderRejectedException e) {
             return PlannedOrder.refused(order, zone, List.of(e.problem()));
         }
+    }
+
+    /** Lines that fail give problems and no seats. */
+    private static OrderPlan withoutFailing(OrderPlan plan) {
+        Set<String> failing =
+                plan.lines().stream()
+                        .filter(line -> line.problem().isPresent())
+                        .filter(line -> !line.waitingFor().equals("product-unknown"))
+                        .map(line -> line.line().id())
+                        .collect(Collectors.toSet());
+        return new OrderPlan(
+                plan.order(),
+                plan.purchasedAt(),
+                plan.lines(),
+                plan.seats().stream().filter(seat -> !failing.contains(seat.line())).toList());
     }
 
     private static List<Problem> problems(OrderPlan plan) {
         List<Problem> problems = new ArrayList<>();
         for (int line = 0; line < plan.lines().size(); line++) {
             LinePlan planned = plan.lines().get(line);
-            if (planned.waitingFor().equals("product-unknown")) {
+            boolean unknown = planned.waitingFor().equals("product-unknown");
+            if (unknown) {
                 problems.add(
                         new Problem(
                                 planned.waitingFor(),
@@ -151,9 +189,10 @@ final class OrderPlanner {
                                         + ": config/products.yaml doesn't have it, so its seats"
                                         + " wait until it does"));
             }
+            planned.problem().filter(problem -> !unknown).ifPresent(problems::add);
         }
         for (PlannedSeat seat : plan.seats()) {
-            if (!seat.reason().isEmpty() && !seat.reason().equals("product-unknown")) {
+            if (SAID_OF_PEOPLE.containsKey(seat.reason()) && seat.offer() != null) {
                 problems.add(problem(plan, seat));
             }
         }
@@ -166,16 +205,13 @@ final class OrderPlanner {
         while (!lines.get(line).line().id().equals(seat.line())) {
             line++;
         }
+        String field =
+                seat.reason().startsWith("name-")
+                        ? ""
+                        : seat.reason().equals("role-unknown") ? "/role" : "/email";
         return new Problem(
                 seat.reason(),
-                "/lines/" + line + "/participants/" + (seat.number() - 1) + "/email",
-                seat.reason().equals("same-person-twice")
-                        ? "seat "
-                                + seat.number()
-                                + ": this person sits on the line already, so it"
-                                + " stays unassigned"
-                        : "seat "
-                                + seat.number()
-                                + ": Moodle would not take this e-mail, so it waits for another");
+                "/lines/" + line + "/participants/" + (seat.number() - 1) + field,
+                "seat " + seat.number() + ": " + SAID_OF_PEOPLE.get(seat.reason()));
     }
 }

@@ -42,6 +42,11 @@ final class OrdersCommand implements Callable<Integer> {
     private OrderState state;
 
     @Option(
+            names = "--differing",
+            description = "Only those whose seats are not what the order says.")
+    private boolean differing;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
@@ -58,9 +63,11 @@ final class OrdersCommand implements Callable<Integer> {
         List<OrderView> orders;
         try (Ledger ledger = gateway.ledger()) {
             Views views = new Views(ledger, gateway.settings().zone("gateway.time-zone"));
+            boolean all = state == null && !differing;
             orders =
-                    views.orders(shop, state == null ? limit : Integer.MAX_VALUE).stream()
+                    views.orders(shop, all ? limit : Integer.MAX_VALUE).stream()
                             .filter(order -> state == null || order.state() == state)
+                            .filter(order -> !differing || order.differs())
                             .limit(limit)
                             .toList();
         }
@@ -87,10 +94,16 @@ final class OrdersCommand implements Callable<Integer> {
                     order.buyerEmail(),
                     paid.size(),
                     paid.stream().filter(seat -> seat.state() == SeatState.ACTIVE).count(),
-                    order.rejected().isEmpty()
-                            ? ""
-                            : Words.count(order.rejected().size(), "message") + " rejected");
+                    why(order));
         }
         Pages.print(gateway.shell(), table, "There are no such orders.");
+    }
+
+    private static String why(OrderView order) {
+        String rejected =
+                order.rejected().isEmpty()
+                        ? ""
+                        : Words.count(order.rejected().size(), "message") + " rejected";
+        return order.differs() ? ("differs  " + rejected).strip() : rejected;
     }
 }

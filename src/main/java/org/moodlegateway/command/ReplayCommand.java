@@ -6,6 +6,7 @@ import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Results;
+import org.moodlegateway.orders.OrderBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
         name = "replay",
         description = {
             "Has a rejected message, or what is parked of an order, tried again when the gateway"
-                    + " runs next.",
+                    + " runs next; an order whose seats are not what it says follows that again.",
             "What went through before is not done twice."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -71,14 +72,23 @@ final class ReplayCommand implements Callable<Integer> {
         if (slash < 1 || slash == id.length() - 1) {
             throw new StoppedException("an ID is an inbox number or SHOP/ORDER, not " + id);
         }
-        int due =
-                new Results(ledger, new Entitlements(gateway.settings().zone("gateway.time-zone")))
-                        .retry(id.substring(0, slash), id.substring(slash + 1), overwrite, ACTOR);
+        String shop = id.substring(0, slash);
+        String order = id.substring(slash + 1);
+        Entitlements entitlements = new Entitlements(gateway.settings().zone("gateway.time-zone"));
+        int due = new Results(ledger, entitlements).retry(shop, order, overwrite, ACTOR);
+        boolean differs = new OrderBook(ledger, entitlements).planAgain(shop, order, ACTOR);
+        if (differs) {
+            return done(
+                    due,
+                    "Order "
+                            + id
+                            + " follows its newest event once more when the gateway runs next.");
+        }
         if (due == 0) {
             throw new StoppedException(
                     "order "
                             + id
-                            + " has nothing parked"
+                            + " has nothing parked, and its seats are what it says"
                             + (overwrite ? " or held" : "")
                             + "; seats --order says what its seats wait for");
         }

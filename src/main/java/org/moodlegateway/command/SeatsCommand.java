@@ -129,7 +129,7 @@ final class SeatsCommand implements Callable<Integer> {
             table.row(
                     seat.reference().isEmpty() ? seat.kind() : seat.reference(),
                     seat.shop() + "/" + seat.order(),
-                    seat.email().isEmpty() ? "-" : seat.email(),
+                    person(seat),
                     seat.course().isEmpty() ? "-" : seat.course(),
                     seat.role(),
                     seat.start() == null ? "-" : Times.text(seat.start()),
@@ -138,6 +138,12 @@ final class SeatsCommand implements Callable<Integer> {
                     seat.reason());
         }
         Pages.print(gateway.shell(), table, "There are no such seats.");
+    }
+
+    /** The e-mail, or the name that the order gave without one. */
+    private static String person(SeatView seat) {
+        String name = (seat.firstName() + " " + seat.lastName()).strip();
+        return !seat.email().isEmpty() ? seat.email() : name.isEmpty() ? "-" : name;
     }
 
     private static String end(SeatView seat) {

@@ -75,6 +75,9 @@ public final class Api {
                                                 "order-unknown",
                                                 "no message of this order was kept"));
         ObjectNode json = ApiJson.order(order);
+        json.set("claim", feedback.claim(order).map(ApiJson::claim).orElse(null));
+        ArrayNode differences = json.putArray("differences");
+        feedback.differences(order).forEach(one -> differences.add(ApiJson.difference(one)));
         ArrayNode lines = json.putArray("lines");
         feedback.of(order).forEach(line -> lines.add(ApiJson.line(line)));
         return json.toString();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.moodlegateway.asking.ShopStanding;
+import org.moodlegateway.claim.ClaimAddresses.Address;
 import org.moodlegateway.ledger.NoticeView;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.Pauses.Pause;
@@ -16,6 +17,7 @@ import org.moodlegateway.ledger.RenewalViews;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.Due;
 import org.moodlegateway.seating.AssignedRow;
 
@@ -41,6 +43,14 @@ final class ApiJson {
         ArrayNode rejected = json.putArray("rejected");
         order.rejected().forEach(message -> rejected.add(rejected(message)));
         return json;
+    }
+
+    /** Whoever has the address can name participants. */
+    static ObjectNode claim(Address address) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("url", address.url())
+                .put("expires", address.link().expires().toString());
     }
 
     static ObjectNode seat(SeatView seat) {
@@ -165,10 +175,27 @@ final class ApiJson {
         json.put("line", line.line());
         json.put("product", line.product());
         json.put("outcome", line.outcome());
+        ArrayNode differences = json.putArray("differences");
+        line.differences().forEach(one -> differences.add(difference(one)));
         ObjectNode texts = json.putObject("texts");
         texts.set("public", letter(line.forEverybody()));
         texts.set("private", letter(line.forBuyer()));
         texts.set("salesadmin", letter(line.forSales()));
+        return json;
+    }
+
+    static ObjectNode difference(DifferenceView difference) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("line", given(difference.line()));
+        json.put("code", difference.code());
+        json.put("hint", difference.hint());
+        ArrayNode seats = json.putArray("seats");
+        difference.seats().forEach(seats::add);
+        ArrayNode named = json.putArray("named");
+        difference.named().forEach(named::add);
+        ArrayNode sits = json.putArray("sits");
+        difference.sits().forEach(sits::add);
+        json.put("since", time(difference.since()));
         return json;
     }
 

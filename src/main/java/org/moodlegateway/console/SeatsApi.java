@@ -26,7 +26,13 @@ public final class SeatsApi {
     private static final int NOT_NOW = 409;
     private static final int WRONG = 422;
     private static final Set<String> ABOUT_THE_SEAT =
-            Set.of("seat-cancelled", "seat-over", "seat-busy", "already-opened", "product-unknown");
+            Set.of(
+                    "seat-cancelled",
+                    "seat-over",
+                    "seat-busy",
+                    "already-opened",
+                    "product-unknown",
+                    "line-failed");
 
     private final Views views;
     private final Assignments assignments;

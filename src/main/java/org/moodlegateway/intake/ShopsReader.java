@@ -14,6 +14,7 @@ import org.moodlegateway.shop.KindReader;
 import org.moodlegateway.shop.Kinds;
 import org.moodlegateway.shop.Meaning;
 import org.moodlegateway.shop.SampleCheck;
+import org.moodlegateway.shop.SilenceCheck;
 
 /** Reads {@code shops.yaml}: every problem has its line, and no problem repeats a secret. */
 public final class ShopsReader {
@@ -73,6 +74,13 @@ public final class ShopsReader {
         problems.addAll(
                 SampleCheck.problems(file.resolveSibling(FOLDER).resolve("samples"), kinds));
         return new Read(read.shops(), problems);
+    }
+
+    /** What works, and may cost somebody their access one day. */
+    public static List<FileProblem> warnings(Settings settings, Handlers handlers) {
+        Path file = settings.configDirectory().resolve(FILE);
+        return SilenceCheck.problems(
+                file.resolveSibling(FOLDER), of(settings, handlers).kinds(file));
     }
 
     private static ShopsReader of(Settings settings, Handlers handlers) {

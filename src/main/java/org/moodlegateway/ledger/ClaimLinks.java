@@ -73,6 +73,26 @@ public final class ClaimLinks {
                 .findOne();
     }
 
+    /** The link to an order that somebody made and that holds longest; empty if all end before. */
+    public Optional<ClaimLink> madeBy(String actor, String shop, String order, Duration validFor) {
+        Instant now = ledger.clock().instant();
+        return ledger.read(
+                handle ->
+                        handle.select(
+                                        """
+                                        select id from claim_link where shop = ? and order_id = ? and made_by = ?
+                                            and revoked_at is null and expires_at > ?
+                                        order by expires_at desc, id fetch first 1 rows only
+                                        """,
+                                        shop,
+                                        order,
+                                        actor,
+                                        now.plus(validFor))
+                                .mapTo(String.class)
+                                .findOne()
+                                .flatMap(id -> find(handle, id, now)));
+    }
+
     private ClaimLink read(ResultSet row) throws SQLException {
         byte[] snapshot = row.getString("snapshot").getBytes(UTF_8);
         return new ClaimLink(
@@ -80,7 +100,7 @@ public final class ClaimLinks {
                 row.getString("shop"),
                 row.getString("order_id"),
                 Rows.instant(row, "expires_at"),
-                reader.read(json.parse(snapshot), "").buyer().language());
+                reader.readKept(json.parse(snapshot)).buyer().language());
     }
 
     /** Makes a link lead nowhere, for good; false if it did already, or there is none. */

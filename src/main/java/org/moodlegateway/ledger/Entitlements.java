@@ -70,7 +70,7 @@ public final class Entitlements {
     private static boolean countsFor(SeatRow seat) {
         return seat.state() != SeatState.CANCELLED
                 && seat.state() != SeatState.UNASSIGNED
-                && !seat.reason().equals(SeatRow.PREPAY_LIMIT)
+                && seat.reason().isEmpty()
                 && seat.course().isPresent()
                 && Emails.usable(seat.sitter().email());
     }

@@ -2,6 +2,7 @@ package org.moodlegateway.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,11 @@ public interface FirstAccess {
      * set.
      */
     Set<Long> awaited(long courseId);
+
+    /** The same, empty if Moodle gave no answer and may give one later. */
+    default Optional<Set<Long>> asked(long courseId) {
+        return Optional.of(awaited(courseId));
+    }
 
     /** For many questions in a row: each course is asked for once. */
     static FirstAccess remembering(FirstAccess asked) {

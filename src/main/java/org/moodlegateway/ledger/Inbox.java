@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.RoughOrder;
 
 /**
  * Every message that was answered with "stored", as raw bytes, and what became of it. One commit a
@@ -86,9 +87,9 @@ public final class Inbox {
         return handle.createUpdate(
                         """
                         insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, kind, topic, received_at, state,
-                                code, pointer, message, settled_at)
-                        values (:shop, :event, :key, :hash, :body, :source, :sender, :kind, :topic, :now, :state, :code, :pointer, :message,
-                                :settled)
+                                order_id, code, pointer, message, settled_at)
+                        values (:shop, :event, :key, :hash, :body, :source, :sender, :kind, :topic, :now, :state,
+                                :order, :code, :pointer, :message, :settled)
                         on conflict do nothing
                         """)
                 .bind("shop", arrival.shop())
@@ -102,6 +103,7 @@ public final class Inbox {
                 .bind("topic", arrival.topic())
                 .bind("now", now)
                 .bind("state", state)
+                .bind("order", problem.isEmpty() ? null : orNull(RoughOrder.idIn(arrival.body())))
                 .bind("code", problem.map(Problem::code).orElse(null))
                 .bind("pointer", problem.map(one -> cut(one.pointer(), 500)).orElse(""))
                 .bind("message", problem.map(one -> cut(one.message(), 2000)).orElse(null))
@@ -251,13 +253,27 @@ public final class Inbox {
                                 message = :message, lease_until = null, settled_at = :now
                         where id = :id and state = 'NEW'
                         """)
-                                .bind("order", orderId.isEmpty() ? null : cut(orderId, 200))
+                                .bind("order", orNull(cut(orderId, 200)))
                                 .bind("code", problem.code())
                                 .bind("pointer", cut(problem.pointer(), 500))
                                 .bind("message", cut(problem.message(), 2000))
                                 .bind("now", ledger.clock().instant())
                                 .bind("id", id)
                                 .execute());
+    }
+
+    /** Says which order a message is about while its shop is asked for more. */
+    public void about(long id, String orderId) {
+        ledger.transaction(
+                handle ->
+                        handle.execute(
+                                "update inbox set order_id = ? where id = ? and state = 'NEW'",
+                                orNull(cut(orderId, 200)),
+                                id));
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Never through the middle of a character. */

@@ -15,8 +15,8 @@ import org.moodlegateway.ledger.Outcomes.Place;
 /**
  * Notes what became of an order's line, once none of its seats is on its way any more: all are
  * ready (fulfilled), some are (partly), or none is and at least one needs a person (failed). A line
- * on which nobody is named yet has no outcome. Each outcome is noted once, and again only after
- * another one.
+ * on which nobody is named yet has no outcome, and one that differs from what its order says is
+ * fulfilled in part at most. Each outcome is noted once, and again only after another one.
  */
 public final class LineOutcomes {
     private LineOutcomes() {}
@@ -40,9 +40,10 @@ public final class LineOutcomes {
             select s.shop, s.order_id, s.line_id, min(s.product) as product, count(*) as total,
                 sum(case when %1$s then 1 else 0 end) as ready,
                 sum(case when s.state = 'UNASSIGNED' then 1 else 0 end) as unnamed,
-                sum(case when s.state = 'WAITING' and (s.reason = 'email-unusable' or e.state in ('PARKED', 'HELD') or %2$s)
+                sum(case when s.state = 'WAITING' and (s.reason not in ('', 'product-unknown') or e.state in ('PARKED', 'HELD') or %2$s)
                     then 1 else 0 end) as stuck,
-                min(o.said) as said, min(o.times) as times
+                min(o.said) as said, min(o.times) as times,
+                (select count(*) from difference d where d.shop = s.shop and d.order_id = s.order_id and d.line_id = s.line_id) as differing
             from %3$s
                 join outcome o on o.shop = s.shop and o.order_id = s.order_id and o.line_id = s.line_id
                 left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
@@ -127,7 +128,8 @@ public final class LineOutcomes {
         if (!settled || (ready == 0 && stuck == 0)) {
             return Optional.empty();
         }
-        String kind = ready == total ? "fulfilled" : ready > 0 ? "partly" : "failed";
+        boolean whole = ready == total && row.getInt("differing") == 0;
+        String kind = whole ? "fulfilled" : ready > 0 ? "partly" : "failed";
         return Optional.of(
                 new Line(
                         new Outcome(

@@ -13,6 +13,7 @@ import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.Offer;
+import org.moodlegateway.seat.Sold;
 import org.moodlegateway.seat.Terms;
 
 /** What a seat was sold as, in the columns of the table {@code seat}. */
@@ -42,7 +43,16 @@ final class Offers {
                         row.getBoolean("start_on_assign")),
                 row.getString("group_name"),
                 Ending.valueOf(row.getString("on_cancel")),
-                renewal.isEmpty() ? null : RenewalTerms.parse(renewal));
+                renewal.isEmpty() ? null : RenewalTerms.parse(renewal),
+                sold(row));
+    }
+
+    /** Null for a seat that was sold before this was written down. */
+    private static Sold sold(ResultSet row) throws SQLException {
+        String parameters = row.getString("sold_parameters");
+        return parameters == null
+                ? null
+                : new Sold(parameters, Rows.text(row, "sold_role"), Rows.text(row, "sold_group"));
     }
 
     private static List<CourseName> courses(String text) {
@@ -56,6 +66,7 @@ final class Offers {
         boolean known = offer != null;
         CourseName course = known ? offer.courseName() : null;
         Terms terms = known ? offer.terms() : null;
+        Sold sold = known ? offer.sold() : null;
         statement
                 .bind("courseField", course == null ? null : course.field().name())
                 .bind("courseName", course == null ? null : course.value())
@@ -72,6 +83,9 @@ final class Offers {
                 .bind("onAssign", known && terms.startOnAssign())
                 .bind("group", known ? offer.group() : "")
                 .bind("onCancel", (known ? offer.onCancel() : Ending.SUSPEND).name())
-                .bind("renewal", known ? offer.renewed().map(RenewalTerms::text).orElse("") : "");
+                .bind("renewal", known ? offer.renewed().map(RenewalTerms::text).orElse("") : "")
+                .bind("soldParameters", sold == null ? null : sold.parameters())
+                .bind("soldRole", sold == null ? null : sold.role())
+                .bind("soldGroup", sold == null ? null : sold.group());
     }
 }

@@ -37,7 +37,11 @@ final class OrderErasure {
     private static void rewrite(Handle handle, OrderKey order, Pseudonym person, String[] stored) {
         String buyer = person.isOf(stored[1]) ? person.name() : stored[1];
         handle.execute(
-                "update orders set snapshot = ?, buyer_email = ? where shop = ? and order_id = ?",
+                """
+                update orders set snapshot = ?, buyer_email = ?, compared = compared and not exists (
+                    select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                where shop = ? and order_id = ?
+                """,
                 person.hide(tree(stored[0])).toString(),
                 buyer,
                 order.shop(),

@@ -13,7 +13,7 @@ import org.moodlegateway.ledger.Outcomes.Place;
 
 /**
  * Notes when Moodle shows all that an order bought: each of its seats is ready, and each seat that
- * it renews has its new end there.
+ * it renews has its new end there, and nothing differs from what the order says.
  */
 public final class OrderOutcomes {
     private OrderOutcomes() {}
@@ -34,6 +34,7 @@ public final class OrderOutcomes {
                             where x.cause = 'ORDER' and x.cause_key = cast(r.id as varchar) and x.in_force and e.state <> 'CLEAN')) as renewed
                 from (%s) l join outcome o on o.shop = l.shop and o.order_id = l.order_id and o.line_id = '') counted
             where seats + renewals > 0 and ready = seats and renewed = renewals
+                and not exists (select 1 from difference d where d.shop = counted.shop and d.order_id = counted.order_id)
             order by shop, order_id
             """;
 

@@ -17,14 +17,18 @@ public enum OrderState {
     PAID,
     /**
      * Every seat that is still paid for is shown in Moodle, or was until its period was over, and
-     * every renewal has its seats.
+     * every renewal has its seats, and the seats are what the order's newest event says.
      */
     FULFILLED,
-    /** Some seats are shown; others wait, or have nobody on them. */
+    /**
+     * Some seats are shown; others wait, or have nobody on them, or something differs from what the
+     * order's newest event says.
+     */
     PARTIAL,
     /**
-     * No seat is shown, and each needs a person: it is parked or held, or its e-mail address can't
-     * be used. Also an order of which every message was rejected.
+     * No seat is shown, and each needs a person: it is parked or held, its line fails, or what the
+     * order says of who sits there can't be used. Also an order of which every message was
+     * rejected.
      */
     FAILED,
     /** The shop called it off. */
@@ -32,17 +36,27 @@ public enum OrderState {
     /** The shop gave the money back, as a whole or seat by seat. */
     REFUNDED;
 
-    /** {@code seats} and {@code renewals} are all that the order ever bought. */
-    static OrderState of(OrderStatus shopSays, List<SeatView> seats, List<RenewalView> renewals) {
+    /**
+     * How far an order is.
+     *
+     * @param seats all that the order ever bought, and {@code renewals}
+     * @param differs whether they are something else than its newest event says
+     */
+    static OrderState of(
+            OrderStatus shopSays,
+            List<SeatView> seats,
+            List<RenewalView> renewals,
+            boolean differs) {
         return switch (shopSays) {
             case PLACED -> PLACED;
             case CANCELLED -> CANCELLED;
             case REFUNDED -> REFUNDED;
-            case PAID -> ofPaid(seats.stream().filter(SeatView::paid).toList(), renewals);
+            case PAID -> ofPaid(seats.stream().filter(SeatView::paid).toList(), renewals, differs);
         };
     }
 
-    private static OrderState ofPaid(List<SeatView> all, List<RenewalView> renewals) {
+    private static OrderState ofPaid(
+            List<SeatView> all, List<RenewalView> renewals, boolean differs) {
         List<SeatView> live = all.stream().filter(SeatView::live).toList();
         long bought = live.size() + renewals.stream().filter(RenewalView::live).count();
         if (bought == 0) {
@@ -51,7 +65,7 @@ public enum OrderState {
         long delivered =
                 live.stream().filter(SeatView::delivered).count()
                         + renewals.stream().filter(RenewalView::applied).count();
-        if (delivered == bought) {
+        if (delivered == bought && !differs) {
             return FULFILLED;
         }
         if (delivered > 0) {

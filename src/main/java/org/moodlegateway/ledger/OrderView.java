@@ -12,6 +12,7 @@ import java.util.List;
  * @param purchasedAt null while it is not paid
  * @param seats in line order
  * @param renewals lines that buy more time for seats of this or another order
+ * @param differs whether its seats or renewals are something else than its newest event says
  * @param rejected messages of this order that could not be applied, the newest first
  */
 public record OrderView(
@@ -26,6 +27,7 @@ public record OrderView(
         String buyerEmail,
         List<SeatView> seats,
         List<RenewalView> renewals,
+        boolean differs,
         List<RejectedMessage> rejected) {
     public OrderView {
         seats = List.copyOf(seats);

@@ -129,7 +129,8 @@ public final class RejectedMessages {
         return handle.select(
                         """
                         select id, shop, order_id, state, sender, received_at, code, pointer, message from inbox
-                        where shop = ? and order_id = ? and state in ('REJECTED', 'CONFLICT') order by id desc
+                        where shop = ? and order_id = ? and (state in ('REJECTED', 'CONFLICT') or state = 'ASKING' and code is not null)
+                        order by id desc
                         """,
                         shop,
                         orderId)

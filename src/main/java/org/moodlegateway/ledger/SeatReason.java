@@ -3,6 +3,7 @@ package org.moodlegateway.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.ledger.Pauses.Pause;
 import org.moodlegateway.ledger.Pauses.Scope;
@@ -12,9 +13,14 @@ import org.moodlegateway.seat.SeatState;
  * Why a seat is not shown in Moodle, in one stable word and perhaps a sentence.
  *
  * <ul>
- *   <li>{@code nobody-named}, {@code same-person-twice}: paid, but nobody sits there
+ *   <li>{@code nobody-named}, {@code email-missing}, {@code same-person-twice}: paid, but nobody
+ *       sits there
  *   <li>{@code product-unknown}, {@code course-unknown}: goes on by itself once it is there
- *   <li>{@code email-unusable}: the order must name another address
+ *   <li>{@code email-unusable}, {@code name-too-long}, {@code name-has-tags}, {@code role-unknown}:
+ *       the order must say something else of this person
+ *   <li>the code of its line's problem, such as {@code too-many-participants}, {@code
+ *       quantity-invalid} or {@code parameter-invalid}: the order or the catalogue must say
+ *       something else of the line
  *   <li>{@code parked:CODE}: Moodle refuses this one; CODE is Moodle's, or the gateway's own
  *   <li>{@code held}: Moodle shows access that the ledger doesn't know; a person decides
  *   <li>{@code site-paused}, {@code course-paused}, {@code role-paused}, {@code function-paused}:
@@ -32,11 +38,53 @@ import org.moodlegateway.seat.SeatState;
 record SeatReason(String word, String hint) {
     private static final SeatReason NONE = new SeatReason("", "");
     static final String LATER = "starts-later";
-    private static final Set<String> FOR_A_PERSON =
-            Set.of("email-unusable", "held", "ends-before-course");
+    private static final Set<String> GOES_ON =
+            Set.of(
+                    "",
+                    "product-unknown",
+                    SeatRow.PREPAY_LIMIT,
+                    "course-unknown",
+                    "site-paused",
+                    "course-paused",
+                    "role-paused",
+                    "function-paused",
+                    "outcome-unknown",
+                    LATER,
+                    "over-before-start",
+                    "queued",
+                    "sending");
+
+    /** What can be done about a seat that never went to Moodle. */
+    private static final Map<String, String> HINTS =
+            Map.of(
+                    "nobody-named",
+                    "The buyer names somebody by the order's claim link, or seats assign does.",
+                    "email-missing",
+                    "The order names somebody without an e-mail: the buyer tells it by the order's"
+                            + " claim link, or seats assign does.",
+                    "same-person-twice",
+                    "The order names this person twice on the line: name somebody else by the"
+                            + " order's claim link or seats assign.",
+                    "email-unusable",
+                    "Moodle takes no such address: correct it in the shop, or by seats assign.",
+                    "name-too-long",
+                    "Moodle takes names of up to 100 characters: shorten it in the shop, or by"
+                            + " seats assign.",
+                    "name-has-tags",
+                    "Moodle takes no name with an HTML tag: correct it in the shop, or by seats"
+                            + " assign.",
+                    "role-unknown",
+                    "The order names a role that moodle.roles doesn't have: correct it in the"
+                            + " shop, add it there, or give another by seats assign.",
+                    "product-unknown",
+                    "Add the product to products.yaml, or map it in the shop's products.");
 
     static boolean needsPerson(String word) {
-        return FOR_A_PERSON.contains(word) || word.startsWith("parked:");
+        return !GOES_ON.contains(word) && !word.startsWith("retry:");
+    }
+
+    private static SeatReason of(String word) {
+        return new SeatReason(word, HINTS.getOrDefault(word, ""));
     }
 
     /** Reads a row of {@link Views}. {@code hasPeriod} is false if the seat would end too early. */
@@ -44,10 +92,12 @@ record SeatReason(String word, String hint) {
         SeatState state = SeatState.valueOf(row.getString("state"));
         String own = row.getString("reason");
         if (!own.isEmpty()) {
-            return new SeatReason(own, "");
+            return own.equals(Rows.text(row, "line_code"))
+                    ? new SeatReason(own, Rows.text(row, "line_message"))
+                    : of(own);
         }
         if (state == SeatState.UNASSIGNED) {
-            return new SeatReason("nobody-named", "");
+            return of("nobody-named");
         }
         if (state != SeatState.WAITING) {
             return NONE;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.order.Buyer;
-import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Texts;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.Offer;
 import org.moodlegateway.seat.PlannedSeat;
@@ -16,8 +16,8 @@ import org.moodlegateway.seat.SeatState;
  *
  * @param id 0 for a seat that is not stored yet
  * @param offer what it was sold as; null while the product is unknown
- * @param sent whether the seat may have reached Moodle; such a seat is not given to somebody else
- *     by a newer event
+ * @param sent whether the seat may have reached Moodle; by a newer event such a seat is only given
+ *     to somebody else once Moodle was asked
  */
 public record SeatRow(
         long id,
@@ -64,8 +64,8 @@ public record SeatRow(
                                 person ->
                                         new Sitter(
                                                 person.email(),
-                                                person.firstName(),
-                                                person.lastName(),
+                                                Texts.fitting(person.firstName()),
+                                                Texts.fitting(person.lastName()),
                                                 ""))
                         .orElse(Sitter.NOBODY),
                 seat.offer(),
@@ -77,7 +77,6 @@ public record SeatRow(
 
     /** What the buyer gets beside the seats of a line. */
     public static SeatRow of(Buyer buyer, Line line, Companion companion) {
-        boolean reachable = Emails.usable(buyer.email());
         return new SeatRow(
                 0,
                 line.id(),
@@ -85,11 +84,15 @@ public record SeatRow(
                 1,
                 "",
                 line.product(),
-                new Sitter(buyer.email(), buyer.firstName(), buyer.lastName(), ""),
+                new Sitter(
+                        buyer.email(),
+                        Texts.fitting(buyer.firstName()),
+                        Texts.fitting(buyer.lastName()),
+                        ""),
                 companion.offer(),
                 companion.role(),
                 SeatState.WAITING,
-                reachable ? "" : "email-unusable",
+                buyer.asParticipant().wrong(),
                 false);
     }
 
@@ -102,7 +105,8 @@ public record SeatRow(
         return state != SeatState.CANCELLED || erased();
     }
 
-    private boolean erased() {
+    /** Whether it is over since its person was erased. */
+    public boolean erased() {
         return reason.equals(SeatErasure.REASON);
     }
 
@@ -115,7 +119,15 @@ public record SeatRow(
         return sitter.key();
     }
 
-    /** Whether somebody else may be put here by a newer event of the order. */
+    /**
+     * Whether a newer event of the order may want somebody else here, though it is not free: who
+     * sits there was named by the order, and may have been let into the course.
+     */
+    public boolean correctable() {
+        return live() && sent && !erased() && named() && sitter.assignedBy().isEmpty();
+    }
+
+    /** Whether somebody else may be put here by a newer event of the order at once. */
     public boolean free() {
         return live() && !sent && !erased() && sitter.assignedBy().isEmpty();
     }
@@ -176,10 +188,11 @@ public record SeatRow(
                 sent);
     }
 
-    public SeatRow numbered(int newNumber) {
+    /** The same seat at another place: its line was numbered anew, or it is new itself. */
+    public SeatRow at(String newLine, int newNumber) {
         return new SeatRow(
-                id, line, kind, newNumber, reference, product, sitter, offer, role, state, reason,
-                sent);
+                id, newLine, kind, newNumber, reference, product, sitter, offer, role, state,
+                reason, sent);
     }
 
     /** The same place sold as something else, such as in a course that was chosen now. */

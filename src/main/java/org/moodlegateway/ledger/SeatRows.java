@@ -92,25 +92,29 @@ public final class SeatRows {
                         insert into seat (shop, order_id, line_id, kind, number, reference, product, entitlement_id, since_version,
                                 email, first_name, last_name, assigned_by, course_field, course_name, course_list, role, starts_at,
                                 length, not_before_course, start_on_assign, group_name, on_cancel, renewal, subscription, state,
-                                reason, changed_at)
+                                reason, changed_at, sold_parameters, sold_role, sold_group)
                         values (:shop, :order, :line, :kind, :number, :reference, :product, :entitlement, :since,
                                 :email, :first, :last, :assigned, :courseField, :courseName, :courseList, :role, :start,
                                 :length, :notBefore, :onAssign, :group, :onCancel, :renewal, :subscription, :state,
-                                :reason, :now)
+                                :reason, :now, :soldParameters, :soldRole, :soldGroup)
                         """
                         : """
-                        update seat set product = :product, entitlement_id = :entitlement,
+                        update seat set line_id = :line, number = :number, product = :product, entitlement_id = :entitlement,
                                 since_version = case when entitlement_id = :entitlement and (state <> 'CANCELLED' or :state = 'CANCELLED')
                                     then since_version else :since end,
                                 email = :email, first_name = :first, last_name = :last, assigned_by = :assigned,
                                 course_field = :courseField, course_name = :courseName, course_list = :courseList, role = :role,
                                 starts_at = :start, length = :length, not_before_course = :notBefore, start_on_assign = :onAssign,
                                 group_name = :group, on_cancel = :onCancel, renewal = :renewal, subscription = :subscription,
-                                state = :state, reason = :reason, changed_at = :now, reference = :reference
-                        where shop = :shop and order_id = :order and line_id = :line and kind = :kind and number = :number
+                                state = :state, reason = :reason, changed_at = :now, reference = :reference,
+                                sold_parameters = :soldParameters, sold_role = :soldRole, sold_group = :soldGroup
+                        where id = :id and shop = :shop and order_id = :order and kind = :kind
                         """;
         Update update = handle.createUpdate(statement);
         Offers.bind(update, seat.offer());
+        if (seat.id() != 0) {
+            update.bind("id", seat.id());
+        }
         update.bind("shop", order.shop())
                 .bind("order", order.id())
                 .bind("line", seat.line())

@@ -33,9 +33,10 @@ public final class Views {
             """
             select s.*, e.state as entitlement_state, e.code as entitlement_code, e.hint as entitlement_hint, e.roles as entitlement_roles,
                     c.moodle_id as course_moodle_id, c.looked_up as course_looked_up, c.starts_at as opens_at,
-                    p.moodle_id as account_id
+                    p.moodle_id as account_id, l.code as line_code, l.message as line_message
             from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
                     left join person p on p.id = e.person_id
+                    left join line_problem l on l.shop = s.shop and l.order_id = s.order_id and l.line_id = s.line_id
             where s.id > :after and s.kind <> 'ACCOUNT'
             """;
 
@@ -153,7 +154,9 @@ public final class Views {
 
     private static final String ORDERS =
             """
-            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email from orders
+            select shop, order_id, status, updated_at, purchased_at, transaction_id, test, buyer_email,
+                exists (select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id) as differs
+            from orders
             """;
 
     private OrderView order(Handle handle, ResultSet row, List<Pause> waits) throws SQLException {
@@ -167,10 +170,11 @@ public final class Views {
                         waits,
                         " order by s.line_id, s.kind, s.number");
         List<RenewalView> renewals = RenewalViews.of(handle, shop, id);
+        boolean differs = row.getBoolean("differs");
         return new OrderView(
                 shop,
                 id,
-                OrderState.of(shopSays, seats, renewals),
+                OrderState.of(shopSays, seats, renewals, differs),
                 shopSays.name(),
                 Rows.instant(row, "updated_at"),
                 Rows.instant(row, "purchased_at"),
@@ -179,6 +183,7 @@ public final class Views {
                 row.getString("buyer_email"),
                 seats,
                 renewals,
+                differs,
                 RejectedMessages.ofOrder(handle, shop, id));
     }
 
@@ -199,6 +204,7 @@ public final class Views {
                                 "",
                                 List.of(),
                                 List.of(),
+                                false,
                                 rejected));
     }
 

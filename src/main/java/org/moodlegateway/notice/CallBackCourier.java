@@ -1,5 +1,6 @@
 package org.moodlegateway.notice;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.moodlegateway.intake.Shop;
 import org.moodlegateway.intake.Shops;
@@ -29,6 +30,14 @@ final class CallBackCourier implements Courier {
         ObjectNode json = NoticeJson.of(notice);
         ObjectNode data = (ObjectNode) json.get("data");
         letters.forEverybody(notice).ifPresent(letter -> data.put("text", letter.text()));
+        letters.claim(notice)
+                .ifPresent(
+                        address ->
+                                data.putObject("claim")
+                                        .put("url", address.url())
+                                        .put("expires", address.link().expires().toString()));
+        ArrayNode differences = data.putArray("differences");
+        letters.differences(notice).forEach(one -> differences.add(NoticeJson.of(one)));
         caller.call(
                 shops.find(notice.recipient())
                         .flatMap(Shop::callBack)

@@ -18,6 +18,12 @@ public enum Kind {
     PARKED,
     /** Moodle shows what the ledger doesn't know; a person decides. */
     HELD,
+    /** The seats of an order are not what its newest event says, and stay so. */
+    DIFFERS,
+    /** A paid order has seats that wait for a name or an address. */
+    SEATS_FREE,
+    /** A paid order names nobody who could be written to. */
+    NOBODY_TO_TELL,
     /** A seat should be renewed now. */
     RENEWAL_DUE,
     /** A seat ends soon. */

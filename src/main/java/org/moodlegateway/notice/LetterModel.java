@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.moodlegateway.claim.ClaimAddresses.Address;
 import org.moodlegateway.ledger.Correspondence.Holder;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.orders.Difference;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -50,7 +53,9 @@ final class LetterModel {
                     "detail",
                     "guard",
                     "actor",
-                    "was");
+                    "was",
+                    "claimUrl",
+                    "claimUntil");
 
     /** Conditions that every template may use. */
     private static final List<String> FLAGS =
@@ -68,12 +73,14 @@ final class LetterModel {
                     "isSilentSource",
                     "isLateSeat",
                     "isPrepayLimit",
+                    "isOlderOrdersDiffer",
+                    "isDiffering",
                     "isCourseMoved",
                     "isAddressPassedOn");
 
     /** What a text for everybody never has: who, where he logs in, and the names of seats. */
     private static final List<String> PERSONAL =
-            List.of("buyer", "seat", "person", "login", "seats", "transaction");
+            List.of("buyer", "seat", "person", "login", "seats", "transaction", "claimUrl");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Dates dates;
@@ -85,6 +92,7 @@ final class LetterModel {
         TEXTS.forEach(name -> values.put(name, ""));
         FLAGS.forEach(name -> values.put(name, false));
         values.put("places", List.of());
+        values.put("differences", List.of());
         put("moodleUrl", moodleUrl);
         put("passwordUrl", moodleUrl + "/login/forgot_password.php");
     }
@@ -111,11 +119,15 @@ final class LetterModel {
      * {@code line-fulfilled} sets {@code isFulfilled}, {@code late-seat} sets {@code isLateSeat}.
      */
     private void flag(String word) {
+        values.put(flagName(word), true);
+    }
+
+    private static String flagName(String word) {
         StringBuilder name = new StringBuilder("is");
         for (String part : word.split("-")) {
             name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
         }
-        values.put(name.toString(), true);
+        return name.toString();
     }
 
     LetterModel order(Order order) {
@@ -136,14 +148,39 @@ final class LetterModel {
         put("delivered", String.valueOf(line.ready()));
         put("unnamed", String.valueOf(line.unnamed()));
         put("stuck", String.valueOf(line.stuck()));
-        flag(line.outcome());
+        flag(line.told());
         List<Map<String, Object>> places = new ArrayList<>();
-        line.seats().forEach(seat -> places.add(place(seat, usernames)));
+        line.seats().forEach(seat -> places.add(place(seat, usernames, line.orderDiffers())));
         values.put("places", places);
+        values.put("isDiffering", line.orderDiffers());
+        return differences(line.differences());
+    }
+
+    /** In what an order, or a line of it, and its seats differ. */
+    LetterModel differences(List<DifferenceView> differences) {
+        values.put("differences", differences.stream().map(LetterModel::difference).toList());
         return this;
     }
 
-    private Map<String, Object> place(SeatView seat, Map<Long, String> usernames) {
+    private static Map<String, Object> difference(DifferenceView difference) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("line", plain(difference.line()));
+        said.put("code", difference.code());
+        said.put("hint", plain(difference.hint()));
+        said.put("seats", String.join(", ", difference.seats()));
+        said.put("named", plain(String.join(", ", difference.named())));
+        said.put("sits", plain(String.join(", ", difference.sits())));
+        Difference.CODES.forEach(code -> said.put(flagOf(code), code.equals(difference.code())));
+        return said;
+    }
+
+    /** {@code differs:renewed-fewer} is {@code isRenewedFewer}. */
+    private static String flagOf(String code) {
+        return flagName(code.substring(code.indexOf(':') + 1));
+    }
+
+    private Map<String, Object> place(
+            SeatView seat, Map<Long, String> usernames, boolean orderDiffers) {
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("seat", seat.reference());
         place.put("person", plain(name(seat)));
@@ -159,7 +196,8 @@ final class LetterModel {
         place.put("isDelivered", seat.ready());
         place.put("isUnnamed", seat.state() == SeatState.UNASSIGNED);
         place.put("isStuck", seat.stuck());
-        place.put("isWaiting", seat.state() == SeatState.WAITING && !seat.ready() && !seat.stuck());
+        boolean waiting = seat.state() == SeatState.WAITING && !seat.ready() && !seat.stuck();
+        place.put("isWaiting", waiting && !orderDiffers);
         return place;
     }
 
@@ -191,6 +229,20 @@ final class LetterModel {
         return this;
     }
 
+    /** Where the buyer says who takes the free seats. */
+    LetterModel claim(Address address) {
+        values.put("claimUrl", address.url());
+        put("claimUntil", dates.of(address.link().expires()));
+        return this;
+    }
+
+    /** The seats of an order on which nobody sits yet. */
+    LetterModel free(List<SeatView> seats) {
+        values.put("places", seats.stream().map(seat -> place(seat, Map.of(), false)).toList());
+        put("count", String.valueOf(seats.size()));
+        return this;
+    }
+
     LetterModel holder(Holder holder) {
         put("person", holder.name());
         put("login", holder.username());
@@ -201,6 +253,7 @@ final class LetterModel {
     LetterModel forEverybody() {
         PERSONAL.forEach(name -> values.put(name, ""));
         values.put("places", List.of());
+        values.put("differences", List.of());
         return this;
     }
 

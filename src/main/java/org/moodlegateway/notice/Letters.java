@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.moodlegateway.claim.ClaimAddresses;
+import org.moodlegateway.ledger.ClaimLinks;
 import org.moodlegateway.ledger.Correspondence;
 import org.moodlegateway.ledger.Ledger;
 import org.moodlegateway.ledger.Notice;
@@ -15,14 +17,19 @@ import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.orders.DifferenceView;
+import org.moodlegateway.orders.DifferenceViews;
+import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.settings.Settings;
 
 /** Writes what people are told, from the templates and from what the ledger knows at the time. */
 public final class Letters {
     private final Supplier<Templates> templates;
     private final Views views;
+    private final DifferenceViews differences;
     private final Correspondence correspondence;
     private final Orders orders;
+    private final ClaimAddresses claims;
     private final BiFunction<String, String, String> productNames;
     private final NoticeSettings settings;
 
@@ -30,13 +37,17 @@ public final class Letters {
     private Letters(
             Supplier<Templates> templates,
             Views views,
+            DifferenceViews differences,
             Correspondence correspondence,
+            ClaimAddresses claims,
             BiFunction<String, String, String> productNames,
             NoticeSettings settings) {
         this.templates = templates;
         this.views = views;
+        this.differences = differences;
         this.correspondence = correspondence;
         this.orders = new Orders(correspondence);
+        this.claims = claims;
         this.productNames = productNames;
         this.settings = settings;
     }
@@ -51,7 +62,9 @@ public final class Letters {
         return new Letters(
                 files::templates,
                 new Views(ledger, notices.zone()),
+                new DifferenceViews(ledger),
                 new Correspondence(ledger),
+                new ClaimAddresses(settings, new ClaimLinks(ledger)),
                 productNames,
                 notices);
     }
@@ -88,12 +101,34 @@ public final class Letters {
     }
 
     Letter ofLine(Source source, LineState line, String template, String language) {
-        Map<String, Object> model =
+        LetterModel model =
                 model(language)
                         .order(source.order())
-                        .line(line, name(line.product(), language), source.usernames())
-                        .values();
-        return templates.get().fill(template, language, model);
+                        .line(line, name(line.product(), language), source.usernames());
+        if (template.equals(Feedback.PRIVATE) && line.unnamed() > 0) {
+            claims.ofItself(source.order().shop(), source.order().id()).ifPresent(model::claim);
+        }
+        return templates.get().fill(template, language, model.values());
+    }
+
+    /** Seats of an order that are paid for and wait for a name or an address. */
+    static List<SeatView> free(OrderView order) {
+        return order.seats().stream()
+                .filter(seat -> seat.paid() && seat.state() == SeatState.UNASSIGNED)
+                .toList();
+    }
+
+    /**
+     * The address at which the buyer names who takes the free seats; empty if there are none, or if
+     * orders carry no such address.
+     */
+    public Optional<ClaimAddresses.Address> claim(OrderView order) {
+        return free(order).isEmpty() ? Optional.empty() : claims.ofItself(order.shop(), order.id());
+    }
+
+    /** The same of the order that a notice is about. */
+    Optional<ClaimAddresses.Address> claim(Notice notice) {
+        return views.order(notice.shop(), notice.orderId()).flatMap(this::claim);
     }
 
     private LetterModel model(String language) {
@@ -129,18 +164,35 @@ public final class Letters {
                 source(view)
                         .map(found -> new Source(found.order(), found.usernames(), language))
                         .orElseThrow(() -> new MustacheException("this order can't be read"));
-        List<LineState> lines = LineState.of(view.seats());
+        List<LineState> lines = lines(view);
         if (template.equals(Feedback.PUBLIC)) {
             return lines.stream().map(line -> forEverybody(source, line)).toList();
         }
         if (template.startsWith("feedback-")) {
             return lines.stream().map(line -> ofLine(source, line, template, language)).toList();
         }
-        LetterModel model = model(language).order(source.order());
+        LetterModel model = model(language).order(source.order()).differences(differences(view));
         view.seats().stream()
                 .findFirst()
                 .ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
         return List.of(templates.get().fill(template, language, model.values()));
+    }
+
+    /** The lines of an order that have paid seats, as they stand now. */
+    List<LineState> lines(OrderView view) {
+        return LineState.of(view.seats(), differences(view));
+    }
+
+    /** In what an order and its seats differ now. */
+    List<DifferenceView> differences(OrderView view) {
+        return view.differs() ? differences.of(view.shop(), view.id()) : List.of();
+    }
+
+    /** In what the order of a notice and its seats differ now. */
+    List<DifferenceView> differences(Notice notice) {
+        return notice.orderId().isEmpty()
+                ? List.of()
+                : differences.of(notice.shop(), notice.orderId());
     }
 
     private Letter of(Notice notice, String template) throws NotDeliveredException {
@@ -149,7 +201,19 @@ public final class Letters {
         if (line.isPresent()) {
             return ofLine(line.get().source, line.get().line, template, language);
         }
-        LetterModel model = model(language).fact(forPeople(notice.data(), language));
+        LetterModel model =
+                model(language)
+                        .fact(forPeople(notice.data(), language))
+                        .differences(differences(notice));
+        if (template.equals(Kind.SEATS_FREE.word())) {
+            Optional<OrderView> order = views.order(notice.shop(), notice.orderId());
+            List<SeatView> free = order.map(Letters::free).orElse(List.of());
+            if (free.isEmpty()) {
+                throw NotDeliveredException.outdated();
+            }
+            model.free(free);
+            order.flatMap(this::claim).ifPresent(model::claim);
+        }
         orders.find(notice.shop(), notice.orderId()).ifPresent(model::order);
         seat(notice.data()).ifPresent(seat -> model.seat(seat, name(seat.product(), language)));
         person(notice.data()).flatMap(correspondence::person).ifPresent(model::holder);
@@ -176,11 +240,18 @@ public final class Letters {
                 .isPresent();
     }
 
+    /** Whether it says that all is done while something differs, or the other way round. */
+    private boolean isOverruled(Notice notice) {
+        boolean whole = notice.kind().equals(Kind.ORDER_FULFILLED.word());
+        return (whole && !differences(notice).isEmpty())
+                || (notice.kind().equals(Kind.DIFFERS.word()) && differences(notice).isEmpty());
+    }
+
     private record Line(Source source, LineState line) {}
 
     /** Texts say how a line is now: of one that is no more what the notice says, none is told. */
     private Optional<Line> lineToTellOf(Notice notice) throws NotDeliveredException {
-        if (isOutdated(notice)) {
+        if (isOutdated(notice) || isOverruled(notice)) {
             throw NotDeliveredException.outdated();
         }
         Optional<Line> found = line(notice);
@@ -207,7 +278,7 @@ public final class Letters {
                                 source(view)
                                         .flatMap(
                                                 source ->
-                                                        LineState.of(view.seats()).stream()
+                                                        lines(view).stream()
                                                                 .filter(
                                                                         line ->
                                                                                 line.id()

@@ -5,20 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.moodlegateway.ledger.SeatView;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.SeatState;
 
 /**
  * How far one line of an order is.
  *
  * @param seats its paid seats that are not cancelled
+ * @param differences in what it differs from what its order says
+ * @param orderDiffers whether anything of its order does
  */
-record LineState(String id, String product, List<SeatView> seats, boolean cancelled) {
+record LineState(
+        String id,
+        String product,
+        List<SeatView> seats,
+        boolean cancelled,
+        List<DifferenceView> differences,
+        boolean orderDiffers) {
     LineState {
         seats = List.copyOf(seats);
+        differences = List.copyOf(differences);
     }
 
     /** The lines of an order that have paid seats, in line order. */
-    static List<LineState> of(List<SeatView> seats) {
+    static List<LineState> of(List<SeatView> seats, List<DifferenceView> differences) {
         Map<String, List<SeatView>> byLine = new LinkedHashMap<>();
         for (SeatView seat : seats) {
             if (seat.paid()) {
@@ -34,7 +44,11 @@ record LineState(String id, String product, List<SeatView> seats, boolean cancel
                                     line.getKey(),
                                     line.getValue().get(0).product(),
                                     live,
-                                    live.isEmpty());
+                                    live.isEmpty(),
+                                    differences.stream()
+                                            .filter(one -> one.line().equals(line.getKey()))
+                                            .toList(),
+                                    !differences.isEmpty());
                         })
                 .toList();
     }
@@ -61,11 +75,25 @@ record LineState(String id, String product, List<SeatView> seats, boolean cancel
             return "cancelled";
         }
         if (ready() == total()) {
-            return "fulfilled";
+            return differences.isEmpty() ? "fulfilled" : "partly";
         }
         if (ready() + unnamed() + stuck() < total()) {
             return "pending";
         }
         return ready() > 0 ? "partly" : stuck() > 0 ? "failed" : "pending";
+    }
+
+    /**
+     * The same as texts say it: while anything of the order differs, none says that it is complete;
+     * and of what differs itself, none says that it only takes its time.
+     */
+    String told() {
+        String outcome = outcome();
+        if (outcome.equals("fulfilled") && orderDiffers) {
+            return "partly";
+        }
+        return outcome.equals("pending") && !differences.isEmpty()
+                ? (ready() > 0 ? "partly" : "failed")
+                : outcome;
     }
 }

@@ -21,6 +21,8 @@ final class LogCourier implements Courier {
                                         kind == Kind.ALERT
                                                 || kind == Kind.PARKED
                                                 || kind == Kind.HELD
+                                                || kind == Kind.NOBODY_TO_TELL
+                                                || kind == Kind.DIFFERS
                                                 || kind == Kind.GUARD_OPEN
                                                 || kind == Kind.LINE_FAILED)
                         .orElse(true);

@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.asking.ShopCalls;
 import org.moodlegateway.asking.WriteBacks;
@@ -27,14 +29,20 @@ public final class NoticeParts {
     private final Feedback feedback;
     private final Watch watch;
 
-    /** {@code productNames} gives a product's name by its code and a language. */
+    /**
+     * Makes the beans.
+     *
+     * @param productNames gives a product's name by its code and a language
+     * @param olderOrders says how many orders from before differ, once that is known
+     */
     public NoticeParts(
             Settings settings,
             Shops shops,
             Ledger ledger,
             ProducerTemplate producer,
             ShopCalls shopCalls,
-            BiFunction<String, String, String> productNames) {
+            BiFunction<String, String, String> productNames,
+            Supplier<OptionalLong> olderOrders) {
         NoticeSettings notices = NoticeSettings.read(settings);
         Views views = new Views(ledger, notices.zone());
         Correspondence correspondence = new Correspondence(ledger);
@@ -75,7 +83,8 @@ public final class NoticeParts {
                         new ShopReadings(ledger),
                         views,
                         shops,
-                        notices.lateAfter());
+                        notices.lateAfter(),
+                        olderOrders);
         beans.put("watch", watch);
     }
 

@@ -24,12 +24,22 @@ record NoticeTable(Map<Kind, Set<Way>> ways) {
     static final String FILE = "notices.yaml";
     private static final String ROOT = "notices";
 
+    /** Of kinds that a file from before doesn't know; to leave one out is to give it no way. */
+    private static final Map<Kind, Set<Way>> UNLESS_SAID =
+            Map.of(
+                    Kind.DIFFERS,
+                    Set.of(Way.LOG, Way.MAIL_ADMINISTRATOR, Way.CALL_BACK, Way.EVENT),
+                    Kind.SEATS_FREE,
+                    Set.of(Way.MAIL_BUYER, Way.WRITE_BACK, Way.CALL_BACK, Way.EVENT),
+                    Kind.NOBODY_TO_TELL,
+                    Set.of(Way.LOG, Way.MAIL_ADMINISTRATOR, Way.EVENT));
+
     NoticeTable {
         ways = Map.copyOf(ways);
     }
 
     Set<Way> of(Kind kind) {
-        return ways.getOrDefault(kind, Set.of());
+        return ways.getOrDefault(kind, UNLESS_SAID.getOrDefault(kind, Set.of()));
     }
 
     /** Reads the file; what is wrong goes to {@code problems}. */

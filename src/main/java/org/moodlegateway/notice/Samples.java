@@ -8,6 +8,8 @@ import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderStatus;
+import org.moodlegateway.orders.Difference;
+import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.seat.SeatState;
 
 /** An invented order, with which templates are tried out and shown. */
@@ -48,10 +50,25 @@ final class Samples {
                                 Map.entry("actor", "admin"),
                                 Map.entry("detail", "order web/A-1001")))
                 .order(order())
-                .line(LineState.of(seats).get(0), "Science", Map.of(7L, "zoe@example.org"))
+                .line(
+                        LineState.of(seats, List.of(difference())).get(0),
+                        "Science",
+                        Map.of(7L, "zoe@example.org"))
                 .seat(seats.get(0), "Science")
                 .holder(new Holder("zoe@example.org", "Zoé Łukasik", "zoe@example.org", "fr"))
                 .values();
+    }
+
+    /** The order names somebody else than sits on the second seat. */
+    private static DifferenceView difference() {
+        return new DifferenceView(
+                "1",
+                Difference.PERSON,
+                "The order names other people than sit here.",
+                List.of("ODYW-NTM0-ZTG5-NZWT"),
+                List.of("anna@example.org"),
+                List.of("ana@example.org"),
+                PAID);
     }
 
     private static Order order() {

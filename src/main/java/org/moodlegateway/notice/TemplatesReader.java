@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.MustacheParseException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -24,6 +26,17 @@ import java.util.stream.Stream;
  */
 final class TemplatesReader {
     static final String FOLDER = "templates";
+
+    /** Templates that came later, which are in force where the folder has none of their name. */
+    static final List<String> SHIPPED =
+            List.of(
+                    "differs.en.txt",
+                    "differs.fr.txt",
+                    "seats-free.en.txt",
+                    "seats-free.fr.txt",
+                    "nobody-to-tell.en.txt",
+                    "nobody-to-tell.fr.txt");
+
     private static final String SUBJECT = "Subject:";
     private static final Pattern NAME = Pattern.compile("([a-z-]+)\\.([a-z]{2,3})\\.txt");
     private static final Pattern LINE = Pattern.compile("@ line (\\d+)");
@@ -48,6 +61,7 @@ final class TemplatesReader {
     Templates read() {
         Templates templates = new Templates();
         files().forEach(file -> read(templates, file));
+        SHIPPED.forEach(file -> readShipped(templates, file));
         for (String name : Templates.NAMES) {
             if (!templates.has(name, "en") && !Files.exists(folder.resolve(name + ".en.txt"))) {
                 problems.accept(
@@ -114,6 +128,24 @@ final class TemplatesReader {
     private static int line(MustacheParseException failure) {
         Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
         return line.find() ? Integer.parseInt(line.group(1)) + TEXT_BEGINS - 1 : 0;
+    }
+
+    /** What a folder from before doesn't have yet. */
+    private void readShipped(Templates templates, String file) {
+        Matcher name = NAME.matcher(file);
+        if (!name.matches() || Files.exists(folder.resolve(file))) {
+            return;
+        }
+        try (InputStream in = TemplatesReader.class.getResourceAsStream(file)) {
+            String[] parts = new String(in.readAllBytes(), UTF_8).split("\n", TEXT_BEGINS);
+            templates.add(
+                    name.group(1),
+                    name.group(2),
+                    parts[0].substring(SUBJECT.length()).strip(),
+                    parts[2]);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a template that is part of the gateway", e);
+        }
     }
 
     private void refuse(Path file, int line, String sentence) {

@@ -38,7 +38,8 @@ final class WriteBackCourier implements Courier {
                         .orElseThrow(() -> new NotDeliveredException(Hope.NONE, "no-text", null));
         String text = letters.of(notice, kind).text().strip();
         WriteBacks.Outcome outcome =
-                writeBacks.write(notice.shop(), language, notice.orderId(), text);
+                writeBacks.write(
+                        notice.shop(), language, notice.orderId(), text, kind != Kind.SEATS_FREE);
         if (outcome instanceof WriteBacks.NotYet notYet) {
             throw NotDeliveredException.notYet(notYet.pause());
         } else if (outcome instanceof WriteBacks.OrderGone) {

@@ -41,12 +41,26 @@ record JsonPlace(JsonNode node, String pointer) {
         return at(field).text();
     }
 
-    /** The name of a person, empty if not given. */
+    /** What is said of a person, whatever it is; empty if nothing. */
+    String said(String field) {
+        return Texts.lenient(node.path(field));
+    }
+
+    /** The e-mail of a person, as it was written; empty if not given. */
+    String email() {
+        return Texts.email(node.path("email"));
+    }
+
+    /** The name of a person on one line, empty if not given. */
     String name(String field) {
-        return Texts.name(node.path(field), pointer + "/" + field);
+        return Texts.name(node.path(field));
     }
 
     OrderRejectedException refused(String code, String message) {
-        return new OrderRejectedException(code, pointer, message);
+        return new OrderRejectedException(problem(code, message));
+    }
+
+    Problem problem(String code, String message) {
+        return new Problem(code, pointer, message);
     }
 }

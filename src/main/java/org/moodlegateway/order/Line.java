@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param renewed what this line renews; null for a first purchase
  * @param named everybody whom the order names here, empty if it names nobody; null if it never said
  *     who
+ * @param wrong what the order says of it that can't be, so that nothing of it is planned; null if
+ *     all can
  * @param since which earlier events the two stem from that an event may leave out
  */
 public record Line(
@@ -23,6 +25,7 @@ public record Line(
         Map<String, String> parameters,
         Renews renewed,
         List<Participant> named,
+        Problem wrong,
         Since since) {
     public Line {
         parameters = Map.copyOf(parameters);
@@ -38,7 +41,20 @@ public record Line(
             Map<String, String> parameters,
             Renews renewed,
             List<Participant> named) {
-        this(id, product, quantity, refunded, parameters, renewed, named, Since.THIS_EVENT);
+        this(id, product, quantity, refunded, parameters, renewed, named, null, Since.THIS_EVENT);
+    }
+
+    /** A line of which all can be. */
+    public Line(
+            String id,
+            String product,
+            int quantity,
+            Integer refundedAsSaid,
+            Map<String, String> parameters,
+            Renews renewed,
+            List<Participant> named,
+            Since since) {
+        this(id, product, quantity, refundedAsSaid, parameters, renewed, named, null, since);
     }
 
     /**
@@ -57,6 +73,11 @@ public record Line(
 
     public Optional<Renews> renews() {
         return Optional.ofNullable(renewed);
+    }
+
+    /** Why nothing of it can be planned, until a newer event says something else of it. */
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(wrong);
     }
 
     /** How many are refunded, from 0 to {@code quantity}. */
@@ -82,22 +103,25 @@ public record Line(
     }
 
     public Line withParticipants(List<Participant> others) {
-        return new Line(id, product, quantity, refundedAsSaid, parameters, renewed, others, since);
+        return new Line(
+                id, product, quantity, refundedAsSaid, parameters, renewed, others, wrong, since);
     }
 
     /** The same line with another quantity, of which so many are refunded. */
     public Line withQuantity(int places, int refundedPlaces) {
-        return new Line(id, product, places, refundedPlaces, parameters, renewed, named, since);
+        return new Line(
+                id, product, places, refundedPlaces, parameters, renewed, named, wrong, since);
     }
 
     Line withParticipants(List<Participant> others, EventStamp from) {
         Since both = new Since(from, since.refunded());
-        return new Line(id, product, quantity, refundedAsSaid, parameters, renewed, others, both);
+        return new Line(
+                id, product, quantity, refundedAsSaid, parameters, renewed, others, wrong, both);
     }
 
     Line withRefunded(Integer other, EventStamp from) {
         Since both = new Since(since.participants(), from);
-        return new Line(id, product, quantity, other, parameters, renewed, named, both);
+        return new Line(id, product, quantity, other, parameters, renewed, named, wrong, both);
     }
 
     /** How many are paid for now. */

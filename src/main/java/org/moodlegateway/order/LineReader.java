@@ -8,36 +8,78 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads one line of an order that the schema has let through. */
+/**
+ * Reads one line of an order that the schema has let through. What can't be is written down with
+ * the line, and harms no other; only its id must be one.
+ */
 final class LineReader {
-    private final boolean kept;
+    private static final int MOST = 1_000_000;
+    private static final Pattern WHOLE = Pattern.compile("0*[0-9]{1,7}(\\.0*)?");
 
-    /** {@code kept} for lines that the gateway wrote, with what they keep of earlier events. */
-    LineReader(boolean kept) {
-        this.kept = kept;
+    private static final Pattern NUMBER = Pattern.compile("[0-9.,+-]{1,40}");
+
+    private final JsonPlace line;
+    private Problem wrong;
+
+    private LineReader(JsonPlace line) {
+        this.line = line;
     }
 
-    Line read(JsonPlace line) {
-        Line.Since since = kept ? since(line.at(OrderWriter.SINCE)) : Line.Since.THIS_EVENT;
-        int quantity = number(line.at("quantity"));
-        JsonPlace said = line.at("refunded");
-        Integer refunded = said.isGiven() ? number(said) : null;
-        if (refunded != null && refunded > quantity && since.refunded() == null) {
-            throw said.refused(
-                    "refunded-too-many",
-                    refunded + " are refunded, but only " + quantity + " were ordered");
+    /** A line as a shop says it. */
+    static Line read(JsonPlace line) {
+        return new LineReader(line).read(Line.Since.THIS_EVENT);
+    }
+
+    /** One that the gateway wrote, with what it keeps of earlier events. */
+    static Line readKept(JsonPlace line) {
+        LineReader reader = new LineReader(line);
+        reader.wrong = problem(line.at(OrderWriter.PROBLEM));
+        return reader.read(since(line.at(OrderWriter.SINCE)));
+    }
+
+    private Line read(Line.Since since) {
+        int quantity = orElse(1, () -> number(line.at("quantity"), 1));
+        JsonPlace refunds = line.at("refunded");
+        Integer refunded = orElse(null, () -> refunds.isGiven() ? number(refunds, 0) : null);
+        if (refunded != null && refunded > quantity && since.refunded() == null && wrong == null) {
+            wrong =
+                    refunds.problem(
+                            "refunded-too-many",
+                            refunded + " are refunded, but only " + quantity + " were ordered");
         }
+        String product = line.said("product");
         return new Line(
                 line.text("id"),
-                line.text("product"),
+                orElse(product, () -> line.text("product")),
                 quantity,
                 refunded,
-                parameters(line.at("parameters")),
-                renews(line.at("renews")),
+                orElse(Map.of(), () -> parameters(line.at("parameters"))),
+                orElse(null, () -> renews(line.at("renews"))),
                 participants(line.at("participants")),
+                wrong,
                 since);
+    }
+
+    /** What was read; the other if it can't be, which is written down unless something was. */
+    private <T> T orElse(T otherwise, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (OrderRejectedException e) {
+            wrong = wrong == null ? e.problem() : wrong;
+            return otherwise;
+        }
+    }
+
+    /** Null if there is none. */
+    private static Problem problem(JsonPlace place) {
+        String code = place.text("code");
+        return code.isEmpty()
+                ? null
+                : new Problem(code, place.text("pointer"), place.text("message"));
     }
 
     private static Line.Since since(JsonPlace place) {
@@ -54,8 +96,17 @@ final class LineReader {
     }
 
     /** A whole number as number or text; {@code 2.0} is 2. */
-    private static int number(JsonPlace place) {
-        return new BigDecimal(place.text()).intValueExact();
+    private static int number(JsonPlace place, int least) {
+        String text = place.text();
+        boolean whole = WHOLE.matcher(text).matches();
+        int number = whole ? new BigDecimal(text).intValueExact() : -1;
+        if (number < least || number > MOST) {
+            String given = NUMBER.matcher(text).matches() ? text : "this";
+            throw place.refused(
+                    "quantity-invalid",
+                    given + " is not a whole number from " + least + " to " + MOST);
+        }
+        return number;
     }
 
     private static Map<String, String> parameters(JsonPlace place) {
@@ -100,21 +151,13 @@ final class LineReader {
     private static List<Participant> participant(JsonPlace place) {
         Participant participant =
                 new Participant(
-                        place.text("email"),
+                        place.email(),
                         place.name("firstName"),
                         place.name("lastName"),
-                        role(place.at("role")));
+                        place.said("role"));
         boolean nobody =
                 Stream.of(participant.email(), participant.firstName(), participant.lastName())
                         .allMatch(String::isEmpty);
         return nobody ? List.of() : List.of(participant);
-    }
-
-    private static String role(JsonPlace place) {
-        String role = place.text();
-        if (!role.matches("[A-Za-z0-9_-]{0,100}")) {
-            throw place.refused("role-invalid", "a role is a short name such as student");
-        }
-        return role;
     }
 }

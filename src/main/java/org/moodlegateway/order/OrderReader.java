@@ -6,15 +6,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Turns canonical JSON into an {@link Order}: one spelling for everything, and what no schema can
  * say. Safe for concurrent use.
  *
  * <p>Refuses with {@link OrderRejectedException}: the first problem of {@link OrderSchema}, or a
- * text, name, line or shop that can't be. Pointers lead into the order, not into its envelope.
+ * shop or id that can't be. What is wrong with one line stays with that line, and what is said of a
+ * person is read whatever it is. Pointers lead into the order, not into its envelope.
  */
 public final class OrderReader {
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
     private final OrderSchema schema;
 
     public OrderReader() {
@@ -31,7 +35,7 @@ public final class OrderReader {
      * @param shop the name under which it arrived; empty if only the order itself knows
      */
     public Order read(JsonNode json, String shop) {
-        return read(json, shop, new LineReader(false));
+        return read(json, shop, LineReader::read);
     }
 
     /**
@@ -39,13 +43,13 @@ public final class OrderReader {
      * else may say such things.
      */
     public Order readKept(JsonNode json) {
-        Order order = read(json, "", new LineReader(true));
+        Order order = read(json, "", LineReader::readKept);
         return EventStamp.of(json.path(OrderWriter.LINES_FROM).asText())
                 .map(from -> order.withLines(order.linesAsSaid(), from))
                 .orElse(order);
     }
 
-    private Order read(JsonNode json, String shop, LineReader lineReader) {
+    private Order read(JsonNode json, String shop, Function<JsonPlace, Line> reading) {
         schema.check(json).stream()
                 .findFirst()
                 .ifPresent(
@@ -54,7 +58,7 @@ public final class OrderReader {
                         });
         JsonPlace order = JsonPlace.root(PlainJson.ofOrder(json));
         JsonPlace given = order.at("lines");
-        List<Line> lines = given.isGiven() ? given.elements().map(lineReader::read).toList() : null;
+        List<Line> lines = given.isGiven() ? given.elements().map(reading).toList() : null;
         refuseRepeatedIds(given.isGiven() ? lines : List.of());
         return new Order(
                 shop(json, order, shop),
@@ -65,8 +69,8 @@ public final class OrderReader {
                 instant(order, "placedAt"),
                 instant(order, "paidAt"),
                 order.at("test").node().asBoolean(),
-                currency(order.text("currency")),
-                order.text("total"),
+                currency(order.said("currency")),
+                order.said("total"),
                 order.text("subscription"),
                 buyer(order.at("buyer")),
                 lines);
@@ -117,16 +121,17 @@ public final class OrderReader {
 
     private static Buyer buyer(JsonPlace buyer) {
         return new Buyer(
-                buyer.text("email"),
+                buyer.email(),
                 buyer.name("firstName"),
                 buyer.name("lastName"),
-                country(buyer.text("country")),
-                language(buyer.text("language")));
+                country(buyer.said("country")),
+                language(buyer.said("language")));
     }
 
-    /** Moodle would store anything else as {@code 0}. */
+    /** Moodle would store anything else as {@code 0}: such an account is made without a country. */
     private static String country(String text) {
-        return text.matches("[A-Za-z]{2}") ? text.toUpperCase(Locale.ROOT) : "";
+        String code = text.toUpperCase(Locale.ROOT);
+        return COUNTRIES.contains(code) ? code : "";
     }
 
     /** The language alone, as Moodle names its packs: {@code fr_CA.UTF-8} becomes {@code fr}. */

@@ -111,7 +111,6 @@ public final class OrderSchema {
             case "required" -> "is missing";
             case "type" -> "must be " + kinds(rule);
             case "enum" -> "must be one of " + values(rule, ", ");
-            case "pattern", "minimum", "maximum" -> "must be " + range(message);
             case "maxLength" -> "has more than " + rule.asInt() + " characters";
             case "maxItems" -> "has more than " + rule.asInt() + " elements";
             default -> "breaks the rule " + message.getType();
@@ -128,12 +127,6 @@ public final class OrderSchema {
                 .map(value -> KINDS.getOrDefault(value.asText(), value.asText()))
                 .distinct()
                 .collect(Collectors.joining(separator));
-    }
-
-    /** Only quantities have a range, as number or as text. */
-    private static String range(ValidationMessage message) {
-        boolean ordered = message.getInstanceLocation().toString().endsWith("/quantity");
-        return "a whole number from " + (ordered ? 1 : 0) + " to 1000000";
     }
 
     /** A schema's formats are hints only, and know no offset. */

@@ -12,11 +12,13 @@ import java.util.TreeMap;
  * Writes an {@link Order} as canonical JSON that {@link OrderReader} reads back to an equal order.
  * The same order is always the same text. Only {@link OrderReader#readKept} reads back which
  * earlier events something stems from: {@code linesFrom} of the order, {@code since} of a line,
- * both stamps such as {@code 2026-01-15T09:30:02Z paid}, and left out where it is this event.
+ * both stamps such as {@code 2026-01-15T09:30:02Z paid}, and left out where it is this event. And
+ * only it reads back the {@code problem} of a line.
  */
 public final class OrderWriter {
     static final String LINES_FROM = "linesFrom";
     static final String SINCE = "since";
+    static final String PROBLEM = "problem";
 
     /** What is not given is {@code null} here, so that a reader sees every field. */
     public ObjectNode write(Order order) {
@@ -65,10 +67,17 @@ public final class OrderWriter {
         json.set("parameters", line.parameters().isEmpty() ? null : map(line.parameters()));
         json.set("renews", line.renews().map(OrderWriter::renews).orElse(null));
         json.set("participants", line.saysWho() ? participants(line) : null);
+        line.problem().ifPresent(problem -> json.set(PROBLEM, problem(problem)));
         if (!line.since().equals(Line.Since.THIS_EVENT)) {
             json.set(SINCE, since(line.since()));
         }
         return json;
+    }
+
+    private static ObjectNode problem(Problem problem) {
+        return object().put("code", problem.code())
+                .put("pointer", problem.pointer())
+                .put("message", problem.message());
     }
 
     private static ArrayNode participants(Line line) {

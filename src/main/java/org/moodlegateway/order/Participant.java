@@ -7,6 +7,19 @@ package org.moodlegateway.order;
  * @param role role short name, empty for the product's own
  */
 public record Participant(String email, String firstName, String lastName, String role) {
+    private static final String EMAIL_UNUSABLE = "email-unusable";
+
+    /**
+     * Why Moodle would not take this person: {@code email-unusable}, {@code name-too-long}, {@code
+     * name-has-tags}, or empty. Says nothing of somebody who is named without an e-mail.
+     */
+    public String wrong() {
+        if (!email.isEmpty() && !Emails.usable(email)) {
+            return EMAIL_UNUSABLE;
+        }
+        String first = Texts.wrongWithName(firstName);
+        return first.isEmpty() ? Texts.wrongWithName(lastName) : first;
+    }
 
     /**
      * The same person without white space around.
@@ -19,12 +32,12 @@ public record Participant(String email, String firstName, String lastName, Strin
         String address = Texts.strip(email);
         if (!Emails.usable(address)) {
             throw new OrderRejectedException(
-                    "email-unusable", "/email", "the e-mail is none that Moodle takes");
+                    EMAIL_UNUSABLE, "/email", "the e-mail is none that Moodle takes");
         }
         return new Participant(
                 address,
-                Texts.name(firstName, "/firstName"),
-                Texts.name(lastName, "/lastName"),
+                Texts.checkedName(firstName, "/firstName"),
+                Texts.checkedName(lastName, "/lastName"),
                 Texts.strip(role));
     }
 

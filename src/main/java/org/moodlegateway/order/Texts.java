@@ -3,11 +3,21 @@ package org.moodlegateway.order;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Reads single texts of a {@link PlainJson}, and refuses those that a ledger or Moodle can't hold.
+ * Reads single texts of a {@link PlainJson}. Those that name or rule something are refused where a
+ * ledger can't hold them; what is said of a person is read whatever it is, and judged with the
+ * seat.
  */
 public final class Texts {
-    /** Moodle's columns for names hold so many characters. */
+    /**
+     * Moodle's columns for names hold so many characters; one outside the first plane counts twice.
+     */
     private static final int MAX_NAME = 100;
+
+    /** Of what is said of a person, more says nothing. */
+    private static final int MOST_SAID = 1000;
+
+    private static final int LONGEST_EMAIL = 320;
+    private static final int REPLACEMENT = 0xFFFD;
 
     private Texts() {}
 
@@ -18,22 +28,90 @@ public final class Texts {
         return text;
     }
 
-    /** The first or last name of a person, as Moodle takes it. */
-    static String name(JsonNode node, String pointer) {
-        return name(text(node, pointer), pointer);
+    /** The same, never refused: what no ledger holds is a replacement character in it. */
+    static String lenient(JsonNode node) {
+        String text = strip(node.isNumber() ? node.decimalValue().toPlainString() : node.asText());
+        return cut(storable(text), MOST_SAID);
     }
 
-    /** The same of a text that was read already. */
-    static String name(String text, String pointer) {
-        String name = strip(text);
-        refuseUnstorable(name, pointer);
-        if (name.codePointCount(0, name.length()) > MAX_NAME) {
-            throw new OrderRejectedException(
-                    "name-too-long", pointer, "a name has more than " + MAX_NAME + " characters");
+    /** An e-mail address as it was written, never refused. */
+    static String email(JsonNode node) {
+        return cut(lenient(node), LONGEST_EMAIL);
+    }
+
+    /** The first or last name of a person, on one line; never refused. */
+    static String name(JsonNode node) {
+        String text = node.isNumber() ? node.decimalValue().toPlainString() : node.asText();
+        return cut(onOneLine(text), MOST_SAID);
+    }
+
+    /** With one space for each run of white space and control characters, and none around it. */
+    static String onOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (isSpace(character) || Character.isISOControl(character)) {
+                gap = line.length() > 0;
+            } else {
+                if (gap) {
+                    line.append(' ');
+                }
+                gap = false;
+                line.append(character);
+            }
         }
-        if (hasTag(name)) {
+        return storable(line.toString());
+    }
+
+    private static String storable(String text) {
+        StringBuilder storable = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> isUnstorable(point) ? REPLACEMENT : point)
+                .forEach(storable::appendCodePoint);
+        return storable.toString();
+    }
+
+    private static boolean isUnstorable(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    /** So many characters at most, and never half of one. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        boolean halved = Character.isHighSurrogate(text.charAt(most - 1));
+        return text.substring(0, halved ? most - 1 : most);
+    }
+
+    /** A name that surely fits where Moodle and the ledger keep names. */
+    public static String fitting(String name) {
+        return cut(name, MAX_NAME);
+    }
+
+    /**
+     * Why Moodle would not take this name: {@code name-too-long}, {@code name-has-tags}, or empty.
+     */
+    static String wrongWithName(String name) {
+        if (name.length() > MAX_NAME) {
+            return "name-too-long";
+        }
+        return hasTag(name) ? "name-has-tags" : "";
+    }
+
+    /** The name on one line, as Moodle takes it; refused if it doesn't. */
+    static String checkedName(String text, String pointer) {
+        String name = onOneLine(text);
+        String wrong = wrongWithName(name);
+        if (wrong.equals("name-too-long")) {
             throw new OrderRejectedException(
-                    "name-has-tags",
+                    wrong, pointer, "a name has more than " + MAX_NAME + " characters");
+        }
+        if (!wrong.isEmpty()) {
+            throw new OrderRejectedException(
+                    wrong,
                     pointer,
                     "a name holds an HTML tag, which Moodle refuses; < needs a space after it");
         }

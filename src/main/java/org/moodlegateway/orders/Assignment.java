@@ -18,11 +18,11 @@ public sealed interface Assignment {
      * Nothing changed.
      *
      * @param problem {@code seat-unknown}, {@code seat-cancelled}, {@code seat-over}, {@code
-     *     product-unknown}, {@code email-unusable}, {@code same-person-twice}, {@code
-     *     course-needed}, {@code course-not-offered}, {@code role-unknown}, {@code already-opened},
-     *     or what {@link org.moodlegateway.order.Participant#checked()} says of a name; the pointer
-     *     is {@code /email}, {@code /firstName}, {@code /lastName}, {@code /course}, {@code /role}
-     *     or empty
+     *     product-unknown}, {@code line-failed}, {@code email-unusable}, {@code same-person-twice},
+     *     {@code course-needed}, {@code course-not-offered}, {@code role-unknown}, {@code
+     *     already-opened}, or what {@link org.moodlegateway.order.Participant#checked()} says of a
+     *     name; the pointer is {@code /email}, {@code /firstName}, {@code /lastName}, {@code
+     *     /course}, {@code /role} or empty
      */
     record Refused(String reference, Problem problem) implements Assignment {}
 

@@ -1,26 +1,25 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.FirstAccess;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
+import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.PeopleRows;
+import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.SeatEnds;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.seat.OrderPlan;
 
 /**
  * Puts people on seats and takes them off, one seat in one transaction. The same again changes
@@ -37,25 +36,32 @@ public final class Assignments {
     private final Entitlements entitlements;
     private final Set<String> roles;
     private final FirstAccess firstAccess;
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
+    private final OrderPlans plans;
+    private final Differences differences = new Differences();
 
     /**
      * Works on a ledger.
      *
      * @param roles short names of the roles that may be given
+     * @param plans says what the order of a seat means, with which it is compared then
      */
     public Assignments(
-            Ledger ledger, Entitlements entitlements, Set<String> roles, FirstAccess firstAccess) {
+            Ledger ledger,
+            Entitlements entitlements,
+            Set<String> roles,
+            FirstAccess firstAccess,
+            OrderPlans plans) {
         this.ledger = ledger;
         this.entitlements = entitlements;
         this.roles = Set.copyOf(roles);
         this.firstAccess = firstAccess;
+        this.plans = plans;
     }
 
     /** The same for many seats in a row: asks Moodle once for each course. */
     public Assignments remembering() {
-        return new Assignments(ledger, entitlements, roles, FirstAccess.remembering(firstAccess));
+        return new Assignments(
+                ledger, entitlements, roles, FirstAccess.remembering(firstAccess), plans);
     }
 
     /**
@@ -130,14 +136,15 @@ public final class Assignments {
 
     private Look look(
             Handle handle, String reference, SeatMove move, boolean force, Visit cleared) {
-        Optional<Order> order = order(handle, reference);
-        if (order.isEmpty()) {
+        Optional<Stored> stored = stored(handle, reference);
+        if (stored.isEmpty()) {
             return new Look(
                     refused(reference, "seat-unknown", "", "no seat has this reference"), null);
         }
+        Order order = Snapshot.read(stored.get().snapshot);
         Instant now = ledger.clock().instant();
-        SeatRows.lockEntitlements(handle, order.get());
-        List<SeatRow> seats = SeatRows.of(handle, order.get());
+        SeatRows.lockEntitlements(handle, order);
+        List<SeatRow> seats = SeatRows.of(handle, order);
         SeatRow seat =
                 seats.stream()
                         .filter(one -> one.reference().equals(reference))
@@ -157,23 +164,50 @@ public final class Assignments {
             return new Look(null, visit.get());
         }
         boolean opened = force && asked;
-        write(handle, order.get(), seat, outcome, opened, now);
+        write(handle, order, seat, outcome, opened, now);
         move.audit(handle, now, seat, outcome, force);
+        compare(handle, order, stored.get(), now);
         return new Look(new Assignment.Assigned(reference), null);
     }
 
-    /** Held against newer events of the order. */
-    private Optional<Order> order(Handle handle, String reference) {
+    /** {@code revokeAt} is null unless it reads as placed after it was paid. */
+    private record Stored(String snapshot, Instant purchasedAt, Instant revokeAt) {}
+
+    /** The order of a seat, held against newer events of it. */
+    private static Optional<Stored> stored(Handle handle, String reference) {
         return handle.select(
                         """
-                        select snapshot from orders where (shop, order_id) in (
+                        select snapshot, purchased_at, revoke_at from orders where (shop, order_id) in (
                             select shop, order_id from seat where reference = ? and kind = 'PAID')
                         for update
                         """,
                         reference)
-                .mapTo(String.class)
-                .findOne()
-                .map(snapshot -> reader.read(json.parse(snapshot.getBytes(UTF_8)), ""));
+                .map(
+                        (row, context) ->
+                                new Stored(
+                                        row.getString("snapshot"),
+                                        Rows.instant(row, "purchased_at"),
+                                        Rows.instant(row, "revoke_at")))
+                .findOne();
+    }
+
+    /** One that can't be planned as the catalogue is now is compared once it can. */
+    private void compare(Handle handle, Order order, Stored stored, Instant now) {
+        Optional<OrderPlan> plan = plans.of(stored.snapshot, stored.purchasedAt);
+        boolean stays = stored.revokeAt != null && now.isBefore(stored.revokeAt);
+        if (plan.isEmpty()) {
+            handle.execute(
+                    "update orders set compared = false where shop = ? and order_id = ?",
+                    order.shop(),
+                    order.id());
+        } else if (differences.follow(
+                handle,
+                plan.get(),
+                stays ? difference -> true : Corrections.pending(handle, order),
+                now)) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+            OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
+        }
     }
 
     /** Empty if he can't have been in the course: Moodle never knew the person or the course. */
@@ -200,7 +234,7 @@ public final class Assignments {
         if (outcome.leaves()) {
             handle.execute(
                     "update entitlement set vacated = ? where id = (select entitlement_id from seat where id = ?)",
-                    ending(seat).name(),
+                    SeatMove.ending(seat).name(),
                     seat.id());
         }
         SeatRow after = opened ? outcome.frozen() : outcome.after();
@@ -210,10 +244,5 @@ public final class Assignments {
         handle.execute(
                 "update entitlement set vacated = '' where id = (select entitlement_id from seat where id = ?)",
                 seat.id());
-    }
-
-    /** Nobody keeps what somebody else sits on now. */
-    private static Ending ending(SeatRow seat) {
-        return seat.offer().onCancel() == Ending.UNENROL ? Ending.UNENROL : Ending.SUSPEND;
     }
 }

@@ -1,28 +1,28 @@
 package org.moodlegateway.orders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.CrashPoint;
 import org.moodlegateway.ledger.Entitlements;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.Ledger;
+import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.OrderOutcomes;
 import org.moodlegateway.ledger.RejectedMessages;
 import org.moodlegateway.ledger.Rows;
 import org.moodlegateway.ledger.Storable;
 import org.moodlegateway.order.EventStamp;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.orders.Corrections.Newer;
+import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
@@ -36,8 +36,7 @@ public final class OrderBook {
     private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
-    private final OrderJson json = new OrderJson();
-    private final OrderReader reader = new OrderReader();
+    private final Differences differences = new Differences();
 
     /** With the usual rules. */
     public OrderBook(Ledger ledger, Entitlements entitlements) {
@@ -152,7 +151,7 @@ public final class OrderBook {
 
     /** Unless somebody said that it is one order after all: {@code replay ID --same-order}. */
     private void refuseOther(Handle handle, String snapshot, Order event, long inboxId) {
-        if (!OrderIdentity.isOneOrder(stored(snapshot), event)
+        if (!OrderIdentity.isOneOrder(Snapshot.read(snapshot), event)
                 && !RejectedMessages.isSameOrder(handle, inboxId)) {
             throw new OrderRejectedException(
                     "number-used-again",
@@ -161,10 +160,6 @@ public final class OrderBook {
                             + " placing date or people: replay it with --same-order if it is an"
                             + " edit of that order, else send it under a number of its own");
         }
-    }
-
-    private Order stored(String snapshot) {
-        return reader.readKept(json.whole(snapshot.getBytes(UTF_8)));
     }
 
     /** Applies the plan of an order's stored event again, for what it waited for has changed. */
@@ -180,9 +175,9 @@ public final class OrderBook {
                 handle.createUpdate(
                                         """
                         insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test,
-                                subscription, buyer_email, snapshot, plan_again, changed_at)
+                                subscription, buyer_email, snapshot, plan_again, changed_at, compared)
                         values (:shop, :id, :status, :updated, :rank, :transaction, :purchased, :test, :subscription, :buyer,
-                                :snapshot, false, :now)
+                                :snapshot, false, :now, true)
                         on conflict do nothing
                         """)
                                 .bindMap(columns(plan, now))
@@ -225,7 +220,7 @@ public final class OrderBook {
                             update orders set status = :status, updated_at = :updated, status_rank = :rank,
                                     transaction_id = :transaction, purchased_at = coalesce(purchased_at, cast(:purchased as timestamp with time zone)), test = :test,
                                     subscription = :subscription, buyer_email = :buyer, snapshot = :snapshot,
-                                    plan_again = false, changed_at = :now
+                                    plan_again = false, changed_at = :now, compared = true
                             where shop = :shop and order_id = :id
                             """)
                     .bindMap(columns(plan, now))
@@ -233,13 +228,27 @@ public final class OrderBook {
         }
         Optional<Instant> revokeAt = first ? Optional.empty() : stored.revokeAt(order, rules, now);
         boolean stays = revokeAt.filter(now::isBefore).isPresent();
-        Optional<Instant> prepayAt = stays ? Optional.empty() : seats.follow(handle, plan, now);
-        if (!stays) {
-            renewals.follow(handle, plan, now);
+        Newer newer = new Newer(order, () -> Snapshot.read(stored.snapshot), inboxId.isEmpty());
+        Followed followed = stays ? Followed.NOTHING : follow(handle, plan, newer, now);
+        later(handle, order, stays ? revokeAt : Optional.empty(), followed.prepayAt());
+        boolean differs =
+                differences.follow(
+                        handle,
+                        plan,
+                        stays ? difference -> true : Corrections.pending(handle, order),
+                        now);
+        if (followed.moved() || differs) {
+            LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         }
-        later(handle, order, stays ? revokeAt : Optional.empty(), prepayAt);
         OrderOutcomes.ofOrder(handle, order.shop(), order.id(), now);
         return older ? Applied.FILLED : Applied.NEWEST;
+    }
+
+    private Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
+        Followed followed = seats.follow(handle, plan, newer, now);
+        OrderNews.nobodyToTell(handle, plan, now);
+        renewals.follow(handle, plan, now);
+        return followed;
     }
 
     private record Stored(
@@ -309,6 +318,36 @@ public final class OrderBook {
                                 .list());
     }
 
+    /**
+     * Has an order follow its newest event once more, if it differs from that.
+     *
+     * @return false if it doesn't
+     */
+    public boolean planAgain(String shop, String orderId, String actor) {
+        return ledger.transaction(
+                handle -> {
+                    boolean differs =
+                            handle.execute(
+                                            """
+                                            update orders set plan_again = true where shop = ? and order_id = ? and exists (
+                                                select 1 from difference d where d.shop = orders.shop and d.order_id = orders.order_id)
+                                            """,
+                                            shop,
+                                            orderId)
+                                    > 0;
+                    if (differs) {
+                        Audit.write(
+                                handle,
+                                ledger.clock().instant(),
+                                actor,
+                                "replay",
+                                "order " + shop + "/" + orderId,
+                                "its newest event is followed again");
+                    }
+                    return differs;
+                });
+    }
+
     /** An order that can't be planned again as the catalogue is now: left as it was. */
     public void leave(String shop, String orderId) {
         ledger.transaction(
@@ -333,11 +372,21 @@ public final class OrderBook {
                                 .isPresent());
     }
 
-    /** Has every order planned again that waits for a product which is in the catalogue now. */
+    /**
+     * Has every order planned again that waits for a product which is in the catalogue now, or for
+     * what a changed catalogue or other roles may have mended.
+     */
     public int planAgain(Iterable<String> products) {
         return ledger.transaction(
                 handle -> {
-                    int orders = 0;
+                    int orders =
+                            handle.execute(
+                                    """
+                                    update orders set plan_again = true where plan_again = false and (shop, order_id) in (
+                                        select shop, order_id from line_problem
+                                        union select shop, order_id from seat
+                                            where state = 'WAITING' and reason = 'role-unknown')
+                                    """);
                     for (String product : products) {
                         orders +=
                                 handle.createUpdate(

@@ -1,26 +1,24 @@
 package org.moodlegateway.orders;
 
 import static java.util.Comparator.comparing;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.ledger.Entitlements;
-import org.moodlegateway.ledger.LineOutcomes;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.orders.Corrections.Newer;
+import org.moodlegateway.orders.SeatMatching.Match;
 import org.moodlegateway.seat.Companion;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
-import org.moodlegateway.seat.PlannedSeat;
 import org.moodlegateway.seat.SeatReferences;
 
 /**
@@ -36,104 +34,106 @@ final class OrderSeats {
         this.prepayments = prepayments;
     }
 
-    private record Place(String line, SeatRow.Kind kind) {}
-
     /**
-     * Writes what differs, and has it folded.
+     * What following an event came to.
      *
-     * @return when a prepayment that waits may be tried again; empty if none waits
+     * @param moved whether any seat was written
+     * @param prepayAt when a prepayment that waits may be tried again; empty if none waits
      */
-    Optional<Instant> follow(Handle handle, OrderPlan plan, Instant now) {
-        Order order = plan.order();
-        SeatRows.lockEntitlements(handle, order);
-        Map<Place, List<SeatRow>> stored =
-                SeatRows.of(handle, order).stream()
-                        .collect(
-                                groupingBy(
-                                        seat -> new Place(seat.line(), seat.kind()),
-                                        LinkedHashMap::new,
-                                        toList()));
-        Map<Place, List<SeatRow>> planned = plannedSeats(plan);
-        List<SeatRow> changed = new ArrayList<>();
-        planned.forEach(
-                (place, seats) ->
-                        changed.addAll(
-                                SeatChanges.of(stored.getOrDefault(place, List.of()), seats)));
-        stored.forEach(
-                (place, seats) -> {
-                    if (!planned.containsKey(place)) {
-                        changed.addAll(SeatChanges.of(seats, List.of()));
-                    }
-                });
-        if (changed.isEmpty()) {
-            return Optional.empty();
-        }
-        Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
-        entitlements.takeUp(
-                handle,
-                order,
-                withReferences(handle, plan, stored, limited.seats()),
-                "order " + order.shop() + "/" + order.id(),
-                now);
-        LineOutcomes.ofOrder(handle, order.shop(), order.id(), now);
-        return limited.next();
+    record Followed(boolean moved, Optional<Instant> prepayAt) {
+        static final Followed NOTHING = new Followed(false, Optional.empty());
     }
 
-    private static Map<Place, List<SeatRow>> plannedSeats(OrderPlan plan) {
-        Map<Place, List<SeatRow>> planned = new LinkedHashMap<>();
-        for (PlannedSeat seat : plan.seats()) {
-            planned.computeIfAbsent(
-                            new Place(seat.line(), SeatRow.Kind.PAID), place -> new ArrayList<>())
-                    .add(SeatRow.of(seat));
+    /** Writes what differs, and has it folded. */
+    Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
+        Order order = plan.order();
+        SeatRows.lockEntitlements(handle, order);
+        List<SeatRow> stored = SeatRows.of(handle, order);
+        LineProblems problems = LineProblems.of(plan);
+        problems.write(handle, order, now);
+        Corrections corrections = new Corrections(handle, newer, stored, entitlements.zone(), now);
+        List<SeatRow> changed =
+                changed(
+                        problems.open(stored, stored),
+                        problems.open(planned(plan), stored),
+                        order,
+                        corrections);
+        Optional<Instant> next = Optional.empty();
+        if (!changed.isEmpty()) {
+            Prepayments.Limited limited = prepayments.limit(handle, order, changed, now);
+            List<SeatRow> written = withReferences(handle, order, stored, limited.seats());
+            OrderNews.freeSeats(handle, order, stored, written, now);
+            corrections.leave();
+            entitlements.takeUp(
+                    handle, order, written, "order " + order.shop() + "/" + order.id(), now);
+            next = limited.next();
+        }
+        corrections.write();
+        return new Followed(!changed.isEmpty(), next);
+    }
+
+    private static List<SeatRow> changed(
+            List<SeatRow> stored, List<SeatRow> planned, Order order, Corrections corrections) {
+        Map<Long, SeatRow> before = stored.stream().collect(toMap(SeatRow::id, seat -> seat));
+        List<SeatRow> after = new ArrayList<>();
+        for (SeatRow.Kind kind : SeatRow.Kind.values()) {
+            SeatMatching matching = SeatMatching.of(of(kind, stored), of(kind, planned));
+            matching.left().forEach(seat -> after.add(seat.cancelled()));
+            matching.matches().forEach(match -> after.add(after(match, order, corrections)));
+        }
+        return after.stream().filter(seat -> !seat.equals(before.get(seat.id()))).toList();
+    }
+
+    private static List<SeatRow> of(SeatRow.Kind kind, List<SeatRow> seats) {
+        return seats.stream().filter(seat -> seat.kind() == kind).toList();
+    }
+
+    private static SeatRow after(Match match, Order order, Corrections corrections) {
+        SeatRow seat = match.seat();
+        if (seat.id() == 0) {
+            return seat;
+        }
+        SeatRow followed =
+                seat.free() || !seat.live()
+                        ? seat.plannedAs(match.planned())
+                        : corrections.correct(seat, match.planned());
+        return GroupFollowing.of(followed, match.planned(), order);
+    }
+
+    /** Paid seats with the references that their places have in their products' chains. */
+    private static List<SeatRow> planned(OrderPlan plan) {
+        List<SeatRow> planned = new ArrayList<>();
+        List<String> references = SeatReferences.of(plan);
+        for (int i = 0; i < references.size(); i++) {
+            planned.add(SeatRow.of(plan.seats().get(i)).referredToAs(references.get(i)));
         }
         for (LinePlan line : plan.lines()) {
             for (Companion companion : line.companions()) {
-                planned.computeIfAbsent(
-                                new Place(line.line().id(), SeatRow.kind(companion)),
-                                place -> new ArrayList<>())
-                        .add(SeatRow.of(plan.order().buyer(), line.line(), companion));
+                planned.add(SeatRow.of(plan.order().buyer(), line.line(), companion));
             }
         }
         return planned;
     }
 
-    /**
-     * Gives every new paid seat the reference that its place has in its product's chain, or the
-     * next free one.
-     */
+    /** Gives every new seat whose place's reference is taken the next free one. */
     private static List<SeatRow> withReferences(
-            Handle handle,
-            OrderPlan plan,
-            Map<Place, List<SeatRow>> stored,
-            List<SeatRow> changed) {
+            Handle handle, Order order, List<SeatRow> stored, List<SeatRow> changed) {
         TreeSet<String> taken = new TreeSet<>();
-        stored.values().forEach(seats -> seats.forEach(seat -> taken.add(seat.reference())));
-        Map<String, String> places = referencesByPlace(plan);
+        stored.forEach(seat -> taken.add(seat.reference()));
         List<SeatRow> all = new ArrayList<>();
-        for (SeatRow seat : inLineOrder(plan.order(), changed)) {
-            boolean unnamed = seat.kind() == SeatRow.Kind.PAID && seat.reference().isEmpty();
-            all.add(unnamed ? seat.referredToAs(free(handle, places, taken, seat)) : seat);
+        for (SeatRow seat : inLineOrder(order, changed)) {
+            boolean isNew = seat.kind() == SeatRow.Kind.PAID && seat.id() == 0;
+            all.add(isNew ? seat.referredToAs(free(handle, taken, seat.reference())) : seat);
         }
         return all;
     }
 
-    private static String free(
-            Handle handle, Map<String, String> places, TreeSet<String> taken, SeatRow seat) {
-        String reference = places.get(seat.line() + "/" + seat.number());
+    private static String free(Handle handle, TreeSet<String> taken, String first) {
+        String reference = first;
         while (!taken.add(reference) || SeatRows.isTaken(handle, reference)) {
             reference = SeatReferences.next(reference);
         }
         return reference;
-    }
-
-    private static Map<String, String> referencesByPlace(OrderPlan plan) {
-        List<String> references = SeatReferences.of(plan);
-        Map<String, String> places = new LinkedHashMap<>();
-        for (int i = 0; i < references.size(); i++) {
-            PlannedSeat seat = plan.seats().get(i);
-            places.put(seat.line() + "/" + seat.number(), references.get(i));
-        }
-        return places;
     }
 
     private static List<SeatRow> inLineOrder(Order order, List<SeatRow> seats) {

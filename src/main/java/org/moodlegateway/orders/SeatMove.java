@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.ledger.Audit;
 import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.ledger.Sitter;
@@ -51,14 +52,12 @@ record SeatMove(Participant person, String course, String actor) {
             Offer offer = after.offer();
             Terms terms = offer.terms();
             return after.soldAs(
-                    new Offer(
-                            offer.courseName(),
-                            offer.choices(),
+                    offer.over(
                             new Terms(
-                                    terms.start(), terms.length(), terms.notBeforeCourse(), false),
-                            offer.group(),
-                            offer.onCancel(),
-                            offer.renewal()));
+                                    terms.start(),
+                                    terms.length(),
+                                    terms.notBeforeCourse(),
+                                    false)));
         }
     }
 
@@ -76,8 +75,13 @@ record SeatMove(Participant person, String course, String actor) {
             return Outcome.unchanged();
         }
         if (seat.offer() == null) {
-            return Outcome.refused(
-                    "product-unknown", "", "the seat's product is not in the catalogue yet");
+            return seat.reason().equals("product-unknown")
+                    ? Outcome.refused(
+                            "product-unknown", "", "the seat's product is not in the catalogue yet")
+                    : Outcome.refused(
+                            "line-failed",
+                            "",
+                            "the seat's line of the order can't be delivered: " + seat.reason());
         }
         if (seat.state() == SeatState.EXPIRED || !end.isAfter(now)) {
             return Outcome.refused("seat-over", "", "the period of this seat is over");
@@ -107,8 +111,11 @@ record SeatMove(Participant person, String course, String actor) {
                     "same-person-twice", "/email", "this person has another seat of this line");
         }
         String role = person.role().isEmpty() ? seat.role() : person.role();
-        Sitter sitter = same ? renamed(seat.sitter()) : named();
-        if (stays && role.equals(seat.role()) && sitter.equals(seat.sitter())) {
+        Sitter sitter = same ? renamed(seat) : named(seat.sitter());
+        if (stays
+                && seat.reason().isEmpty()
+                && role.equals(seat.role())
+                && sitter.equals(seat.sitter())) {
             return Outcome.unchanged();
         }
         boolean leaves = seat.named() && !stays;
@@ -152,16 +159,29 @@ record SeatMove(Participant person, String course, String actor) {
                 .anyMatch(other -> other.personKey().equals(Emails.key(person.email())));
     }
 
-    private Sitter named() {
-        return new Sitter(person.email(), person.firstName(), person.lastName(), actor);
+    /** Somebody new; a name that the order gave without an e-mail is theirs unless they say one. */
+    private Sitter named(Sitter there) {
+        boolean nameless = person.firstName().isEmpty() && person.lastName().isEmpty();
+        return nameless && !there.isSomebody()
+                ? new Sitter(person.email(), there.firstName(), there.lastName(), actor)
+                : new Sitter(person.email(), person.firstName(), person.lastName(), actor);
     }
 
     /** Who sits there already, with corrected names. */
-    private Sitter renamed(Sitter there) {
+    private Sitter renamed(SeatRow seat) {
+        Sitter there = seat.sitter();
         String first = person.firstName().isEmpty() ? there.firstName() : person.firstName();
         String last = person.lastName().isEmpty() ? there.lastName() : person.lastName();
-        boolean corrected = !first.equals(there.firstName()) || !last.equals(there.lastName());
+        boolean corrected =
+                !seat.reason().isEmpty()
+                        || !first.equals(there.firstName())
+                        || !last.equals(there.lastName());
         return new Sitter(there.email(), first, last, corrected ? actor : there.assignedBy());
+    }
+
+    /** How its place is left: nobody keeps what somebody else sits on now. */
+    static Ending ending(SeatRow seat) {
+        return seat.offer().onCancel() == Ending.UNENROL ? Ending.UNENROL : Ending.SUSPEND;
     }
 
     /** Names nobody: people are erased from the ledger, the audit stays. */

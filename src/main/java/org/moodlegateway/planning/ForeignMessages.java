@@ -6,6 +6,7 @@ import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
 import org.moodlegateway.ledger.InboxParts;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.RoughOrder;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.shop.Translation;
 import org.moodlegateway.shop.Translator;
@@ -63,12 +64,22 @@ public final class ForeignMessages {
                 : translation;
     }
 
+    /** Which order a message is about that can't be taken; empty if nothing says so. */
+    String orderOf(InboxMessage kept) {
+        if (!kept.kind().isEmpty() && translate(kept) instanceof Translation.Canonical order) {
+            return RoughOrder.idIn(order.order());
+        }
+        return RoughOrder.idIn(kept.body());
+    }
+
     /** Has the shop asked for what is missing, or settles what means nothing for anybody's seat. */
     void settle(InboxMessage kept, Translation translation) {
         if (translation instanceof Translation.Ignored ignored) {
             inbox.ignore(kept.id(), ignored.why());
             LOG.info("Message means nothing here inbox={} because={}", kept.id(), ignored.why());
         } else if (translation instanceof Translation.Fetch fetch) {
+            String order = RoughOrder.idIn(kept.body());
+            inbox.about(kept.id(), order);
             if (parts.want(kept.id(), fetch.paths())) {
                 LOG.info(
                         "Shop is asked for more shop={} inbox={} parts={}",
@@ -79,7 +90,7 @@ public final class ForeignMessages {
             } else {
                 inbox.reject(
                         kept.id(),
-                        "",
+                        order,
                         new Problem(
                                 "mapping-failed",
                                 "",

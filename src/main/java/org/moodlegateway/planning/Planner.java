@@ -4,9 +4,8 @@ import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 import org.moodlegateway.orders.OrderBook;
+import org.moodlegateway.orders.Snapshot;
 
 /** Finds messages and orders that are to be planned, and sends each through the planning route. */
 public final class Planner {
@@ -15,20 +14,11 @@ public final class Planner {
 
     private final Inbox inbox;
     private final OrderBook orders;
-    private final OrderJson json;
-    private final OrderReader reader;
     private final ProducerTemplate producer;
 
-    public Planner(
-            Inbox inbox,
-            OrderBook orders,
-            OrderJson json,
-            OrderReader reader,
-            ProducerTemplate producer) {
+    public Planner(Inbox inbox, OrderBook orders, ProducerTemplate producer) {
         this.inbox = inbox;
         this.orders = orders;
-        this.json = json;
-        this.reader = reader;
         this.producer = producer;
     }
 
@@ -49,7 +39,7 @@ public final class Planner {
     }
 
     private Task again(String snapshot) {
-        return Task.again(reader.readKept(json.whole(bytes(snapshot))), snapshot);
+        return Task.again(Snapshot.read(snapshot), snapshot);
     }
 
     /** Lets everybody have a turn, and the first failure be seen after that. */
@@ -69,9 +59,5 @@ public final class Planner {
                 throw first;
             }
         }
-    }
-
-    private static byte[] bytes(String snapshot) {
-        return snapshot.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 }

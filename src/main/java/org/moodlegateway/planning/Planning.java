@@ -1,7 +1,5 @@
 package org.moodlegateway.planning;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +19,7 @@ import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionReader;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
+import org.moodlegateway.orders.Snapshot;
 import org.moodlegateway.renewal.Subscriptions;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.PlannedSeat;
@@ -166,12 +165,8 @@ public final class Planning {
         return known.isEmpty()
                 ? task.order()
                 : computed(
-                        () -> task.order().completedFrom(kept(known)),
+                        () -> task.order().completedFrom(Snapshot.read(known)),
                         "inbox " + task.message().id());
-    }
-
-    private Order kept(String known) {
-        return reader.readKept(json.whole(known.getBytes(UTF_8)));
     }
 
     private Instant purchasedAt(Order order) {
@@ -223,7 +218,7 @@ public final class Planning {
 
     /** Keeps the message as rejected, with the reason; a stored order stays as it was. */
     public Applied reject(@Body Task task, @ExchangeException OrderRejectedException reason) {
-        String order = task.order() == null ? "" : task.order().id();
+        String order = task.order() == null ? orderOf(task) : task.order().id();
         if (task.kept().isPresent()) {
             long id = task.message().id();
             inbox.reject(id, order, reason.problem());
@@ -241,6 +236,13 @@ public final class Planning {
                     reason.problem().code());
         }
         return Applied.SETTLED_BEFORE;
+    }
+
+    /** As far as it can be told of a message that couldn't be read. */
+    private String orderOf(Task task) {
+        boolean subscription =
+                task.isAboutSubscription() || task.message().topic().contains("subscription");
+        return subscription ? "" : foreign.orderOf(task.message());
     }
 
     /** A mistake of ours in a pure step must not keep a message going round for ever. */

@@ -85,6 +85,10 @@ public final class OrderedRenewals {
                                 }
                             });
         }
+        // what a line renewed before stays as it is while that line fails
+        plan.lines().stream()
+                .filter(line -> line.problem().isPresent())
+                .forEach(line -> left.remove(line.line().id()));
         left.values().stream()
                 .filter(RenewalRow::live)
                 .forEach(

@@ -16,6 +16,11 @@ public record Companion(Kind kind, String role, Offer offer) {
         SUPERVISOR
     }
 
+    /** The same, with what the line itself says with which it comes. */
+    Companion soldAs(Sold sold) {
+        return new Companion(kind, role, offer.soldAs(sold));
+    }
+
     /** Whether the buyer may get it before they paid. */
     public boolean beforePayment() {
         return kind == Kind.SUPPORT;

@@ -96,28 +96,18 @@ final class CourseAccess {
         }
     }
 
-    /**
-     * The participant with a role that exists, or none for the product's own.
-     *
-     * @param number from 1, for the refusal
-     * @param pointer of the participant
-     */
-    Participant withKnownRole(Participant participant, int number, String pointer) {
-        String role = participant.role();
-        if (role.equals(SUPERVISOR_SEAT)) {
-            role = supervisorRole().orElse(role);
-        }
-        if (!role.isEmpty() && !roles.contains(role)) {
-            String why =
-                    role.equals(SUPERVISOR_SEAT)
-                            ? "needs the product's parameter supervisor"
-                            : notARole();
-            throw parameters.refusedAt(
-                    pointer + "/role",
-                    "role-unknown",
-                    "participant " + number + " has role=" + role + ", which " + why);
-        }
-        return new Participant(
-                participant.email(), participant.firstName(), participant.lastName(), role);
+    /** The participant with the role that the product has for theirs, if it has one. */
+    Participant withOwnRole(Participant participant) {
+        return participant.role().equals(SUPERVISOR_SEAT)
+                ? supervisorRole()
+                        .map(
+                                role ->
+                                        new Participant(
+                                                participant.email(),
+                                                participant.firstName(),
+                                                participant.lastName(),
+                                                role))
+                        .orElse(participant)
+                : participant;
     }
 }

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
-import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 import org.moodlegateway.order.Renews;
 
@@ -80,10 +78,13 @@ final class CoursePlanner {
                 .ifPresent(companions::add);
         boolean buyerToo = line.paidQuantity() > 0 && !order.buyer().email().isEmpty();
         return LinePlan.selling(
-                seated(line, access, pointer),
+                line.withParticipants(
+                        line.participants().stream().map(access::withOwnRole).toList()),
                 line.paidQuantity(),
                 offer,
                 access.role(),
+                roles,
+                parameters.text(Parameter.GROUP_NAME),
                 buyerToo ? companions : List.of());
     }
 
@@ -122,20 +123,6 @@ final class CoursePlanner {
                             + (places == 1 ? " seat is" : " seats are")
                             + " sold");
         }
-    }
-
-    private static Line seated(Line line, CourseAccess access, String pointer) {
-        List<Participant> participants = line.participants();
-        List<Participant> known =
-                IntStream.range(0, participants.size())
-                        .mapToObj(
-                                i ->
-                                        access.withKnownRole(
-                                                participants.get(i),
-                                                i + 1,
-                                                pointer + "/participants/" + i))
-                        .toList();
-        return line.withParticipants(known);
     }
 
     /**

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.moodlegateway.catalogue.Product;
-import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 
 /**
- * Enrols the buyer in a course: one seat, whatever the quantity. A buyer without e-mail leaves the
- * seat to the one participant the line may name.
+ * Enrols one person in a course: one seat, whatever the quantity. It is for the one participant
+ * whom the line may name, such as a friend who is given it; for the buyer if it names nobody.
  */
 public final class EnrolOneCourse implements Handler {
     private static final Set<Parameter> KNOWN =
@@ -65,19 +65,27 @@ public final class EnrolOneCourse implements Handler {
 
     private static Line oneSeat(Order order, Line line) {
         int refunded = line.paidQuantity() == 0 ? 1 : 0;
-        List<Participant> seated =
-                order.buyer().email().isEmpty()
-                        ? line.participants()
-                        : List.of(buyer(order, line.participants()));
-        return line.withQuantity(1, refunded).withParticipants(seated);
+        return line.withQuantity(1, refunded).withParticipants(learner(order.buyer(), line));
     }
 
-    /** The buyer, with the role he has as a participant if he is named as one. */
-    private static Participant buyer(Order order, List<Participant> participants) {
-        String key = Emails.key(order.buyer().email());
-        return participants.stream()
-                .filter(participant -> Emails.key(participant.email()).equals(key))
-                .findFirst()
-                .orElse(order.buyer().asParticipant());
+    /** Whom the line names, with their role; else the buyer, who may be unknown. */
+    private static List<Participant> learner(Buyer buyer, Line line) {
+        if (buyer.email().isEmpty()) {
+            return line.participants();
+        }
+        return line.participants().isEmpty()
+                ? List.of(buyer.asParticipant())
+                : List.of(withEmail(line.participants().get(0), buyer));
+    }
+
+    /** A name alone that is the buyer's is the buyer, any other is somebody whose e-mail lacks. */
+    private static Participant withEmail(Participant named, Buyer buyer) {
+        boolean nameAlone =
+                named.email().isEmpty()
+                        && named.firstName().equalsIgnoreCase(buyer.firstName())
+                        && named.lastName().equalsIgnoreCase(buyer.lastName());
+        return nameAlone
+                ? new Participant(buyer.email(), buyer.firstName(), buyer.lastName(), named.role())
+                : named;
     }
 }

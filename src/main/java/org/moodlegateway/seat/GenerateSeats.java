@@ -94,7 +94,14 @@ public final class GenerateSeats implements Handler {
                         product.onCancel(),
                         product.renewal().orElse(null));
         Line packed = packed(line, packSize(parameters)).withParticipants(List.of());
-        return LinePlan.selling(packed, packed.paidQuantity(), offer, access.role(), List.of());
+        return LinePlan.selling(
+                packed,
+                packed.paidQuantity(),
+                offer,
+                access.role(),
+                roles,
+                parameters.text(Parameter.GROUP_NAME),
+                List.of());
     }
 
     /** A pack is refunded as a whole. */

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moodlegateway.catalogue.BuyerLearns;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Line;
@@ -66,9 +69,23 @@ public final class Handlers {
      */
     public Optional<Problem> check(Product product) {
         Optional<Handler> handler = find(product.handler());
-        return handler.isPresent()
-                ? handler.get().check(product)
-                : Optional.of(handlerUnknown(product, "/handler"));
+        if (handler.isEmpty()) {
+            return Optional.of(handlerUnknown(product, "/handler"));
+        }
+        boolean seatsBuyer =
+                product.seats() && handler.get().name().equals(SetupCourseSession.NAME);
+        if (product.buyerLearns() != BuyerLearns.NEVER && !seatsBuyer) {
+            return Optional.of(
+                    new Problem(
+                            "value-invalid",
+                            "/buyer-learns",
+                            "product "
+                                    + product.code()
+                                    + ": buyer-learns needs handler "
+                                    + SetupCourseSession.NAME
+                                    + " and seats: true"));
+        }
+        return handler.get().check(product);
     }
 
     /** Plans an order that is no test, with the purchase date it states itself. */
@@ -78,7 +95,8 @@ public final class Handlers {
 
     /**
      * Plans all lines of a paid order; of a placed one only what the buyer needs to pay. Any other
-     * order buys nothing, so its plan has no lines. The seats are left to {@link SeatSplitter}.
+     * order buys nothing, so its plan has no lines. A line that can't be planned fails alone. The
+     * seats are left to {@link SeatSplitter}.
      *
      * @param purchasedAt the purchase date as it was frozen; null only if the order is not paid
      * @param terms what the orders of its shop may buy
@@ -90,8 +108,9 @@ public final class Handlers {
         }
         if (order.status() == OrderStatus.PAID) {
             order.lines().forEach(line -> lines.add(plan(order, line, catalogue, purchasedAt)));
-            refuseTooManySeats(lines);
-        } else if (order.status() == OrderStatus.PLACED && terms.prepay()) {
+            return new OrderPlan(order, purchasedAt, withinLimit(order, lines), List.of());
+        }
+        if (order.status() == OrderStatus.PLACED && terms.prepay()) {
             order.lines()
                     .forEach(line -> beforePayment(order, line, catalogue).ifPresent(lines::add));
         }
@@ -106,33 +125,57 @@ public final class Handlers {
         if (catalogue.find(line.product()).filter(product -> !product.prepay()).isPresent()) {
             return Optional.empty();
         }
-        try {
-            Instant soFar = order.purchasedAt().orElse(order.updatedAt());
-            LinePlan plan = plan(order, line, catalogue, soFar);
-            return plan.offer() == null
-                    ? Optional.empty()
-                    : Optional.of(plan.beforePayment())
-                            .filter(early -> !early.companions().isEmpty());
-        } catch (OrderRejectedException e) {
-            return Optional.empty();
-        }
+        Instant soFar = order.purchasedAt().orElse(order.updatedAt());
+        LinePlan plan = plan(order, line, catalogue, soFar);
+        return plan.offer() == null
+                ? Optional.empty()
+                : Optional.of(plan.beforePayment()).filter(early -> !early.companions().isEmpty());
     }
 
     private LinePlan plan(Order order, Line line, Catalogue catalogue, Instant purchasedAt) {
         Optional<Product> product = catalogue.find(line.product());
-        if (product.isPresent()) {
-            return plan(order, line, product.get(), purchasedAt);
+        Optional<Problem> broken = catalogue.problem(line.product());
+        // What nobody sells here matters to nobody, however wrong it is.
+        if (product.isEmpty() && broken.isEmpty()) {
+            return line.problem().isEmpty()
+                    ? LinePlan.waiting(line, PRODUCT_UNKNOWN)
+                    : LinePlan.failing(line, 1, productUnknown(order, line));
         }
-        Optional<Problem> problem = catalogue.problem(line.product());
-        // A refund needs no product, so it is not held up by one that was broken meanwhile.
-        if (problem.isPresent() && line.paidQuantity() > 0) {
-            throw new OrderRejectedException(
-                    problem.get().code(),
-                    order.pointer(line) + "/product",
-                    problem.get().message());
+        if (line.problem().isPresent()) {
+            return LinePlan.failing(line, 1, line.problem().get());
         }
-        CoursePlanner.refuseMoreParticipants(line, line.quantity(), order.pointer(line));
-        return LinePlan.waiting(line, PRODUCT_UNKNOWN);
+        try {
+            return plan(
+                    order,
+                    line,
+                    product.orElseThrow(() -> refusedProduct(order, line, broken)),
+                    purchasedAt);
+        } catch (OrderRejectedException e) {
+            return failing(line, product, e.problem());
+        }
+    }
+
+    private static Problem productUnknown(Order order, Line line) {
+        return new Problem(
+                PRODUCT_UNKNOWN,
+                order.pointer(line) + "/product",
+                "product " + line.product() + ": the catalogue doesn't have it");
+    }
+
+    private static OrderRejectedException refusedProduct(
+            Order order, Line line, Optional<Problem> broken) {
+        Problem problem = broken.orElseThrow();
+        return new OrderRejectedException(
+                problem.code(), order.pointer(line) + "/product", problem.message());
+    }
+
+    /** A line that is refunded as a whole needs nothing, so nothing holds that up. */
+    private LinePlan failing(Line line, Optional<Product> product, Problem problem) {
+        if (line.paidQuantity() == 0) {
+            return LinePlan.waiting(line, problem.code());
+        }
+        boolean seatEach = product.filter(Product::seats).isPresent() && line.renews().isEmpty();
+        return LinePlan.failing(line, seatEach ? line.paidQuantity() : 1, problem);
     }
 
     private LinePlan plan(Order order, Line line, Product product, Instant purchasedAt) {
@@ -159,14 +202,39 @@ public final class Handlers {
                         + String.join(", ", names));
     }
 
-    /** Refunded places count too, since references and numbers run over them. */
-    private void refuseTooManySeats(List<LinePlan> lines) {
-        long places = lines.stream().mapToLong(plan -> plan.line().quantity()).sum();
-        if (places > maxSeatsPerOrder) {
-            throw new OrderRejectedException(
-                    "too-many-seats",
-                    "/lines",
-                    "the order has " + places + " seats, more than " + maxSeatsPerOrder);
+    /**
+     * Lines that would make it too many seats fail, first those of products that nobody knows.
+     * Refunded places count too, since references and numbers run over them.
+     */
+    private List<LinePlan> withinLimit(Order order, List<LinePlan> lines) {
+        Set<LinePlan> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        int places = 0;
+        for (boolean known : List.of(true, false)) {
+            for (LinePlan line : lines) {
+                int more = line.seats() == 0 ? 0 : line.line().quantity();
+                if (known != (line.offer() == null) && places + (long) more <= maxSeatsPerOrder) {
+                    places += more;
+                    left.add(line);
+                }
+            }
         }
+        return lines.stream()
+                .map(line -> left.contains(line) ? line : tooManySeats(order, line))
+                .toList();
+    }
+
+    private LinePlan tooManySeats(Order order, LinePlan plan) {
+        Line line =
+                order.lines().stream()
+                        .filter(one -> one.id().equals(plan.line().id()))
+                        .findFirst()
+                        .orElseThrow();
+        return LinePlan.failing(
+                line.withQuantity(1, 0),
+                1,
+                new Problem(
+                        "too-many-seats",
+                        order.pointer(line) + "/quantity",
+                        "the order would have more than " + maxSeatsPerOrder + " seats"));
     }
 }

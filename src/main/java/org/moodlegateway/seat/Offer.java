@@ -16,6 +16,7 @@ import org.moodlegateway.catalogue.RenewalTerms;
  * @param group name of the group in the course for this order's people, empty for none
  * @param onCancel what becomes of an enrolment that nothing else covers, once this is cancelled
  * @param renewal null if the seat is not renewed, reminded of or ended by anything but its end
+ * @param sold what its line itself said; null if that is not known
  */
 public record Offer(
         CourseName courseName,
@@ -23,9 +24,21 @@ public record Offer(
         Terms terms,
         String group,
         Ending onCancel,
-        RenewalTerms renewal) {
+        RenewalTerms renewal,
+        Sold sold) {
     public Offer {
         choices = List.copyOf(choices);
+    }
+
+    /** One of which is not known what its line itself said. */
+    public Offer(
+            CourseName courseName,
+            List<CourseName> choices,
+            Terms terms,
+            String group,
+            Ending onCancel,
+            RenewalTerms renewal) {
+        this(courseName, choices, terms, group, onCancel, renewal, null);
     }
 
     /** In one course, whoever sits there. */
@@ -44,13 +57,22 @@ public record Offer(
 
     /** The same in a course that was chosen. */
     public Offer in(CourseName chosen) {
-        return new Offer(chosen, choices, terms, group, onCancel, renewal);
+        return new Offer(chosen, choices, terms, group, onCancel, renewal, sold);
     }
 
     /** The same from another start on. */
     public Offer startingAt(java.time.Instant start) {
-        Terms moved =
-                new Terms(start, terms.length(), terms.notBeforeCourse(), terms.startOnAssign());
-        return new Offer(courseName, choices, moved, group, onCancel, renewal);
+        return over(
+                new Terms(start, terms.length(), terms.notBeforeCourse(), terms.startOnAssign()));
+    }
+
+    /** The same for another time. */
+    public Offer over(Terms others) {
+        return new Offer(courseName, choices, others, group, onCancel, renewal, sold);
+    }
+
+    /** The same, with what its line itself says. */
+    Offer soldAs(Sold said) {
+        return new Offer(courseName, choices, terms, group, onCancel, renewal, said);
     }
 }

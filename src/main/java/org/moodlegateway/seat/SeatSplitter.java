@@ -7,7 +7,8 @@ import org.moodlegateway.order.Participant;
 
 /** Turns planned lines into single seats, numbered from 1 within their line. */
 public final class SeatSplitter {
-    private static final String EMAIL_UNUSABLE = "email-unusable";
+    private static final String EMAIL_MISSING = "email-missing";
+    private static final String ROLE_UNKNOWN = "role-unknown";
     private static final String SAME_PERSON_TWICE = "same-person-twice";
 
     /** One paid place of a line, before it is known who sits there. */
@@ -23,7 +24,10 @@ public final class SeatSplitter {
                 .toList();
     }
 
-    /** Seats the participant who is named first on the first seat, and so on. */
+    /**
+     * Seats the participant who is named first on the first seat, and so on. Somebody who is named
+     * without an e-mail sits on none yet: the seat is free, and keeps the name.
+     */
     public PlannedSeat seat(Place place) {
         LinePlan line = place.line();
         List<Participant> participants = line.line().participants();
@@ -41,8 +45,17 @@ public final class SeatSplitter {
         if (sitsBefore(participant, participants.subList(0, place.number() - 1))) {
             return seat(place, null, SeatState.UNASSIGNED, SAME_PERSON_TWICE);
         }
-        String reason = Emails.usable(participant.email()) ? "" : EMAIL_UNUSABLE;
-        return seat(place, participant, SeatState.WAITING, reason);
+        if (participant.email().isEmpty()) {
+            return seat(place, participant, SeatState.UNASSIGNED, EMAIL_MISSING);
+        }
+        return seat(place, participant, SeatState.WAITING, wrong(line, participant));
+    }
+
+    /** Why this one person can't sit there, whatever becomes of the others; empty if they can. */
+    private static String wrong(LinePlan line, Participant participant) {
+        boolean knownRole =
+                participant.role().isEmpty() || line.roles().contains(participant.role());
+        return knownRole ? participant.wrong() : ROLE_UNKNOWN;
     }
 
     /** The plan with all its seats. */
@@ -60,7 +73,7 @@ public final class SeatSplitter {
     private static PlannedSeat seat(
             Place place, Participant seated, SeatState state, String reason) {
         LinePlan line = place.line();
-        boolean ownRole = seated != null && !seated.role().isEmpty();
+        boolean ownRole = seated != null && line.roles().contains(seated.role());
         return new PlannedSeat(
                 line.line().id(),
                 place.number(),

@@ -2,8 +2,10 @@ package org.moodlegateway.seat;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.moodlegateway.catalogue.BuyerLearns;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
@@ -17,6 +19,8 @@ import org.moodlegateway.order.Problem;
  * <p>Source: local_shop's handler {@code std_setuponecoursesession}.
  */
 public final class SetupCourseSession implements Handler {
+    static final String NAME = "setupcoursesession";
+
     private final CoursePlanner planner;
 
     /**
@@ -31,7 +35,7 @@ public final class SetupCourseSession implements Handler {
 
     @Override
     public String name() {
-        return "setupcoursesession";
+        return NAME;
     }
 
     @Override
@@ -61,7 +65,26 @@ public final class SetupCourseSession implements Handler {
             return planner.renew(order, line, product, purchasedAt);
         }
         CoursePlanner.refuseMoreParticipants(line, line.quantity(), pointer);
-        return planner.plan(order, line, pointer, product, purchasedAt);
+        return planner.plan(order, learning(order, line, product), pointer, product, purchasedAt);
+    }
+
+    /** With the buyer on the only seat, if the product is for them while nobody is named. */
+    private static Line learning(Order order, Line line, Product product) {
+        boolean alone =
+                product.buyerLearns() == BuyerLearns.ALONE
+                        && line.participants().isEmpty()
+                        && places(order, line.product()) == 1;
+        return alone && !order.buyer().email().isEmpty()
+                ? line.withParticipants(List.of(order.buyer().asParticipant()))
+                : line;
+    }
+
+    /** On all lines of the order, so that two single seats are two to give away. */
+    private static long places(Order order, String product) {
+        return order.lines().stream()
+                .filter(line -> line.product().equals(product) && line.renews().isEmpty())
+                .mapToLong(Line::quantity)
+                .sum();
     }
 
     private static Problem needsSeats(Product product, String pointer) {

@@ -63,6 +63,7 @@ public final class Keys {
                             text("kafka.trust", ""),
                             text("kafka.certificate", ""),
                             new Key("claim.secret", Kind.TEXT, "", true),
+                            new Key("claim.auto", Kind.FLAG, "true", false),
                             text("renewal.cron", "30 * * * * ?"),
                             number("renewal.most-per-minute", "1200"),
                             text("notice.language", "en"),

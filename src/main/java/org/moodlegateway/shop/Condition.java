@@ -1,6 +1,7 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.moodlegateway.order.PlainJson;
 
 /** A question in jq whose answer is true or false. */
 public final class Condition {
@@ -31,7 +32,7 @@ public final class Condition {
      */
     boolean holds(JsonNode input) throws UnreadableAnswerException {
         try {
-            JsonNode answer = query.of(input);
+            JsonNode answer = query.of(PlainJson.of(input));
             if (answer.isBoolean()) {
                 return answer.booleanValue();
             }

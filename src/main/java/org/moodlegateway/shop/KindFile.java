@@ -34,7 +34,8 @@ final class KindFile {
     }
 
     private Optional<Kind> kind(YamlPlace root) {
-        root.refuseOtherKeysThan(Set.of("webhook", "api", "poll", "write-back", "settings"));
+        root.refuseOtherKeysThan(
+                Set.of("empty-lists", "webhook", "api", "poll", "write-back", "settings"));
         YamlPlace api = root.at("api");
         api.refuseOtherKeysThan(Set.of("auth", "shared"));
         return Optional.of(
@@ -46,7 +47,13 @@ final class KindFile {
                         PollReading.read(root.at("poll")).orElse(null),
                         writeBacks.read(root.at("write-back")),
                         YamlJson.object(root.at("settings")),
-                        meaning));
+                        keepsEmptyLists(root.at("empty-lists"))
+                                ? meaning.keepingEmptyLists()
+                                : meaning));
+    }
+
+    private static boolean keepsEmptyLists(YamlPlace place) {
+        return KindValues.word(place, "dropped", Set.of("dropped", "kept"), "KEPT"::equals);
     }
 
     private static List<String> shared(YamlPlace place) {

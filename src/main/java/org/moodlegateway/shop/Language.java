@@ -68,6 +68,7 @@ public record Language(
         ObjectNode codes = told.putObject("products");
         products.forEach(codes::put);
         told.set("settings", settings);
+        told.put("asked", asked != null);
         return told;
     }
 }

@@ -1,17 +1,21 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.moodlegateway.order.PlainJson;
 
 /**
  * What one kind of shop means, in jq: turns its messages into {@link Translation}s. Compiled once,
  * safe for concurrent use, always ends, and never throws for a message.
  *
  * <p>Its input is {@code {"message": …, "topic": …, "from": …, "shop": {"name", "products",
- * "settings"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null}, blank text,
- * {@code []}, {@code {}}) is taken out before the jq sees it. A mapping that fails, or answers in
- * another shape, refuses the message with code {@code mapping-failed}.
+ * "settings", "asked"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null},
+ * blank text, {@code {}}) is taken out before the jq sees it, and so is {@code []}, unless its kind
+ * keeps the empty lists of messages and of parts. A mapping that fails, or answers in another
+ * shape, refuses the message with code {@code mapping-failed}.
  */
 public final class Mapping implements Meaning {
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
@@ -27,11 +31,14 @@ public final class Mapping implements Meaning {
     private final String source;
     private final SingleAnswer query;
     private final TranslationReader reader;
+    private final boolean emptyLists;
 
-    private Mapping(String kind, String source, SingleAnswer query) {
+    private Mapping(
+            String source, SingleAnswer query, TranslationReader reader, boolean emptyLists) {
         this.source = source;
         this.query = query;
-        this.reader = new TranslationReader(kind);
+        this.reader = reader;
+        this.emptyLists = emptyLists;
     }
 
     /**
@@ -44,7 +51,8 @@ public final class Mapping implements Meaning {
     public static Mapping compile(String kind, String library, String source) {
         try {
             String whole = library + "\n" + source;
-            return new Mapping(kind, whole, SingleAnswer.compile(whole));
+            SingleAnswer query = SingleAnswer.compile(whole);
+            return new Mapping(whole, query, new TranslationReader(kind), false);
         } catch (SingleAnswer.UnreadableException e) {
             throw new MappingUnreadableException(unreadable(kind, library, e.getCause()));
         }
@@ -64,9 +72,26 @@ public final class Mapping implements Meaning {
     }
 
     @Override
+    public Mapping keepingEmptyLists() {
+        return new Mapping(source, query, reader, true);
+    }
+
+    /** Settings are an administrator's, who writes nothing as an empty list too. */
+    private JsonNode plain(JsonNode input) {
+        JsonNode plain = PlainJson.of(input);
+        if (emptyLists && plain instanceof ObjectNode object) {
+            JsonNode lists = PlainJson.withEmptyLists(input);
+            Stream.of("message", "parts")
+                    .filter(lists::has)
+                    .forEach(name -> object.set(name, lists.get(name)));
+        }
+        return plain;
+    }
+
+    @Override
     public Translation translate(JsonNode input) {
         try {
-            return reader.read(query.of(input));
+            return reader.read(query.of(plain(input)));
         } catch (SingleAnswer.BrokenException e) {
             return reader.broken(e.getMessage() + told(e.getCause()));
         }

@@ -10,4 +10,9 @@ public interface Meaning {
      * parts}.
      */
     Translation translate(JsonNode input);
+
+    /** The same of a kind that tells an empty list from none; itself where it always does. */
+    default Meaning keepingEmptyLists() {
+        return this;
+    }
 }

@@ -24,7 +24,8 @@ import org.moodlegateway.order.Problem;
  * beside it, {@code KIND-NAME.expected.json}.
  *
  * <p>A sample is what a jq reads, without the shop: {@code message}, {@code topic}, {@code from},
- * {@code parts}; and {@code products} and {@code settings} of a shop of this kind.
+ * {@code parts}; and {@code products} and {@code settings} of a shop of this kind, and whether it
+ * can be {@code asked}.
  */
 public final class SampleCheck {
     private static final String ENDING = ".json";
@@ -34,6 +35,8 @@ public final class SampleCheck {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
+
+    private static final ShopApi ANY_API = ShopApi.of("https://shop.example.org", "", "");
 
     private final Path folder;
     private final Kinds kinds;
@@ -47,11 +50,12 @@ public final class SampleCheck {
     /** What is wrong; nothing where there is no such folder. */
     public static List<FileProblem> problems(Path folder, Kinds kinds) {
         SampleCheck check = new SampleCheck(folder, kinds);
-        check.samples().forEach(check::look);
+        samples(folder).forEach(check::look);
         return List.copyOf(check.problems);
     }
 
-    private List<Path> samples() {
+    /** The samples in a folder, by name; none where there is no such folder. */
+    static List<Path> samples(Path folder) {
         List<Path> samples = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files =
@@ -72,10 +76,7 @@ public final class SampleCheck {
 
     private void look(Path file) {
         String name = file.getFileName().toString();
-        Optional<Kind> kind =
-                kinds.byName().values().stream()
-                        .filter(one -> name.startsWith(one.name() + "-"))
-                        .max(Comparator.comparing(one -> one.name().length()));
+        Optional<Kind> kind = kind(kinds, file);
         if (kind.isEmpty()) {
             note(file, "sample-of-nothing", "no kind in config/shops is named as it begins");
             return;
@@ -95,14 +96,22 @@ public final class SampleCheck {
         }
     }
 
-    private static Translation translate(Kind kind, JsonNode sample) {
+    /** Whose sample it is, by its name. */
+    static Optional<Kind> kind(Kinds kinds, Path file) {
+        String name = file.getFileName().toString();
+        return kinds.byName().values().stream()
+                .filter(one -> name.startsWith(one.name() + "-"))
+                .max(Comparator.comparing(one -> one.name().length()));
+    }
+
+    static Translation translate(Kind kind, JsonNode sample) {
         Map<String, String> products = new LinkedHashMap<>();
         sample.path("products")
                 .properties()
                 .forEach(one -> products.put(one.getKey(), one.getValue().asText()));
         return new Language(
                         kind,
-                        null,
+                        sample.path("asked").asBoolean() ? ANY_API : null,
                         null,
                         products,
                         List.of(),
@@ -149,16 +158,20 @@ public final class SampleCheck {
     }
 
     private Optional<JsonNode> read(Path file) {
-        try {
-            JsonNode node = JSON.readTree(Files.readString(file));
-            if (node.isObject()) {
-                return Optional.of(node);
-            }
-            note(file, "sample-unreadable", "holds no JSON object");
-        } catch (IOException e) {
-            note(file, "sample-unreadable", "is missing, or no JSON");
+        Optional<JsonNode> node = object(file);
+        if (node.isEmpty()) {
+            note(file, "sample-unreadable", "is missing, or holds no JSON object");
         }
-        return Optional.empty();
+        return node;
+    }
+
+    /** What the file holds; empty if that is no object. */
+    static Optional<JsonNode> object(Path file) {
+        try {
+            return Optional.of(JSON.readTree(Files.readString(file))).filter(JsonNode::isObject);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private void note(Path file, String code, String sentence) {

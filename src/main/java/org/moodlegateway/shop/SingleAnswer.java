@@ -5,12 +5,8 @@ import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Output;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
-import org.moodlegateway.order.PlainJson;
 
-/**
- * A jq that gives one answer to one input. Safe for concurrent use; always ends. What says nothing
- * ({@code null}, blank text, {@code []}, {@code {}}) is taken out before the jq sees it.
- */
+/** A jq that gives one answer to one input. Safe for concurrent use; always ends. */
 final class SingleAnswer {
     private static final Scope FUNCTIONS = Functions.scope();
 
@@ -34,12 +30,16 @@ final class SingleAnswer {
         }
     }
 
-    /** Answers. */
+    /**
+     * Answers.
+     *
+     * @param input a {@link org.moodlegateway.order.PlainJson}
+     */
     JsonNode of(JsonNode input) throws BrokenException {
         Answer answer = new Answer();
         Steps.begin();
         try {
-            query.apply(Scope.newChildScope(FUNCTIONS), PlainJson.of(input), answer);
+            query.apply(Scope.newChildScope(FUNCTIONS), input, answer);
         } catch (Steps.TooManyException e) {
             throw new BrokenException("goes on without end on this message", e);
         } catch (StackOverflowError e) {

@@ -46,6 +46,11 @@ public record WriteBack(
         return filled(body, said -> said.replace("{order}", order).replace("{text}", text));
     }
 
+    /** Whether it says something in words, and isn't a state of the order. */
+    public boolean isNote() {
+        return body.toString().contains("{text}");
+    }
+
     private static JsonNode filled(JsonNode node, UnaryOperator<String> fill) {
         if (node.isTextual()) {
             return TextNode.valueOf(fill.apply(node.textValue()));

@@ -108,9 +108,11 @@ class CatalogueReaderTest {
                 "seats: true    | seats: false        | 7 | product-needs-seats | /products/0/seats"
                         + "                  | needs seats: true",
                 "seats: true    | seat: true          | 7 | key-unknown         | /products/0/seat "
-                        + "                  | seat is not known; known are code, handler",
+                        + "                  | seat is not known; known are buyer-learns, code",
                 "seats: true    | code: OTHER         | 7 | key-repeated        | /products/0/code "
                         + "                  | code stands twice",
+                "renewable: true | buyer-learns: often | 8 | value-invalid  | /products/0/buyer-learns "
+                        + "                  | must be never or alone, not often",
                 "renewable: true | renewable: 1       | 8 | value-invalid       |"
                         + " /products/0/renewable              | renewable must be true or false, not"
                         + " 1",

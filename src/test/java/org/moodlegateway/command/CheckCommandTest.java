@@ -34,8 +34,72 @@ class CheckCommandTest {
         CommandLineRun run = new CommandLineRun().run("check", "--json");
 
         assertThat(run.json().at("/problems")).isEmpty();
+        assertThat(run.json().at("/warnings")).isEmpty();
         assertThat(run.json().at("/products").asInt()).isEqualTo(11);
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void a_kind_that_takes_a_message_without_lines_for_an_order_without_any_is_warned_of()
+            throws IOException {
+        Path shops = config.resolve("shops");
+        Files.writeString(
+                shops.resolve("acme.yaml"), "webhook: { signature: { header: X-Acme } }\n");
+        Files.writeString(
+                shops.resolve("acme.jq"),
+                """
+                .shop as $shop | .message
+                | { id: .id, status: "paid", updatedAt: .changed,
+                    lines: [ .basket.items | entries | { id, product: product($shop; .sku), quantity } ] }
+                | order_answer
+                """);
+        Files.writeString(
+                shops.resolve("samples/acme-paid.json"),
+                """
+                { "message": { "id": "7", "changed": "2026-01-15T09:30:02Z", "tags": [ "new" ],
+                    "basket": { "items": [ { "id": "1", "sku": "SCI-180", "quantity": 1 } ] } } }
+                """);
+        Files.writeString(
+                shops.resolve("samples/acme-paid.expected.json"),
+                """
+                { "order": { "id": "7", "status": "paid", "updatedAt": "2026-01-15T09:30:02Z",
+                    "lines": [ { "id": "1", "product": "SCI-180", "quantity": 1 } ], "buyer": {} } }
+                """);
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "! "
+                                + shops.resolve("acme.jq")
+                                + ":1: takes a message without /basket/items for an order",
+                        "tried on acme-paid.json")
+                .doesNotContain("/tags");
+    }
+
+    @Test
+    void mails_that_ask_for_names_without_a_link_are_warned_of() throws IOException {
+        assertThat(warnings(mailing())).containsExactly("claim-links-off");
+        assertThat(
+                        warnings(
+                                mailing()
+                                        .with(
+                                                "CLAIM_SECRET",
+                                                "canary-of-the-claim-secret-0123456789")))
+                .isEmpty();
+    }
+
+    private static CommandLineRun mailing() {
+        return new CommandLineRun()
+                .with("NOTICE_MAIL_HOST", "mail.example.org")
+                .with("NOTICE_MAIL_FROM", "campus@example.org");
+    }
+
+    private static List<String> warnings(CommandLineRun run) throws IOException {
+        run.run("check", "--json");
+        assertThat(run.code()).isZero();
+        return run.json().at("/warnings").findValuesAsText("code");
     }
 
     @Test

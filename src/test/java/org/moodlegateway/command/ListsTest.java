@@ -1,5 +1,6 @@
 package org.moodlegateway.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -45,10 +46,17 @@ class ListsTest {
                 keep(gateway, "01-three-seats.json");
                 keep(gateway, "05-too-many-participants.json");
                 keep(gateway, "03-renewable-and-trial-week.json");
+                new Inbox(gateway.ledger())
+                        .keep("web", "file", "07-no-lines.json", "", NO_LINES.getBytes(UTF_8));
                 gateway.workUntilNothingIsDue();
             }
         }
     }
+
+    private static final String NO_LINES =
+            """
+            {"id":"A-1007","status":"paid","updatedAt":"2026-01-15T09:30:02Z"}
+            """;
 
     private static void keep(RunningGateway gateway, String sample) throws IOException {
         byte[] body = Files.readAllBytes(Path.of("config/samples", sample));
@@ -73,8 +81,10 @@ class ListsTest {
         CommandLineRun all = run("orders", "--json");
 
         assertThat(all.code()).isZero();
-        assertThat(all.json()).hasSize(2);
-        assertThat(all.json().findValuesAsText("id")).containsExactly("A-1003", "A-1001");
+        assertThat(all.json()).hasSize(3);
+        assertThat(all.json().findValuesAsText("id"))
+                .containsExactlyInAnyOrder("A-1003", "A-1005", "A-1001");
+        assertThat(run("orders", "--state", "FAILED").out()).contains("web/A-1005");
         assertThat(run("orders").out()).contains("web/A-1001  PARTIAL", "2026-01-15 09:30:00");
         assertThat(run("orders", "--shop", "kiosk").out()).isEqualTo("There are no such orders.\n");
         assertThat(run("orders", "--limit", "1", "--json").json()).hasSize(1);
@@ -179,9 +189,10 @@ class ListsTest {
     void rejected_messages_are_listed_and_replayed() throws IOException {
         CommandLineRun rejected = run("rejected", "--json");
 
-        assertThat(rejected.json().at("/0/code").asText()).isEqualTo("too-many-participants");
+        assertThat(rejected.json().at("/0/code").asText()).isEqualTo("lines-missing");
+        assertThat(rejected.json().at("/0/order").asText()).isEqualTo("A-1007");
         String id = rejected.json().at("/0/inbox").asText();
-        assertThat(run("rejected").out()).contains("05-too-many-participants.json");
+        assertThat(run("rejected").out()).contains("07-no-lines.json");
 
         CommandLineRun replayed = run("replay", id);
         assertThat(replayed.code()).isZero();
@@ -194,7 +205,8 @@ class ListsTest {
     @Test
     void held_seats_are_sent_only_when_asked_to_overwrite() throws IOException {
         CommandLineRun waiting = run("seats", "--state", "WAITING", "--json");
-        assertThat(waiting.json().findValuesAsText("reason")).containsOnly("held");
+        assertThat(waiting.json().findValuesAsText("reason"))
+                .containsOnly("held", "too-many-participants");
 
         CommandLineRun plain = run("replay", "web/A-1003");
         CommandLineRun overwriting = run("replay", "web/A-1003", "--overwrite", "--json");

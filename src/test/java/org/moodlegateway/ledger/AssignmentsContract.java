@@ -76,7 +76,8 @@ abstract class AssignmentsContract {
                         course -> {
                             asked.add(course);
                             return awaited;
-                        });
+                        },
+                        Orders.plans(Orders.CATALOGUE));
     }
 
     @AfterEach

@@ -82,16 +82,28 @@ class LineOutcomesTest {
                 .line("SCI-YEAR", 2, "ana@example.org", "cy@example.org");
     }
 
-    private void replaceSecondBy(String email) {
+    /** Two seats whose order names nobody, so that whoever is put on them has them rightly. */
+    private void givenTo(String first, String second) {
+        fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 2).silentOnPeople());
+        while (fixture.gateway().planSome()) {}
+        put(1, first);
+        put(2, second);
+        fixture.work();
+    }
+
+    private void put(int number, String email) {
         Ledger ledger = fixture.gateway().ledger();
         String seat =
-                fixture.list("select reference from seat where kind = 'PAID' and number = 2")
+                fixture.list(
+                                "select reference from seat where kind = 'PAID' and number = "
+                                        + number)
                         .get(0);
         new Assignments(
                         ledger,
                         new Entitlements(ZoneOffset.UTC),
                         Set.of("student"),
-                        course -> Set.of())
+                        course -> Set.of(),
+                        Orders.plans(Orders.CATALOGUE))
                 .assign(seat, new Participant(email, "First", "Last", ""), "", true, "test");
     }
 
@@ -137,12 +149,12 @@ class LineOutcomesTest {
     void a_line_is_told_of_when_its_seats_have_settled_and_not_before() {
         calledBack();
         shop.answering(500);
-        fixture.take(twoSeats()).work();
+        givenTo("ana@example.org", "cy@example.org");
         assertThat(fixture.list(ATTEMPTS)).containsExactly("NEW 1");
         shop.answering(200).calls().clear();
 
         fixture.moodle.fail(Fault.always(Fault.Kind.MAINTENANCE));
-        replaceSecondBy("bo@example.org");
+        put(2, "bo@example.org");
         for (int i = 0; i < 3; i++) {
             fixture.clock.forward(Duration.ofMinutes(1));
             fixture.work();
@@ -162,13 +174,9 @@ class LineOutcomesTest {
         calledBack(
                 content ->
                         content.enrolment(SandboxSettings.Enrolment.of("ana@example.org", "SCI")));
-        fixture.take(
-                        order("A-1")
-                                .boughtByOffice()
-                                .line("SCI-YEAR", 2, "bo@example.org", "cy@example.org"))
-                .work();
+        givenTo("bo@example.org", "cy@example.org");
 
-        replaceSecondBy("ana@example.org");
+        put(2, "ana@example.org");
         fixture.work().work();
         new Results(fixture.gateway().ledger(), new Entitlements(ZoneOffset.UTC))
                 .retry("web", "A-1", true, "test");

@@ -1,7 +1,6 @@
 package org.moodlegateway.seat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.moodlegateway.seat.TestOrders.PAID_AT;
 import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
@@ -16,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.moodlegateway.catalogue.BuyerLearns;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Problem;
 
@@ -162,14 +161,16 @@ class HandlersTest {
     void an_order_has_at_most_so_many_seats() {
         assertThat(handlers.plan(order().line("SCI", 6).line("NONE", 4).build(), catalogue).lines())
                 .hasSize(2);
-        assertThat(refusal(order().line("SCI", 6).line("NONE", 5).build(), catalogue))
-                .isEqualTo(
-                        new Problem(
-                                "too-many-seats",
-                                "/lines",
-                                "the order has 11 seats, more than 10"));
-        assertThat(refusal(order().line("SCI", 11, 10, "").build(), catalogue).code())
-                .isEqualTo("too-many-seats");
+        assertThat(problems(order().line("NONE", 5).line("SCI", 6)))
+                .containsExactly("too-many-seats", "");
+        assertThat(problems(order().line("SCI", 11, 10, "").line("SCI", 10)))
+                .containsExactly("too-many-seats", "");
+    }
+
+    private List<String> problems(TestOrders order) {
+        return handlers.plan(order.build(), catalogue).lines().stream()
+                .map(line -> line.problem().map(Problem::code).orElse(""))
+                .toList();
     }
 
     @Test
@@ -180,16 +181,53 @@ class HandlersTest {
     }
 
     @Test
-    void an_unknown_product_too_has_no_more_participants_than_seats() {
-        Order order =
-                order().line("NONE", 1, person("a@example.org"), person("b@example.org")).build();
+    void an_unknown_product_waits_however_wrong_its_line_is() {
+        LinePlan line =
+                handlers.plan(
+                                order().line(
+                                                "NONE",
+                                                1,
+                                                person("a@example.org"),
+                                                person("b@example.org"))
+                                        .build(),
+                                catalogue)
+                        .lines()
+                        .get(0);
 
-        assertThat(refusal(order, catalogue).code()).isEqualTo("too-many-participants");
+        assertThat(line.waitingFor()).isEqualTo("product-unknown");
+        assertThat(line.seats()).isOne();
+    }
+
+    @Test
+    void a_line_that_can_t_be_planned_fails_alone() {
+        assertThat(
+                        problems(
+                                order().line("SCI", 2, 0, "endtime=1600000000")
+                                        .line("SCI", 2, 0, "colour=red")
+                                        .line("SCI", 1, 1, "colour=red")
+                                        .line("SCI", 2)))
+                .containsExactly("parameter-invalid", "parameter-unknown", "", "");
+    }
+
+    @Test
+    void only_a_product_of_seats_may_have_its_buyer_learn() {
+        assertThat(handlers.check(product("A").buyerLearns(BuyerLearns.ALONE).build())).isEmpty();
+        assertThat(
+                        handlers.check(
+                                        product("A")
+                                                .handler("enrolonecourse")
+                                                .withoutSeats()
+                                                .buyerLearns(BuyerLearns.ALONE)
+                                                .build())
+                                .orElseThrow()
+                                .pointer())
+                .isEqualTo("/buyer-learns");
     }
 
     private Problem refusal(Order order, Catalogue products) {
-        return catchThrowableOfType(
-                        OrderRejectedException.class, () -> handlers.plan(order, products))
-                .problem();
+        return handlers.plan(order, products).lines().stream()
+                .flatMap(line -> line.problem().stream())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -18,7 +18,6 @@ import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.order.OrderReader;
-import org.moodlegateway.order.OrderRejectedException;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SamplesTest {
@@ -53,10 +52,11 @@ class SamplesTest {
                 new CatalogueReader(handlers::check).read(Path.of("config/products.yaml"));
         Order order =
                 new OrderReader().read(new OrderJson().parse(Files.readAllBytes(sample)), "web");
-        try {
-            return new SeatSplitter().fill(handlers.plan(order, catalogue)).seats().size();
-        } catch (OrderRejectedException e) {
-            return e.problem().code();
-        }
+        OrderPlan plan = new SeatSplitter().fill(handlers.plan(order, catalogue));
+        return plan.lines().stream()
+                .flatMap(line -> line.problem().stream())
+                .map(problem -> (Object) problem.code())
+                .findFirst()
+                .orElse(plan.seats().size());
     }
 }

@@ -1,7 +1,6 @@
 package org.moodlegateway.seat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.moodlegateway.seat.TestOrders.order;
 import static org.moodlegateway.seat.TestOrders.person;
 import static org.moodlegateway.seat.TestProducts.product;
@@ -11,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.moodlegateway.catalogue.BuyerLearns;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.order.Buyer;
 import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -86,14 +85,87 @@ class SeatSplitterTest {
 
     @Test
     void an_unusable_email_waits_with_its_person() {
-        Participant nobody = person("");
         Participant odd = person("änä@example.org");
 
-        List<PlannedSeat> seats = seats(order().line("SCI", 3, nobody, odd, nobody).build());
+        List<PlannedSeat> seats = seats(order().line("SCI", 1, odd).build());
 
         assertThat(seats).extracting(PlannedSeat::state).containsOnly(SeatState.WAITING);
         assertThat(seats).extracting(PlannedSeat::reason).containsOnly("email-unusable");
-        assertThat(seats).extracting(PlannedSeat::seated).containsExactly(nobody, odd, nobody);
+        assertThat(seats).extracting(PlannedSeat::seated).containsExactly(odd);
+    }
+
+    @Test
+    void a_name_without_an_email_is_a_free_seat_that_keeps_the_name() {
+        Participant ana = person("");
+
+        List<PlannedSeat> seats =
+                seats(order().line("SCI", 3, ana, person("bo@example.org"), ana).build());
+
+        assertThat(seats)
+                .extracting(PlannedSeat::state)
+                .containsExactly(SeatState.UNASSIGNED, SeatState.WAITING, SeatState.UNASSIGNED);
+        assertThat(seats)
+                .extracting(PlannedSeat::reason)
+                .containsExactly("email-missing", "", "email-missing");
+        assertThat(seats.get(0).seated()).isEqualTo(ana);
+    }
+
+    @Test
+    void one_bad_person_is_one_bad_seat() {
+        List<PlannedSeat> seats =
+                seats(
+                        order().line(
+                                        "SCI",
+                                        5,
+                                        new Participant("a@b.org", "A".repeat(120), "Long", ""),
+                                        new Participant("b@b.org", "Bo", "<b>Li</b>", ""),
+                                        new Participant("c@b.org", "Cy", "Li", "wizard"),
+                                        new Participant("d@b.org", "Di", "Li", "_supervisor"),
+                                        person("good@example.org"))
+                                .build());
+
+        assertThat(seats)
+                .extracting(PlannedSeat::reason)
+                .containsExactly(
+                        "name-too-long", "name-has-tags", "role-unknown", "role-unknown", "");
+        assertThat(seats).extracting(PlannedSeat::role).containsOnly("student");
+        assertThat(seats).extracting(PlannedSeat::state).containsOnly(SeatState.WAITING);
+    }
+
+    @Test
+    void a_product_for_one_is_for_the_friend_whom_the_line_names() {
+        List<PlannedSeat> seats =
+                seats(
+                        order().line("SELF", 1, person("friend@example.org"))
+                                .line("SELF", 1, person("OFFICE@example.org"))
+                                .line("SELF", 1, new Participant("", "Zoé", "łukasik", "teacher"))
+                                .line("SELF", 1, new Participant("", "Ana", "Silva", ""))
+                                .build());
+
+        assertThat(seats)
+                .extracting(seat -> seat.seated().email())
+                .containsExactly(
+                        "friend@example.org", "OFFICE@example.org", "office@example.org", "");
+        assertThat(seats.get(2).role()).isEqualTo("teacher");
+        assertThat(seats.get(3).reason()).isEqualTo("email-missing");
+    }
+
+    @Test
+    void the_buyer_alone_learns_where_the_product_says_so() {
+        Catalogue alone = Catalogue.of(product("ONE").buyerLearns(BuyerLearns.ALONE).build());
+
+        assertThat(emails(order().line("ONE", 1), alone)).containsExactly("office@example.org");
+        assertThat(emails(order().line("ONE", 2), alone)).containsExactly("", "");
+        assertThat(emails(order().line("ONE", 1).line("ONE", 1), alone)).containsExactly("", "");
+        assertThat(emails(order().line("ONE", 1, person("a@b.org")), alone))
+                .containsExactly("a@b.org");
+        assertThat(emails(order().line("SCI", 1), catalogue)).containsExactly("");
+    }
+
+    private List<String> emails(TestOrders order, Catalogue products) {
+        return splitter.fill(handlers.plan(order.build(), products)).seats().stream()
+                .map(seat -> seat.participant().map(Participant::email).orElse(""))
+                .toList();
     }
 
     @Test
@@ -138,13 +210,15 @@ class SeatSplitterTest {
     @Test
     void a_product_without_seats_has_no_room_for_two() {
         Order order =
-                order().line("SELF", 2, person("a@example.org"), person("b@example.org")).build();
+                order().line("SELF", 2, person("a@example.org"), person("b@example.org"))
+                        .line("SELF", 1)
+                        .build();
 
-        assertThat(
-                        catchThrowableOfType(OrderRejectedException.class, () -> seats(order))
-                                .problem()
-                                .message())
+        assertThat(handlers.plan(order, catalogue).lines().get(0).problem().orElseThrow().message())
                 .isEqualTo("product SELF: 2 participants are named, but only 1 seat is sold");
+        assertThat(seats(order))
+                .extracting(PlannedSeat::reason)
+                .containsExactly("too-many-participants", "");
     }
 
     @Test

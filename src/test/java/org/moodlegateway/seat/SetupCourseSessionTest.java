@@ -318,29 +318,6 @@ class SetupCourseSessionTest {
                 .containsExactly("", "editingteacher", "teacher");
     }
 
-    @Test
-    void a_participant_s_unknown_role_is_refused() {
-        Participant chef = new Participant("c@example.org", "C", "C", "chef");
-
-        Problem problem = refusal("coursename=SCI", "", person("a@example.org"), chef);
-
-        assertThat(problem)
-                .isEqualTo(
-                        new Problem(
-                                "role-unknown",
-                                "/lines/0/participants/1/role",
-                                "product P: participant 2 has role=chef, which is none of the roles"
-                                        + " editingteacher, student, teacher"));
-    }
-
-    @Test
-    void a_supervisor_s_seat_needs_the_parameter() {
-        Problem problem = refusal("coursename=SCI", "", supervisor());
-
-        assertThat(problem.code()).isEqualTo("role-unknown");
-        assertThat(problem.message()).contains("role=_supervisor").contains("parameter supervisor");
-    }
-
     private static Participant supervisor() {
         return new Participant("s@example.org", "S", "S", "_supervisor");
     }

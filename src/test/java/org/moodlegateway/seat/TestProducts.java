@@ -2,6 +2,7 @@ package org.moodlegateway.seat;
 
 import java.util.Map;
 import java.util.Set;
+import org.moodlegateway.catalogue.BuyerLearns;
 import org.moodlegateway.catalogue.Ending;
 import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.order.HandlerParameters;
@@ -16,6 +17,7 @@ final class TestProducts {
     private Map<String, String> parameters = Map.of("coursename", "SCI");
     private boolean seats = true;
     private boolean renewable;
+    private BuyerLearns buyerLearns = BuyerLearns.NEVER;
 
     private TestProducts(String code) {
         this.code = code;
@@ -50,8 +52,22 @@ final class TestProducts {
         return this;
     }
 
+    TestProducts buyerLearns(BuyerLearns value) {
+        buyerLearns = value;
+        return this;
+    }
+
     Product build() {
         return new Product(
-                code, Map.of(), handler, parameters, seats, renewable, Ending.SUSPEND, null);
+                code,
+                Map.of(),
+                handler,
+                parameters,
+                seats,
+                renewable,
+                Ending.SUSPEND,
+                null,
+                true,
+                buyerLearns);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -57,7 +59,27 @@ class NewShopTest {
                                             .containsExactly(
                                                     "SCI-180 ana@example.org ACTIVE",
                                                     "SCI-180  UNASSIGNED"));
+
+            send(gateway, silent(body), "acme's own secret");
+
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    gateway.list(
+                                                            "select state || ' ' || code from inbox where code is not null"))
+                                            .containsExactly("REJECTED lines-missing"));
+            assertThat(
+                            gateway.list(
+                                    "select distinct state from seat where shop = 'acme' and kind = 'PAID' order by state"))
+                    .containsExactly("ACTIVE", "UNASSIGNED");
         }
+    }
+
+    /** A newer message that leaves out its lines. */
+    private static byte[] silent(byte[] body) throws IOException {
+        ObjectNode message = (ObjectNode) new ObjectMapper().readTree(body);
+        message.put("changed", "2026-01-15 10:31:00").remove("items");
+        return message.toString().getBytes(UTF_8);
     }
 
     private static void follow(Path config) throws IOException {
@@ -88,6 +110,6 @@ class NewShopTest {
                         "X-Acme-Signature",
                         "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)),
                         "X-Acme-Delivery",
-                        "d-1"));
+                        "d-" + Arrays.hashCode(body)));
     }
 }

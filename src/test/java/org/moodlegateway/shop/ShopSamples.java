@@ -30,7 +30,8 @@ final class ShopSamples {
     private ShopSamples() {}
 
     static Mapping mapping(String kind) {
-        return Mapping.compile(kind, text(SHOPS.resolve("lib.jq")), source(kind));
+        return Mapping.compile(kind, text(SHOPS.resolve("lib.jq")), source(kind))
+                .keepingEmptyLists();
     }
 
     static String source(String kind) {
@@ -70,7 +71,8 @@ final class ShopSamples {
         ObjectNode shop = input.putObject("shop").put("name", "boutique");
         shop.set("settings", settings);
         shop.set("products", sample.path("products").deepCopy());
-        input.remove(List.of("products", "settings"));
+        shop.put("asked", sample.path("asked").asBoolean());
+        input.remove(List.of("products", "settings", "asked"));
         return input;
     }
 

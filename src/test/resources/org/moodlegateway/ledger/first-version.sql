@@ -5,11 +5,11 @@ insert into inbox (shop, event_id, event_key, body_hash, body, source, sender, r
 insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test, subscription, buyer_email, snapshot,
         plan_again, changed_at)
     values ('web', 'A-1', 'PAID', timestamp with time zone '2026-01-15 09:30:02+00', 1, 'TX-A-1', timestamp with time zone '2026-01-15 09:30:00+00', false, '',
-        'office@example.org', '{}', false, timestamp with time zone '2026-01-15 09:30:05+00');
+        'office@example.org', '{"shop":"web","id":"A-1","transaction":"TX-A-1","status":"paid","updatedAt":"2026-01-15T09:30:02Z","paidAt":"2026-01-15T09:30:00Z","buyer":{"email":"office@example.org"},"lines":[{"id":"1","product":"SCI-180","quantity":2}]}', false, timestamp with time zone '2026-01-15 09:30:05+00');
 insert into orders (shop, order_id, status, updated_at, status_rank, transaction_id, purchased_at, test, subscription, buyer_email, snapshot,
         plan_again, changed_at)
     values ('web', 'A-2', 'PAID', timestamp with time zone '2026-01-16 09:30:02+00', 1, 'TX-A-2', timestamp with time zone '2026-01-16 09:30:00+00', false, '',
-        'office@example.org', '{}', false, timestamp with time zone '2026-01-16 09:30:05+00');
+        'office@example.org', '{"shop":"web","id":"A-2","transaction":"TX-A-2","status":"paid","updatedAt":"2026-01-16T09:30:02Z","paidAt":"2026-01-16T09:30:00Z","buyer":{"email":"office@example.org"},"lines":[{"id":"1","product":"SCI-180","quantity":2}]}', false, timestamp with time zone '2026-01-16 09:30:05+00');
 insert into person (person_key, email, username, first_name, last_name, country, language, moodle_id, origin)
     values ('ana@example.org', 'ana@example.org', 'ana@example.org', 'First', 'Last', '', '', 1001, 'FOUND');
 insert into person (person_key, email, username, first_name, last_name, country, language, moodle_id, origin)
