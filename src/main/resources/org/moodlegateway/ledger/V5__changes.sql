@@ -13,6 +13,7 @@ create table difference (
     told varchar(16) not null,             -- TOLD; NOT_YET while a correction is pending; COUNTED in the alert about older orders
     primary key (shop, order_id, line_id, code)
 );
+create index difference_by_told on difference (told);
 
 -- Seats in Moodle for which the newest event of their order names somebody else, nobody, or another role. Moodle is asked
 -- whether who sits there has opened the course; then the order is planned again. Names nobody: who is wanted is in the order.
@@ -26,6 +27,7 @@ create table correction (
     asked_at timestamp with time zone      -- when it answered; null before
 );
 create index correction_due on correction (state, due_at);
+
 -- Which course is it: where a name leads may change, as after a rollover. Seats that are there stay in their course.
 -- course.field has one word more: ID, a course that no name leads to any more; its name is Moodle's number then.
 alter table course add column certain_until timestamp with time zone;  -- until then nobody asks again where the name leads; null: ask
@@ -57,8 +59,6 @@ create table line_problem (
     since timestamp with time zone not null,
     primary key (shop, order_id, line_id)
 );
-create index difference_by_told on difference (told);
-
 -- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
 alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
 alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
@@ -67,6 +67,7 @@ alter table seat add column sold_group varchar(64);         -- fingerprint of th
 -- Whether the newest event was compared with the seats; orders from before are compared in the background.
 alter table orders add column compared boolean default false not null;
 create index orders_to_compare on orders (compared);
+
 -- A number that came again with another buyer is rejected; an administrator may say that it is the same order.
 alter table inbox add column same_order boolean default false not null;
 
@@ -89,13 +90,3 @@ create index prepayment_by_time on prepayment (shop, let_at);
 create table prepaying (
     shop varchar(64) primary key
 );
-create index difference_by_told on difference (told);
-
--- By which a line that changed is told from an edited catalogue. Null on seats from before: then nothing is known of it.
-alter table seat add column sold_parameters varchar(64);    -- fingerprint of the line's own parameters when the seat was sold
-alter table seat add column sold_role varchar(100);         -- role of who names none, as the line had it then
-alter table seat add column sold_group varchar(64);         -- fingerprint of the template by which its group was named
-
--- Whether the newest event was compared with the seats; orders from before are compared in the background.
-alter table orders add column compared boolean default false not null;
-create index orders_to_compare on orders (compared);
