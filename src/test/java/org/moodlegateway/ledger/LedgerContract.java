@@ -499,7 +499,7 @@ abstract class LedgerContract {
 
         pauses.end(Pauses.Scope.SITE, "");
 
-        assertThat(claims.claim(50).work())
+        assertThat(claimAfterCoursesAreFound().work())
                 .singleElement()
                 .satisfies(work -> assertThat(work.attempts()).isZero());
         assertThat(new NoticeBook(ledger).facts(10))
