@@ -87,8 +87,7 @@ final class ConfigurationCheck {
 
     /** Buyers are written to, and can't say by themselves who takes their seats. */
     private void claimLinks(Settings settings) {
-        boolean carried =
-                !settings.text("claim.secret").isEmpty() && settings.flag("claim.auto");
+        boolean carried = !settings.text("claim.secret").isEmpty() && settings.flag("claim.auto");
         if (!settings.text("notice.mail-host").isEmpty() && !carried) {
             Path file = config.resolve("application.properties");
             String key = settings.flag("claim.auto") ? "claim.secret" : "claim.auto";

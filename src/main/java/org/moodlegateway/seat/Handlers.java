@@ -129,8 +129,7 @@ public final class Handlers {
         LinePlan plan = plan(order, line, catalogue, soFar);
         return plan.offer() == null
                 ? Optional.empty()
-                : Optional.of(plan.beforePayment())
-                        .filter(early -> !early.companions().isEmpty());
+                : Optional.of(plan.beforePayment()).filter(early -> !early.companions().isEmpty());
     }
 
     private LinePlan plan(Order order, Line line, Catalogue catalogue, Instant purchasedAt) {
