@@ -14,6 +14,8 @@ import org.moodlegateway.orders.DifferenceView;
  * while unknown.
  */
 final class Lists {
+    private static final Long NO_END = 0L;
+
     private Lists() {}
 
     static ObjectNode json(RejectedMessage message) {
@@ -45,7 +47,9 @@ final class Lists {
                 .put("role", seat.role())
                 .put("group", seat.group().isEmpty() ? null : seat.group())
                 .put("start", seconds(seat.start()))
-                .put("end", seat.start() != null && seat.end() == null ? 0L : seconds(seat.end()))
+                .put(
+                        "end",
+                        seat.start() != null && seat.end() == null ? NO_END : seconds(seat.end()))
                 .put("state", seat.state().name())
                 .put("reason", seat.reason())
                 .put("hint", seat.hint());

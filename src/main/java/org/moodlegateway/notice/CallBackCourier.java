@@ -27,6 +27,9 @@ final class CallBackCourier implements Courier {
 
     @Override
     public void deliver(Notice notice) throws NotDeliveredException {
+        if (notice.kind().equals(Kind.SEATS_FREE.word())) {
+            letters.free(notice);
+        }
         ObjectNode json = NoticeJson.of(notice);
         ObjectNode data = (ObjectNode) json.get("data");
         letters.forEverybody(notice).ifPresent(letter -> data.put("text", letter.text()));

@@ -126,6 +126,20 @@ public final class Letters {
         return free(order).isEmpty() ? Optional.empty() : claims.ofItself(order.shop(), order.id());
     }
 
+    /**
+     * Those of the order that a notice is about.
+     *
+     * @throws NotDeliveredException if somebody sits on all of them by now
+     */
+    List<SeatView> free(Notice notice) throws NotDeliveredException {
+        List<SeatView> free =
+                views.order(notice.shop(), notice.orderId()).map(Letters::free).orElse(List.of());
+        if (free.isEmpty()) {
+            throw NotDeliveredException.outdated();
+        }
+        return free;
+    }
+
     /** The same of the order that a notice is about. */
     Optional<ClaimAddresses.Address> claim(Notice notice) {
         return views.order(notice.shop(), notice.orderId()).flatMap(this::claim);
@@ -206,13 +220,8 @@ public final class Letters {
                         .fact(forPeople(notice.data(), language))
                         .differences(differences(notice));
         if (template.equals(Kind.SEATS_FREE.word())) {
-            Optional<OrderView> order = views.order(notice.shop(), notice.orderId());
-            List<SeatView> free = order.map(Letters::free).orElse(List.of());
-            if (free.isEmpty()) {
-                throw NotDeliveredException.outdated();
-            }
-            model.free(free);
-            order.flatMap(this::claim).ifPresent(model::claim);
+            model.free(free(notice));
+            claim(notice).ifPresent(model::claim);
         }
         orders.find(notice.shop(), notice.orderId()).ifPresent(model::order);
         seat(notice.data()).ifPresent(seat -> model.seat(seat, name(seat.product(), language)));

@@ -112,7 +112,7 @@ class FeedbackTest {
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("partly");
         assertThat(texts("A-1").get(0).forBuyer().text())
                 .contains("Personne n'y est encore inscrit.");
-        assertThat(fixture.list(FACTS)).containsExactly("line-partly");
+        assertThat(fixture.list(FACTS)).containsExactly("seats-free", "line-partly");
     }
 
     @Test
@@ -122,7 +122,7 @@ class FeedbackTest {
         fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 2)).work();
 
         assertThat(texts("A-1").get(0).outcome()).isEqualTo("pending");
-        assertThat(fixture.list(FACTS)).isEmpty();
+        assertThat(fixture.list(FACTS)).containsExactly("seats-free");
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.moodlegateway.sandbox.SandboxSettings;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LineOutcomesTest {
     private static final String ATTEMPTS =
-            "select state || ' ' || attempts from outbox where channel = 'CALL_BACK' order by id";
+            "select state || ' ' || attempts from outbox where channel = 'CALL_BACK' and kind like 'line-%' order by id";
     private static final String READY_2 = "toutes les places (2) sont prêtes";
 
     @TempDir private Path directory;
