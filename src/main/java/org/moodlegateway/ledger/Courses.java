@@ -296,7 +296,6 @@ public final class Courses {
                                 + "."));
     }
 
-
     private static boolean seatsEndWith(Handle handle, long course) {
         return handle.select(
                                 """

@@ -14,7 +14,6 @@ create table difference (
     primary key (shop, order_id, line_id, code)
 );
 create index difference_by_told on difference (told);
-
 -- Seats in Moodle for which the newest event of their order names somebody else, nobody, or another role. Moodle is asked
 -- whether who sits there has opened the course; then the order is planned again. Names nobody: who is wanted is in the order.
 create table correction (

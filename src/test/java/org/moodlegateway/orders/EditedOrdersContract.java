@@ -579,7 +579,9 @@ abstract class EditedOrdersContract {
         Map<String, Long> ids = Map.of("SCI", 101L, "MATH", 102L, "HELP", 103L);
         courses.due(10)
                 .forEach(
-                        course -> courses.found(course.id(), ids.get(course.name().value()), null, null));
+                        course ->
+                                courses.found(
+                                        course.id(), ids.get(course.name().value()), null, null));
         return claims.claim(50);
     }
 
