@@ -72,7 +72,7 @@ class ErasureTest {
 
         Erased erased = erase("Ana@Example.org", false);
 
-        assertThat(erased.seats()).isEqualTo(3);
+        assertThat(erased.seats()).isEqualTo(2);
         assertThat(erased.orders()).isEqualTo(2);
         assertThat(everything()).doesNotContainPattern(ANA);
         assertThat(everything()).containsIgnoringCase("juana@example.org");

@@ -230,14 +230,16 @@ class SetupCourseSessionTest {
         assertThat(plan.companions())
                 .containsExactly(
                         new Companion(
-                                Companion.Kind.SUPPORT,
-                                "student",
-                                Offer.in(
-                                        CourseName.shortName("HELP"),
-                                        Terms.unlimitedFrom(Instant.parse("2026-01-14T08:00:00Z")),
-                                        "",
-                                        Ending.SUSPEND,
-                                        null)));
+                                        Companion.Kind.SUPPORT,
+                                        "student",
+                                        Offer.in(
+                                                CourseName.shortName("HELP"),
+                                                Terms.unlimitedFrom(
+                                                        Instant.parse("2026-01-14T08:00:00Z")),
+                                                "",
+                                                Ending.SUSPEND,
+                                                null))
+                                .soldAs(plan.offer().sold()));
     }
 
     @Test
