@@ -16,6 +16,7 @@ import org.moodlegateway.seat.RenewalPlan;
  * A row of the renewal table: a line of an order that buys more time.
  *
  * @param id 0 if it is not stored yet
+ * @param found how many seats were there when it was first applied; 0 before
  */
 public record RenewalRow(
         long id,
@@ -26,7 +27,8 @@ public record RenewalRow(
         RenewalPlan plan,
         Instant purchasedAt,
         State state,
-        String reason) {
+        String reason,
+        int found) {
 
     /** How far it is. */
     public enum State {
@@ -48,7 +50,8 @@ public record RenewalRow(
                 plan,
                 purchasedAt.truncatedTo(ChronoUnit.SECONDS),
                 State.WAITING,
-                "");
+                "",
+                0);
     }
 
     public static RenewalRow read(ResultSet row) throws SQLException {
@@ -68,10 +71,13 @@ public record RenewalRow(
                                 ? null
                                 : new CourseName(
                                         CourseName.Field.valueOf(field),
-                                        row.getString("course_name"))),
+                                        row.getString("course_name")),
+                        row.getInt("seats"),
+                        null),
                 Rows.instant(row, "purchased_at"),
                 State.valueOf(row.getString("state")),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getInt("found_seats"));
     }
 
     /** The same in place of a stored one, which may be null. */
@@ -85,14 +91,15 @@ public record RenewalRow(
                 plan,
                 purchasedAt,
                 state,
-                reason);
+                reason,
+                stored == null ? 0 : stored.found);
     }
 
     /** Whether the other one buys just this. */
     public boolean buys(RenewalRow other) {
         return state != State.CANCELLED
                 && product.equals(other.product)
-                && plan.equals(other.plan)
+                && plan.buys(other.plan)
                 && purchasedAt.equals(other.purchasedAt);
     }
 

@@ -78,13 +78,13 @@ public final class RenewalRows {
                         renewal.id() == 0
                                 ? """
                                 insert into renewal (shop, order_id, line_id, product, target, target_value, course_field, course_name,
-                                        extension, purchased_at, state, reason, changed_at)
-                                values (:shop, :order, :line, :product, :target, :value, :field, :course, :extension, :purchased,
+                                        extension, seats, purchased_at, state, reason, changed_at)
+                                values (:shop, :order, :line, :product, :target, :value, :field, :course, :extension, :seats, :purchased,
                                         'WAITING', '', :now)
                                 """
                                 : """
                                 update renewal set product = :product, target = :target, target_value = :value, course_field = :field,
-                                        course_name = :course, extension = :extension, purchased_at = :purchased, state = 'WAITING',
+                                        course_name = :course, extension = :extension, seats = :seats, purchased_at = :purchased, state = 'WAITING',
                                         reason = '', changed_at = :now
                                 where shop = :shop and order_id = :order and line_id = :line
                                 """)
@@ -97,9 +97,22 @@ public final class RenewalRows {
                 .bind("field", course == null ? null : course.field().name())
                 .bind("course", course == null ? null : course.value())
                 .bind("extension", renewal.plan().extension().text())
+                .bind("seats", renewal.plan().seats())
                 .bind("purchased", renewal.purchasedAt())
                 .bind("now", now)
                 .execute();
+    }
+
+    /**
+     * Keeps for good how many seats were there when a renewal was first applied: what it sells
+     * beyond them must not grow when one of them is refunded later.
+     */
+    public static boolean found(Handle handle, RenewalRow renewal, int seats) {
+        return handle.execute(
+                        "update renewal set found_seats = ? where id = ? and found_seats = 0",
+                        seats,
+                        renewal.id())
+                == 1;
     }
 
     public static void mark(Handle handle, long id, State state, String reason, Instant now) {

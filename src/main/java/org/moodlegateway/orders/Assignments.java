@@ -19,6 +19,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.seat.OrderPlan;
 
 /**

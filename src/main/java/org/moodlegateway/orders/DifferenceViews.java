@@ -17,6 +17,7 @@ import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.order.Snapshot;
 
 /** In what orders and their seats differ now, and who is named and who sits there. Reads only. */
 public final class DifferenceViews {

@@ -83,8 +83,7 @@ public final class Differences {
         Order order = plan.order();
         Map<Key, Row> left = new LinkedHashMap<>();
         stored(handle, order).forEach(row -> left.put(Key.of(row.difference), row));
-        List<Difference> found =
-                OrderComparison.of(plan, SeatRows.of(handle, order), RenewalRows.of(handle, order));
+        List<Difference> found = found(handle, plan);
         boolean changed = false;
         List<Difference> news = new ArrayList<>();
         for (Difference difference : found) {
@@ -118,6 +117,24 @@ public final class Differences {
             tell(handle, order, news, now);
         }
         return changed;
+    }
+
+    private static List<Difference> found(Handle handle, OrderPlan plan) {
+        FurtherSeats.Whole whole = FurtherSeats.of(handle, plan);
+        Order order = plan.order();
+        List<Difference> found =
+                new ArrayList<>(
+                        OrderComparison.of(
+                                whole.plan(),
+                                SeatRows.of(handle, order),
+                                RenewalRows.of(handle, order)));
+        for (String line : whole.unseated()) {
+            Difference person = new Difference(line, Difference.PERSON, List.of());
+            if (found.stream().noneMatch(one -> Key.of(one).equals(Key.of(person)))) {
+                found.add(person);
+            }
+        }
+        return found;
     }
 
     private static List<Row> stored(Handle handle, Order order) {

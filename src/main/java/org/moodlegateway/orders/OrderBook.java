@@ -23,6 +23,7 @@ import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
+import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.orders.Corrections.Newer;
 import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
@@ -257,7 +258,8 @@ public final class OrderBook {
     }
 
     private Followed follow(Handle handle, OrderPlan plan, Newer newer, Instant now) {
-        Followed followed = seats.follow(handle, plan, newer, now);
+        OrderPlan whole = FurtherSeats.of(handle, plan).plan();
+        Followed followed = seats.follow(handle, whole, newer, now);
         OrderNews.nobodyToTell(handle, plan, now);
         renewals.follow(handle, plan, now);
         return followed;

@@ -18,6 +18,7 @@ import org.moodlegateway.ledger.SeatRow;
 import org.moodlegateway.seat.LinePlan;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.PlannedSeat;
+import org.moodlegateway.seat.RenewalPlan;
 
 /** What the newest event of an order says, against what its seats and renewals are. Pure. */
 public final class OrderComparison {
@@ -147,7 +148,23 @@ public final class OrderComparison {
                         .orElse(unknown || stored.isEmpty());
         if (!same) {
             differ(line.line().id(), Difference.RENEWAL, Set.of());
+        } else {
+            line.renewal()
+                    .filter(bought -> stored.isPresent() && isForFewer(bought, stored.get()))
+                    .ifPresent(
+                            bought -> differ(line.line().id(), Difference.RENEWED_FEWER, Set.of()));
         }
+    }
+
+    /** Whether all lines that renew the same seats pay for fewer than there were. */
+    private boolean isForFewer(RenewalPlan bought, RenewalRow row) {
+        int paid =
+                plan.lines().stream()
+                        .flatMap(line -> line.renewal().stream())
+                        .filter(bought::isBeside)
+                        .mapToInt(RenewalPlan::seats)
+                        .sum();
+        return bought.seats() > 0 && row.found() > paid;
     }
 
     /** Of lines that the newest event has no more, or that are not sold any more. */

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatSplitter;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.moodlegateway.ledger.Inbox;
 import org.moodlegateway.ledger.InboxMessage;
+import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.orders.OrderBook;
-import org.moodlegateway.orders.Snapshot;
 
 /** Finds messages and orders that are to be planned, and sends each through the planning route. */
 public final class Planner {

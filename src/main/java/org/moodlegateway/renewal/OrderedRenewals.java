@@ -1,11 +1,15 @@
 package org.moodlegateway.renewal;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.moodlegateway.catalogue.RenewalTerms;
@@ -15,8 +19,11 @@ import org.moodlegateway.ledger.RenewalRow.State;
 import org.moodlegateway.ledger.RenewalRows;
 import org.moodlegateway.ledger.RenewedSeat;
 import org.moodlegateway.ledger.Rows;
+import org.moodlegateway.ledger.SeatRow;
+import org.moodlegateway.order.Emails;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.seat.Extension;
 import org.moodlegateway.seat.Length;
 import org.moodlegateway.seat.LinePlan;
@@ -24,9 +31,9 @@ import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
 
 /**
- * Renewals that somebody bought: each line once, whatever is sent again, for all live seats that it
- * names, whichever comes first. What is refunded is taken out again, and then an end moves back.
- * Everything here runs in the caller's transaction.
+ * Renewals that somebody bought: each line once, whatever is sent again, for the live seats that it
+ * names, as many as it pays for, whichever comes first. What is refunded is taken out again, and
+ * then an end moves back. Everything here runs in the caller's transaction.
  */
 public final class OrderedRenewals {
     private static final String SEAT_UNKNOWN = "seat-unknown";
@@ -140,26 +147,112 @@ public final class OrderedRenewals {
                                     : meant.isEmpty() ? COURSE_DIFFERS : "";
             State state = reason.isEmpty() ? State.APPLIED : State.WAITING;
             RenewalRows.mark(handle, renewal.id(), state, reason, now);
+            remember(handle, renewal, paid(meant).size());
         }
-        return extend(handle, renewal, meant, now);
+        return extend(handle, renewal, chosen(handle, renewal, meant), now);
+    }
+
+    /** The paid seats that a renewal is for, if it is applied now. */
+    public static List<RenewedSeat> seats(Handle handle, RenewalRow renewal) {
+        return paid(
+                named(handle, renewal).stream()
+                        .filter(seat -> seat.state() != SeatState.CANCELLED)
+                        .filter(seat -> seat.mayBeIn(renewal.plan().course()))
+                        .toList());
+    }
+
+    private static List<RenewedSeat> paid(List<RenewedSeat> seats) {
+        return seats.stream().filter(seat -> seat.kind() == SeatRow.Kind.PAID).toList();
+    }
+
+    /** Has its order planned again if it pays for another number of seats than there are. */
+    private static void remember(Handle handle, RenewalRow renewal, int seats) {
+        boolean counted = renewal.plan().seats() > 0 && renewal.found() == 0 && seats > 0;
+        if (counted
+                && RenewalRows.found(handle, renewal, seats)
+                && renewal.plan().seats() != seats) {
+            handle.execute(
+                    "update orders set plan_again = true where shop = ? and order_id = ?",
+                    renewal.shop(),
+                    renewal.order());
+        }
     }
 
     /**
-     * The seats that a renewal names, cancelled ones included. With a whole order, or a
-     * subscription, goes who supervises it.
+     * Of more seats than are paid for: those whose people the line names, then from the lowest on,
+     * and none that another line of the same order renews.
+     */
+    private static List<RenewedSeat> chosen(
+            Handle handle, RenewalRow renewal, List<RenewedSeat> meant) {
+        int most = renewal.plan().seats();
+        if (most == 0 || paid(meant).size() <= most) {
+            return meant;
+        }
+        Set<String> people = people(handle, renewal);
+        Set<Long> taken = takenBeside(handle, renewal);
+        Set<Long> chosen =
+                paid(meant).stream()
+                        .filter(seat -> !taken.contains(seat.id()))
+                        .sorted(comparing(seat -> !people.contains(Emails.key(seat.email()))))
+                        .limit(most)
+                        .map(RenewedSeat::id)
+                        .collect(toSet());
+        return meant.stream()
+                .filter(seat -> seat.kind() != SeatRow.Kind.PAID || chosen.contains(seat.id()))
+                .toList();
+    }
+
+    private static Set<String> people(Handle handle, RenewalRow renewal) {
+        return handle
+                .select(
+                        "select snapshot from orders where shop = ? and order_id = ?",
+                        renewal.shop(),
+                        renewal.order())
+                .mapTo(String.class)
+                .stream()
+                .flatMap(kept -> Snapshot.read(kept).lines().stream())
+                .filter(line -> line.id().equals(renewal.line()))
+                .flatMap(line -> line.participants().stream())
+                .map(person -> Emails.key(person.email()))
+                .collect(toSet());
+    }
+
+    private static Set<Long> takenBeside(Handle handle, RenewalRow renewal) {
+        return handle
+                .createQuery(
+                        """
+                        select e.seat_id from extension e where e.cause = 'ORDER' and e.in_force = true and e.cause_key in (
+                            select cast(r.id as varchar) from renewal r
+                            where r.shop = :shop and r.order_id = :order and r.id <> :id and r.state <> 'CANCELLED')
+                        """)
+                .bind("shop", renewal.shop())
+                .bind("order", renewal.order())
+                .bind("id", renewal.id())
+                .mapTo(Long.class)
+                .stream()
+                .collect(toSet());
+    }
+
+    /**
+     * The seats that a renewal names, cancelled ones included, but none that its own order sold.
+     * With a whole order, or a subscription, goes who supervises it.
      */
     private static List<RenewedSeat> named(Handle handle, RenewalRow renewal) {
         String condition =
                 switch (renewal.plan().target().target()) {
                     case SEAT -> "s.reference = :value and s.kind in ('PAID', 'ADOPTED')";
-                    case ORDER -> "s.order_id = :value and s.kind in ('PAID', 'SUPERVISOR')";
+                    case ORDER ->
+                            "s.order_id = :value and s.order_id <> :own and s.kind in ('PAID',"
+                                    + " 'SUPERVISOR')";
                     case SUBSCRIPTION ->
-                            "s.subscription = :value and s.kind in ('PAID', 'SUPERVISOR')";
+                            "s.subscription = :value and s.order_id <> :own and s.kind in ('PAID',"
+                                    + " 'SUPERVISOR')";
                 };
         return handle.createQuery(
                         RenewedSeat.SELECT + "s.shop = :shop and " + condition + " order by s.id")
                 .bind("shop", renewal.shop())
                 .bind("value", renewal.plan().target().value())
+                .bind("own", renewal.order())
                 .map((row, context) -> RenewedSeat.read(row))
                 .list();
     }

@@ -91,7 +91,8 @@ final class CoursePlanner {
     /**
      * Plans a line that renews seats of its course, by what the product says one renewal adds.
      * Where quantity means seats, a whole order or subscription is renewed once by it, as it was
-     * bought; a single seat as often as it is paid for.
+     * bought, and further seats are sold for what is paid beyond it; a single seat as often as it
+     * is paid for.
      */
     LinePlan renew(Order order, Line line, Product product, Instant purchasedAt) {
         Renews target = line.renews().orElseThrow();
@@ -101,9 +102,19 @@ final class CoursePlanner {
         Length once = new AccessTime(parameters, product, zone).more(purchasedAt);
         boolean seatBySeat = !product.seats() || target.target() == Renews.Target.SEAT;
         Length all = seatBySeat ? once.times(line.paidQuantity()) : once;
+        if (line.paidQuantity() == 0) {
+            return LinePlan.renewing(line, null);
+        }
         return LinePlan.renewing(
                 line,
-                line.paidQuantity() == 0 ? null : new RenewalPlan(target, all, access.course()));
+                seatBySeat
+                        ? new RenewalPlan(target, all, access.course())
+                        : new RenewalPlan(
+                                target,
+                                all,
+                                access.course(),
+                                line.paidQuantity(),
+                                plan(order, line, order.pointer(line), product, purchasedAt)));
     }
 
     /** Refunded places count: who sat on one is still named. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.order.Line;
+import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
 
 /**
@@ -79,6 +80,25 @@ public record LinePlan(
     static LinePlan renewing(Line line, RenewalPlan renewed) {
         Line seatless = line.withQuantity(0, 0).withParticipants(List.of());
         return new LinePlan(seatless, 0, null, "", Set.of(), List.of(), "", null, renewed);
+    }
+
+    /**
+     * The same renewal, which also sells seats: what it pays for beyond the seats that are there.
+     *
+     * @param people who are to sit there, as many as there are seats at most
+     */
+    public LinePlan selling(int further, List<Participant> people) {
+        LinePlan sold = renewed.further();
+        return new LinePlan(
+                sold.line.withQuantity(further, 0).withParticipants(people),
+                further,
+                sold.offer,
+                sold.role,
+                sold.roles,
+                List.of(),
+                "",
+                null,
+                renewed);
     }
 
     /** Why it fails; empty if it doesn't. */

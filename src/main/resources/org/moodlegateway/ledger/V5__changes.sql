@@ -104,3 +104,7 @@ create index prepayment_by_time on prepayment (shop, let_at);
 create table prepaying (
     shop varchar(64) primary key
 );
+
+-- Renewals of more or fewer seats than there are.
+alter table renewal add column seats int default 0 not null;        -- how many seats it pays for; 0 where quantity multiplies time, or from before
+alter table renewal add column found_seats int default 0 not null;  -- how many were there when it was first applied; 0 before

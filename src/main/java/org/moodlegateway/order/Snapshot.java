@@ -1,10 +1,6 @@
-package org.moodlegateway.orders;
+package org.moodlegateway.order;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.moodlegateway.order.Order;
-import org.moodlegateway.order.OrderJson;
-import org.moodlegateway.order.OrderReader;
 
 /**
  * Reads an order as the ledger keeps it: canonical JSON, with what its events left out left out. It
@@ -19,7 +15,7 @@ public final class Snapshot {
     /**
      * The order.
      *
-     * @throws org.moodlegateway.order.OrderRejectedException if the ledger holds something else
+     * @throws OrderRejectedException if the ledger holds something else
      */
     public static Order read(String kept) {
         return READER.readKept(JSON.whole(kept.getBytes(UTF_8)));
