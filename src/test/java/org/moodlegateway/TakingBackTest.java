@@ -399,7 +399,9 @@ class TakingBackTest {
         fixture = GatewayFixture.in(directory);
         fixture.take(order("A-1").line("SCI-YEAR", 1, "new@example.org"));
         fixture.gateway().planSome();
-        sql("update course set moodle_id = 0, looked_up = true where name = 'SCI'");
+        sql(
+                "update course set moodle_id = 0, looked_up = true, field = 'SITE', name = 'account' where name = 'SCI'");
+        sql("update seat set course_field = 'SITE', course_name = 'account'");
 
         fixture.work();
 

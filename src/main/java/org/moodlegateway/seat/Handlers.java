@@ -175,7 +175,9 @@ public final class Handlers {
             return LinePlan.waiting(line, problem.code());
         }
         boolean seatEach = product.filter(Product::seats).isPresent() && line.renews().isEmpty();
-        return LinePlan.failing(line, seatEach ? line.paidQuantity() : 1, problem);
+        return seatEach
+                ? LinePlan.failing(line, line.paidQuantity(), problem)
+                : LinePlan.failing(line.withQuantity(1, 0), 1, problem);
     }
 
     private LinePlan plan(Order order, Line line, Product product, Instant purchasedAt) {

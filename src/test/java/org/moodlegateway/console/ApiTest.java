@@ -28,6 +28,7 @@ import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ServingFixture.Answer;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Participant;
+import org.moodlegateway.shop.SignedWebhooks;
 
 /** What an administrator is told over HTTP, while the whole gateway works before a sandbox. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -151,15 +152,38 @@ class ApiTest {
 
     @Test
     void an_order_that_was_rejected_says_why() {
+        String withoutLines =
+                """
+                {"id":77,"number":"77","status":"processing","currency":"EUR","total":"90.00",\
+                "date_created_gmt":"2026-01-15T09:00:00","date_modified_gmt":"2026-01-15T09:00:00",\
+                "date_paid_gmt":"2026-01-15T09:00:00","billing":{"email":"ana@example.org"}}""";
+        byte[] body = withoutLines.getBytes(UTF_8);
+        gateway.send(SignedWebhooks.wooCommerce(gateway, "boutique", body, "order.updated"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> status(gateway.ask("/api/orders/boutique/77")).equals("FAILED"));
+
+        JsonNode order = gateway.ask("/api/orders/boutique/77").json();
+
+        assertThat(order.path("shopStatus").isNull()).isTrue();
+        assertThat(texts(order.path("rejected"), "code")).containsExactly("lines-missing");
+        assertThat(rejectedOf("boutique")).contains("77");
+        assertThat(rejectedOf("other")).isEmpty();
+    }
+
+    private static List<String> rejectedOf(String shop) {
+        return texts(gateway.ask("/api/rejected?shop=" + shop).json().path("rejected"), "order");
+    }
+
+    @Test
+    void a_line_that_cannot_be_delivered_fails_its_order_and_its_seat_says_why() {
         send(order("R-1").line(Orders.SCI, 1, "ana@example.org", "bo@example.org"));
 
         JsonNode order = orderOnce("R-1", "FAILED");
 
-        assertThat(order.path("shopStatus").isNull()).isTrue();
-        assertThat(texts(order.path("rejected"), "code")).hasSize(1);
-        assertThat(texts(gateway.ask("/api/rejected?shop=web").json().path("rejected"), "order"))
-                .contains("R-1");
-        assertThat(gateway.ask("/api/rejected?shop=other").json().path("rejected")).isEmpty();
+        assertThat(order.path("shopStatus").asText()).isEqualTo("paid");
+        assertThat(order.path("rejected")).isEmpty();
+        assertThat(texts(order.path("seats"), "reason")).containsExactly("too-many-participants");
+        assertThat(order.at("/seats/0/hint").asText()).contains("participants");
     }
 
     @Test

@@ -142,9 +142,14 @@ class SeatsApiTest {
         Answer replaced = post("/api/seats/" + seat + "/assign", "{\"email\": \"b2@example.org\"}");
 
         assertThat(replaced.status()).isEqualTo(200);
-        once("A-2", "FULFILLED");
+        once("A-2", "PARTIAL");
         await().atMost(Duration.ofSeconds(20)).until(() -> enrolled("a2@example.org").suspended());
         assertThat(enrolled("b2@example.org").suspended()).isFalse();
+        JsonNode order = gateway.ask("/api/orders/web/A-2").json();
+        assertThat(order.path("differences")).hasSize(1);
+        assertThat(order.at("/differences/0/code").asText()).isEqualTo("differs:person");
+        assertThat(order.at("/differences/0/seats/0").asText()).isEqualTo(seat);
+        assertThat(order.at("/seats/0/state").asText()).isEqualTo("ACTIVE");
 
         gateway.moodle.administrator().openCourse("b2@example.org", "SCI", gateway.clock.instant());
         Answer late = post("/api/seats/" + seat + "/unassign", "{}");

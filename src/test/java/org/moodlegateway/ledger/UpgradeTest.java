@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.moodlegateway.MovableClock;
 import org.moodlegateway.Orders;
+import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.orders.OrderBook;
 import org.moodlegateway.orders.OrderBook.Applied;
 import org.moodlegateway.seat.OrderPlan;
@@ -36,6 +37,8 @@ import org.moodlegateway.seat.OrderPlan;
 /** A ledger of the first version is backed up, restored, and goes on with this one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class UpgradeTest {
+    private static final CourseName SCI = new CourseName(CourseName.Field.SHORTNAME, "SCI");
+
     private final MovableClock clock = MovableClock.at("2026-02-01T00:00:00Z");
     @TempDir private Path folder;
 
@@ -64,19 +67,20 @@ class UpgradeTest {
         }
     }
 
-    /** What was due is sent, what was sent is not, and a re-sent order changes nothing. */
+    /**
+     * What was due is sent, and for the first time only once Moodle has said where the name of the
+     * course leads now; what was sent is not, and a re-sent order changes nothing.
+     */
     private void goesOn(Ledger ledger) {
         ledger.bindTo("https://moodle.example.org");
         Entitlements entitlements = new Entitlements(ZoneOffset.UTC);
-        Claim claim =
-                new Claims(ledger, entitlements, new Guards(ledger, Guards.Limits.USUAL)).claim(50);
-        assertThat(claim.work())
-                .extracting(work -> work.person().key())
-                .containsExactlyInAnyOrder("bo@example.org", "cy@example.org");
-        TreeMap<Work, Result> done =
-                new TreeMap<>(java.util.Comparator.comparing(Work::entitlementId));
-        claim.work().forEach(work -> done.put(work, new Result.Applied()));
-        new Results(ledger, entitlements).record(claim.id(), done, clock.instant());
+        Courses courses = new Courses(ledger, entitlements);
+        send(ledger, entitlements, "cy@example.org");
+        assertThat(courses.due(9)).extracting(Courses.Unresolved::name).contains(SCI);
+        courses.due(9).stream()
+                .filter(due -> due.name().equals(SCI))
+                .forEach(due -> courses.certain(due.id()));
+        send(ledger, entitlements, "bo@example.org");
         assertThat(list(ledger, "select distinct state from seat")).containsExactly("ACTIVE");
         assertThat(list(ledger, "select count(*) from seat where ends_at is null"))
                 .containsExactly("0");
@@ -92,6 +96,17 @@ class UpgradeTest {
         assertThat(applied).isEqualTo(Applied.NEWEST);
         assertThat(list(ledger, "select distinct state from entitlement")).containsExactly("CLEAN");
         assertThat(list(ledger, "select email from seat order by id")).hasSize(3);
+    }
+
+    /** Applies what is claimed, which is for this person and nobody else. */
+    private void send(Ledger ledger, Entitlements entitlements, String person) {
+        Claim claim =
+                new Claims(ledger, entitlements, new Guards(ledger, Guards.Limits.USUAL)).claim(50);
+        assertThat(claim.work()).extracting(work -> work.person().key()).containsExactly(person);
+        TreeMap<Work, Result> done =
+                new TreeMap<>(java.util.Comparator.comparing(Work::entitlementId));
+        claim.work().forEach(work -> done.put(work, new Result.Applied()));
+        new Results(ledger, entitlements).record(claim.id(), done, clock.instant());
     }
 
     @ParameterizedTest

@@ -61,6 +61,14 @@ class AlertsTest {
         return receiver.calls().stream().map(call -> call.json().path("type").asText()).toList();
     }
 
+    /** Kinds, and what each is about. */
+    private List<String> alerts() {
+        return receiver.calls().stream()
+                .map(call -> call.json())
+                .map(json -> json.path("type").asText() + " " + json.at("/data/alert").asText())
+                .toList();
+    }
+
     private List<NoticeView> webhooks() {
         return new NoticeList(fixture.gateway().ledger()).list("", "WEBHOOK", 10);
     }
@@ -233,19 +241,25 @@ class AlertsTest {
     void a_seat_that_is_late_is_told_once_and_once_when_it_is_there() {
         withWebhook();
         fixture.take(order("A-1").line("NEW-PRODUCT", 1, "ana@example.org")).work();
+        look();
+        assertThat(alerts()).containsExactly("alert product-unknown");
         fixture.clock.forward(Duration.ofMinutes(61));
 
         look();
         look();
+        assertThat(alerts()).containsExactly("alert product-unknown", "alert late-seat");
         fixture.gateway()
                 .ledger()
                 .transaction(handle -> handle.execute("update seat set state = 'CANCELLED'"));
         look();
         look();
 
-        assertThat(kinds()).containsExactly("alert", "alert-over");
-        assertThat(receiver.calls().get(0).json().at("/data/alert").asText())
-                .isEqualTo("late-seat");
+        assertThat(alerts())
+                .containsExactlyInAnyOrder(
+                        "alert product-unknown",
+                        "alert late-seat",
+                        "alert-over product-unknown",
+                        "alert-over late-seat");
     }
 
     @Test

@@ -178,6 +178,8 @@ class HandlersTest {
         assertThat(handlers.plan(order().line("SELF", 1_000_000).build(), catalogue).lines())
                 .extracting(LinePlan::seats)
                 .containsExactly(1);
+        assertThat(problems(order().line("SELF", 1_000_000, 0, "colour=red")))
+                .containsExactly("parameter-unknown");
     }
 
     @Test

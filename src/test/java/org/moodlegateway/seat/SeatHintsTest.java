@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.moodlegateway.order.Participant;
 
 /** Every reason that the code can write says what can be done about it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -27,7 +28,9 @@ class SeatHintsTest {
                     "ledger/SeatReason.java",
                     "ledger/SeatRow.java",
                     "ledger/SeatErasure.java",
+                    "order/Participant.java",
                     "renewal/OrderedRenewals.java",
+                    "seat/Handlers.java",
                     "seat/SeatSplitter.java");
 
     private static final Pattern MADE =
@@ -45,12 +48,23 @@ class SeatHintsTest {
                 collect(ASKED_FOR, Files.readString(file), reasons);
             }
         }
+        for (String name : List.of("x".repeat(101), "<b>Ana</b>")) {
+            reasons.add(new Participant("ana@example.org", name, "", "").wrong());
+        }
         Set.of("site", "course", "role", "function")
                 .forEach(scope -> reasons.add(scope + "-paused"));
 
         assertThat(reasons)
                 .contains(
-                        "nobody-named", "email-unusable", "product-unknown", "seat-unknown", "held")
+                        "nobody-named",
+                        "email-missing",
+                        "email-unusable",
+                        "name-too-long",
+                        "name-has-tags",
+                        "role-unknown",
+                        "product-unknown",
+                        "seat-unknown",
+                        "held")
                 .allSatisfy(reason -> assertThat(SeatHints.of(reason)).as(reason).isNotEmpty());
     }
 
