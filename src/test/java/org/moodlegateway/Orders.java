@@ -237,6 +237,14 @@ public final class Orders {
         return this;
     }
 
+    /** A line that renews, with those whom it names. */
+    public Orders renewingFor(Renews renews, String product, int quantity, String... emails) {
+        line(product, quantity, emails);
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(new Line(last.id(), product, quantity, 0, Map.of(), renews, last.participants()));
+        return this;
+    }
+
     public Orders ofSubscription(String subscriptionId) {
         subscription = subscriptionId;
         return this;
