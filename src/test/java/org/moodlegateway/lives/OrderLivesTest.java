@@ -23,6 +23,6 @@ class OrderLivesTest extends OrderLivesContract {
 
     @Override
     int usualLives() {
-        return 2000;
+        return 300;
     }
 }
