@@ -7,9 +7,9 @@
 #                        calls such a message}, by which `shops` counts them (else it is the topic)
 #   {"refuse": …}        why it can't be translated: {"code": "legacy-body", "pointer": "/order", "message": "…"}
 # Its input: {"message", "topic", "from": "webhook", "poll" or "file", "shop": {"name", "products", "settings", "asked"},
-# "parts"}; "asked" says whether the shop has an api. What says nothing (null, "", {}) is not in it. An empty list says that
-# there are none: with `empty-lists: kept` in KIND.yaml it is in the message and in the parts. Without that line, for a KIND.jq
-# that was written before there was such a choice, it is not. An order that leaves out its lines, or a line that leaves out
+# "parts"}; "asked" says whether the shop has an api. What says nothing (null, "", {}, []) is not in it, but for the
+# lists that say by [] that there are none: `empty-lists: [lines]` in KIND.yaml names their fields, wherever they stand in the
+# message and in the parts. A KIND.jq that was written before there was such a choice works without. An order that leaves out its lines, or a line that leaves out
 # participants or refunded, says nothing of them: never make an empty list of a list that isn't there. `check` tries that on
 # the samples, after it has run every KIND.jq on its samples in samples/.
 #

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Makes of many spellings one, so that schema and reader see the same order. Shops write nothing as
@@ -19,25 +18,25 @@ public final class PlainJson {
     /** What an order says by an empty list: no lines any more, nobody on a line. */
     private static final Set<String> LISTS_OF_ORDERS = Set.of("lines", "participants");
 
-    private final Predicate<String> keepsList;
+    private final Set<String> keptLists;
 
-    private PlainJson(Predicate<String> keepsList) {
-        this.keepsList = keepsList;
+    private PlainJson(Set<String> keptLists) {
+        this.keptLists = keptLists;
     }
 
     /** A copy; in a list nothing becomes {@code null}, so that pointers stay true. */
     public static JsonNode of(JsonNode node) {
-        return new PlainJson(field -> false).plain(node);
+        return new PlainJson(Set.of()).plain(node);
     }
 
-    /** The same, with all empty lists that are given for a field. */
-    public static JsonNode withEmptyLists(JsonNode node) {
-        return new PlainJson(field -> true).plain(node);
+    /** The same, with the empty lists that are given for one of some fields. */
+    public static JsonNode withEmptyLists(JsonNode node, Set<String> fields) {
+        return new PlainJson(fields).plain(node);
     }
 
     /** The same of an order, in which an empty list of lines or of participants is said. */
     static JsonNode ofOrder(JsonNode order) {
-        return new PlainJson(LISTS_OF_ORDERS::contains).plain(order);
+        return new PlainJson(LISTS_OF_ORDERS).plain(order);
     }
 
     private JsonNode plain(JsonNode node) {
@@ -56,7 +55,7 @@ public final class PlainJson {
         ObjectNode plain = JsonNodeFactory.instance.objectNode();
         for (var field : object.properties()) {
             JsonNode value = plain(field.getValue());
-            boolean kept = value.isArray() && keepsList.test(field.getKey());
+            boolean kept = value.isArray() && keptLists.contains(field.getKey());
             if (kept || !isNothing(value)) {
                 plain.set(field.getKey(), value);
             }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.moodlegateway.catalogue.FileProblem;
 import org.moodlegateway.catalogue.YamlPlace;
 import org.moodlegateway.catalogue.YamlReading;
@@ -47,13 +48,15 @@ final class KindFile {
                         PollReading.read(root.at("poll")).orElse(null),
                         writeBacks.read(root.at("write-back")),
                         YamlJson.object(root.at("settings")),
-                        keepsEmptyLists(root.at("empty-lists"))
-                                ? meaning.keepingEmptyLists()
-                                : meaning));
+                        meaning.keepingEmptyLists(emptyLists(root.at("empty-lists")))));
     }
 
-    private static boolean keepsEmptyLists(YamlPlace place) {
-        return KindValues.word(place, "dropped", Set.of("dropped", "kept"), "KEPT"::equals);
+    /** The fields whose empty lists say that there are none. */
+    private static Set<String> emptyLists(YamlPlace place) {
+        if (place.isGiven() && !place.isList()) {
+            throw place.refused("value-invalid", "must be a list of fields, such as [lines]");
+        }
+        return place.elements().map(YamlPlace::text).collect(Collectors.toSet());
     }
 
     private static List<String> shared(YamlPlace place) {

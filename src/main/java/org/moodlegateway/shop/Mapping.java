@@ -2,6 +2,7 @@ package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,8 +14,8 @@ import org.moodlegateway.order.PlainJson;
  *
  * <p>Its input is {@code {"message": …, "topic": …, "from": …, "shop": {"name", "products",
  * "settings", "asked"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null},
- * blank text, {@code {}}) is taken out before the jq sees it, and so is {@code []}, unless its kind
- * keeps the empty lists of messages and of parts. A mapping that fails, or answers in another
+ * blank text, {@code {}}) is taken out before the jq sees it, and so is {@code []}, but for the
+ * fields of messages and of parts in which its kind keeps empty lists. A mapping that fails, or answers in another
  * shape, refuses the message with code {@code mapping-failed}. A time that {@code to_instant} can't
  * read refuses it with code {@code time-unreadable}.
  */
@@ -32,10 +33,13 @@ public final class Mapping implements Meaning {
     private final String source;
     private final SingleAnswer query;
     private final TranslationReader reader;
-    private final boolean emptyLists;
+    private final Set<String> emptyLists;
 
     private Mapping(
-            String source, SingleAnswer query, TranslationReader reader, boolean emptyLists) {
+            String source,
+            SingleAnswer query,
+            TranslationReader reader,
+            Set<String> emptyLists) {
         this.source = source;
         this.query = query;
         this.reader = reader;
@@ -53,7 +57,7 @@ public final class Mapping implements Meaning {
         try {
             String whole = library + "\n" + source;
             SingleAnswer query = SingleAnswer.compile(whole);
-            return new Mapping(whole, query, new TranslationReader(kind), false);
+            return new Mapping(whole, query, new TranslationReader(kind), Set.of());
         } catch (SingleAnswer.UnreadableException e) {
             throw new MappingUnreadableException(unreadable(kind, library, e.getCause()));
         }
@@ -73,15 +77,15 @@ public final class Mapping implements Meaning {
     }
 
     @Override
-    public Mapping keepingEmptyLists() {
-        return new Mapping(source, query, reader, true);
+    public Mapping keepingEmptyLists(Set<String> fields) {
+        return new Mapping(source, query, reader, Set.copyOf(fields));
     }
 
     /** Settings are an administrator's, who writes nothing as an empty list too. */
     private JsonNode plain(JsonNode input) {
         JsonNode plain = PlainJson.of(input);
-        if (emptyLists && plain instanceof ObjectNode object) {
-            JsonNode lists = PlainJson.withEmptyLists(input);
+        if (!emptyLists.isEmpty() && plain instanceof ObjectNode object) {
+            JsonNode lists = PlainJson.withEmptyLists(input, emptyLists);
             Stream.of("message", "parts")
                     .filter(lists::has)
                     .forEach(name -> object.set(name, lists.get(name)));

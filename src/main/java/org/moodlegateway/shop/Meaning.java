@@ -1,6 +1,7 @@
 package org.moodlegateway.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /** What the messages of a kind of shop mean: pure, and never failing for a message. */
 @FunctionalInterface
@@ -11,8 +12,11 @@ public interface Meaning {
      */
     Translation translate(JsonNode input);
 
-    /** The same of a kind that tells an empty list from none; itself where it always does. */
-    default Meaning keepingEmptyLists() {
+    /**
+     * The same of a kind that tells an empty list from none in these fields; itself where it always
+     * does.
+     */
+    default Meaning keepingEmptyLists(Set<String> fields) {
         return this;
     }
 }

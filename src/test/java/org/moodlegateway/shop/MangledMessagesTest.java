@@ -143,11 +143,13 @@ class MangledMessagesTest {
     @ParameterizedTest
     @MethodSource("names")
     void nothing_may_be_null_empty_or_absent(String name) {
-        assertSame(name, node -> nothings(node, NODES.nullNode()));
-        assertSame(name, node -> nothings(node, NODES.textNode(" ")));
-        assertSame(name, node -> nothings(node, NODES.arrayNode()));
-        assertSame(name, node -> nothings(node, NODES.objectNode()));
-        assertSame(name, node -> nothings(node, null));
+        Set<String> lists = ShopSamples.emptyLists(ShopSamples.kind(name));
+
+        assertSame(name, node -> nothings(node, NODES.nullNode(), lists));
+        assertSame(name, node -> nothings(node, NODES.textNode(" "), lists));
+        assertSame(name, node -> nothings(node, NODES.arrayNode(), lists));
+        assertSame(name, node -> nothings(node, NODES.objectNode(), lists));
+        assertSame(name, node -> nothings(node, null, lists));
     }
 
     /** The same message, said otherwise, means the same. */
@@ -180,14 +182,19 @@ class MangledMessagesTest {
 
     private static final Set<String> NOTHING = Set.of("null", "\"\"", "[]", "{}");
 
-    /** Absent if {@code nothing} is null. */
-    private static JsonNode nothings(JsonNode node, JsonNode nothing) {
-        JsonNode changed = each(node, child -> nothings(child, nothing));
+    /**
+     * Absent if {@code nothing} is null. An empty list that says that there are none is not
+     * nothing.
+     */
+    private static JsonNode nothings(JsonNode node, JsonNode nothing, Set<String> lists) {
+        JsonNode changed = each(node, child -> nothings(child, nothing, lists));
         if (changed instanceof ObjectNode object) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                if (NOTHING.contains(object.get(name).toString())) {
+                boolean list = object.get(name).isArray() || nothing instanceof ArrayNode;
+                boolean said = lists.contains(name) && list;
+                if (NOTHING.contains(object.get(name).toString()) && !said) {
                     object.remove(name);
                     if (nothing != null) {
                         object.set(name, nothing);

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kinds of shop that ship, with their samples. */
@@ -31,7 +33,14 @@ final class ShopSamples {
 
     static Mapping mapping(String kind) {
         return Mapping.compile(kind, text(SHOPS.resolve("lib.jq")), source(kind))
-                .keepingEmptyLists();
+                .keepingEmptyLists(emptyLists(kind));
+    }
+
+    /** The fields whose empty lists say to a kind that there are none. */
+    static Set<String> emptyLists(String kind) {
+        Set<String> fields = new HashSet<>();
+        description(kind).path("empty-lists").forEach(field -> fields.add(field.textValue()));
+        return fields;
     }
 
     static String source(String kind) {
@@ -86,8 +95,12 @@ final class ShopSamples {
     }
 
     private static ObjectNode settings(String kind) {
+        return description(kind).withObject("/settings");
+    }
+
+    private static JsonNode description(String kind) {
         try {
-            return YAML.readTree(SHOPS.resolve(kind + ".yaml").toFile()).withObject("/settings");
+            return YAML.readTree(SHOPS.resolve(kind + ".yaml").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
