@@ -15,9 +15,9 @@ import org.moodlegateway.order.PlainJson;
  * <p>Its input is {@code {"message": …, "topic": …, "from": …, "shop": {"name", "products",
  * "settings", "asked"}, "parts": {NAME: {"status", "body"}}}}. What says nothing ({@code null},
  * blank text, {@code {}}) is taken out before the jq sees it, and so is {@code []}, but for the
- * fields of messages and of parts in which its kind keeps empty lists. A mapping that fails, or answers in another
- * shape, refuses the message with code {@code mapping-failed}. A time that {@code to_instant} can't
- * read refuses it with code {@code time-unreadable}.
+ * fields of messages and of parts in which its kind keeps empty lists. A mapping that fails, or
+ * answers in another shape, refuses the message with code {@code mapping-failed}. A time that
+ * {@code to_instant} can't read refuses it with code {@code time-unreadable}.
  */
 public final class Mapping implements Meaning {
     private static final Pattern LINE = Pattern.compile("at line (\\d+), column (\\d+)");
@@ -36,10 +36,7 @@ public final class Mapping implements Meaning {
     private final Set<String> emptyLists;
 
     private Mapping(
-            String source,
-            SingleAnswer query,
-            TranslationReader reader,
-            Set<String> emptyLists) {
+            String source, SingleAnswer query, TranslationReader reader, Set<String> emptyLists) {
         this.source = source;
         this.query = query;
         this.reader = reader;
