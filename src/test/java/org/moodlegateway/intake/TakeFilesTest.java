@@ -77,7 +77,12 @@ class TakeFilesTest {
                                                     inbox.resolve(
                                                             "done/web/whole.json.report.json"))
                                             .contains("\"status\" : \"applied\""));
-            assertThat(inbox.resolve("done/web/.open")).isEmptyDirectory();
+            // the mark goes after the report is written
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(inbox.resolve("done/web/.open"))
+                                            .isEmptyDirectory());
         }
     }
 }
