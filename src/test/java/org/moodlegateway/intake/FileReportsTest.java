@@ -77,7 +77,7 @@ class FileReportsTest {
                                         + PAID.replace("SCI-180", "SCI-18O")
                                         + "1,cy@example.org\n")
                                 + ("A-3" + PAID + "1,not-an-email\n")
-                                + ("A-4" + PAID + "many,di@example.org\n"));
+                                + ("A-4" + PAID + ",di@example.org\n"));
 
         assertThat(report.path("complete").asBoolean()).isTrue();
         assertThat(report.path("counts").toString())

@@ -81,7 +81,7 @@ class FeedbackTest {
         fixture.take(
                 order("R-1")
                         .paidAt("2026-01-30T00:00:00Z")
-                        .renewing(new Renews(Target.ORDER, "A-1"), "SCI-MONTH", 1, 0)
+                        .renewing(new Renews(Target.ORDER, "A-1"), "SCI-MONTH", 2, 0)
                         .line("SCI-YEAR", 1, "cy@example.org"));
         while (fixture.gateway().planSome()) {}
         assertThat(fixture.list(ORDERS)).containsExactly("A-1 {\"count\":\"2\",\"renewals\":\"\"}");

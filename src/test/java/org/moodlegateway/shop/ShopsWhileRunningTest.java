@@ -84,7 +84,10 @@ class ShopsWhileRunningTest {
                 Files.readString(shops)
                         .replace("COURSE-SCI: SCI-180, \"TSHIRT", "LANG-NEW: LANG-180, \"TSHIRT"));
 
-        await().untilAsserted(() -> assertThat(seats("7002")).containsExactly("LANG-180 ACTIVE "));
+        await().untilAsserted(
+                        () ->
+                                assertThat(seats("7002"))
+                                        .containsExactly("LANG-NEW CANCELLED ", "LANG-180 ACTIVE "));
     }
 
     @Test
