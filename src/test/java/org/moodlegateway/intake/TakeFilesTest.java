@@ -80,9 +80,7 @@ class TakeFilesTest {
             // the mark goes after the report is written
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(
-                            () ->
-                                    assertThat(inbox.resolve("done/web/.open"))
-                                            .isEmptyDirectory());
+                            () -> assertThat(inbox.resolve("done/web/.open")).isEmptyDirectory());
         }
     }
 }

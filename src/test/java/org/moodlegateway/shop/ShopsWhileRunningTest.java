@@ -87,7 +87,8 @@ class ShopsWhileRunningTest {
         await().untilAsserted(
                         () ->
                                 assertThat(seats("7002"))
-                                        .containsExactly("LANG-NEW CANCELLED ", "LANG-180 ACTIVE "));
+                                        .containsExactly(
+                                                "LANG-NEW CANCELLED ", "LANG-180 ACTIVE "));
     }
 
     @Test
