@@ -17,6 +17,7 @@ import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Renews;
+import org.moodlegateway.order.Replaces;
 import org.moodlegateway.orders.OrderPlans;
 import org.moodlegateway.seat.Handlers;
 import org.moodlegateway.seat.OrderPlan;
@@ -242,6 +243,13 @@ public final class Orders {
         line(product, quantity, emails);
         Line last = lines.remove(lines.size() - 1);
         lines.add(new Line(last.id(), product, quantity, 0, Map.of(), renews, last.participants()));
+        return this;
+    }
+
+    /** The seats of the last line stand in for others. */
+    public Orders replacing(Replaces.Target target, String value) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(last.replacing(new Replaces(target, value)));
         return this;
     }
 

@@ -13,6 +13,7 @@ import org.moodlegateway.notice.Letter;
 import org.moodlegateway.notice.Letters;
 import org.moodlegateway.notice.NoticeFiles;
 import org.moodlegateway.orders.DifferenceView;
+import org.moodlegateway.renewal.ReplacementView;
 import org.moodlegateway.settings.Settings;
 
 /** One order, and what is to be said of each of its lines. */
@@ -31,21 +32,25 @@ final class OrderPage {
         OrderView order;
         List<LineTexts> lines;
         List<DifferenceView> differences;
+        List<ReplacementView> replacements;
         try (Ledger ledger = gateway.ledger()) {
             order = name.find(new Views(ledger, settings.zone("gateway.time-zone")));
             Feedback feedback = new Feedback(Letters.of(settings, ledger, files, catalogue::name));
             lines = feedback.of(order);
             differences = feedback.differences(order);
+            replacements = feedback.replacements(order);
         }
         if (gateway.json()) {
             ObjectNode json = Lists.json(order);
             ArrayNode differing = json.putArray("differences");
             differences.forEach(one -> differing.add(Lists.json(one)));
+            ArrayNode replaces = json.putArray("replaces");
+            replacements.forEach(one -> replaces.add(json(one)));
             ArrayNode texts = json.putArray("lines");
             lines.forEach(line -> texts.add(json(line)));
             Json.print(gateway.shell(), json);
         } else {
-            print(order, differences, lines);
+            print(order, differences, replacements, lines);
         }
     }
 
@@ -63,7 +68,22 @@ final class OrderPage {
         return Json.object().put("subject", letter.subject()).put("text", letter.text());
     }
 
-    private void print(OrderView order, List<DifferenceView> differences, List<LineTexts> lines) {
+    private static ObjectNode json(ReplacementView replacement) {
+        ObjectNode json = Json.object();
+        json.put("line", replacement.line().isEmpty() ? null : replacement.line())
+                .put("what", replacement.what())
+                .put("state", replacement.state())
+                .put("reason", replacement.reason().isEmpty() ? null : replacement.reason());
+        ArrayNode seats = json.putArray("seats");
+        replacement.seats().forEach(seats::add);
+        return json;
+    }
+
+    private void print(
+            OrderView order,
+            List<DifferenceView> differences,
+            List<ReplacementView> replacements,
+            List<LineTexts> lines) {
         Shell shell = gateway.shell();
         shell.out().println(shell.heading(order.shop() + "/" + order.id() + "  " + order.state()));
         shell.out().println("Seats: " + order.sold() + ", in Moodle: " + order.delivered());
@@ -71,6 +91,7 @@ final class OrderPage {
                 .forEach(
                         answer -> shell.out().println(shell.bad("! ") + answer.hint(order.shop())));
         differences.forEach(this::print);
+        replacements.forEach(this::print);
         for (LineTexts line : lines) {
             shell.out().println();
             shell.out()
@@ -103,6 +124,26 @@ final class OrderPage {
             shell.out().println("The seats have: " + String.join(", ", difference.sits()));
         }
         shell.out().println("To do: " + difference.hint());
+    }
+
+    private void print(ReplacementView replacement) {
+        String who =
+                replacement.line().isEmpty() ? "Its subscription" : "Line " + replacement.line();
+        gateway.shell()
+                .out()
+                .println(
+                        (who
+                                        + " replaces "
+                                        + replacement.what()
+                                        + ": "
+                                        + replacement.state()
+                                        + " "
+                                        + replacement.reason()
+                                        + (replacement.seats().isEmpty()
+                                                ? ""
+                                                : "  ended "
+                                                        + String.join(", ", replacement.seats())))
+                                .strip());
     }
 
     private void print(String heading, Letter letter) {

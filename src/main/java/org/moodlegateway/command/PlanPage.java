@@ -36,6 +36,7 @@ final class PlanPage {
         seats(planned);
         companions(planned);
         renewals(planned);
+        replacements(planned);
         calls(planned);
         for (Problem problem : planned.problems()) {
             shell.out()
@@ -142,6 +143,19 @@ final class PlanPage {
                                             ? " no end any more."
                                             : " more time: " + extension + "."));
         }
+    }
+
+    private void replacements(PlannedOrder planned) {
+        planned.replacing()
+                .forEach(
+                        line ->
+                                shell.out()
+                                        .println(
+                                                "Line "
+                                                        + line.id()
+                                                        + " ends "
+                                                        + line.replaces().orElseThrow()
+                                                        + " of the same buyer when it starts."));
     }
 
     private void calls(PlannedOrder planned) {

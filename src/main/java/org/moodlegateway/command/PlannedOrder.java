@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.ZoneId;
 import java.util.List;
 import org.moodlegateway.catalogue.CourseName;
+import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.OrderWriter;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.order.Problem;
@@ -45,6 +47,15 @@ record PlannedOrder(
                 : plan.lines().stream().filter(line -> line.renewal().isPresent()).toList();
     }
 
+    /** Paid lines whose seats stand in for others. */
+    List<Line> replacing() {
+        return plan == null || plan.lines().isEmpty() || order.status() != OrderStatus.PAID
+                ? List.of()
+                : order.lines().stream()
+                        .filter(line -> line.replaces().isPresent() && line.paidQuantity() > 0)
+                        .toList();
+    }
+
     /** One per seat. */
     List<String> references() {
         return plan == null ? List.of() : SeatReferences.of(plan);
@@ -76,6 +87,15 @@ record PlannedOrder(
         if (!renewals().isEmpty()) {
             ArrayNode more = json.putArray("renewals");
             renewals().forEach(line -> more.add(json(line)));
+        }
+        if (!replacing().isEmpty()) {
+            ArrayNode more = json.putArray("replaces");
+            replacing()
+                    .forEach(
+                            line ->
+                                    more.addObject()
+                                            .put("line", line.id())
+                                            .put("ends", line.replaces().orElseThrow().toString()));
         }
         ArrayNode costs = json.putArray("calls");
         calls.forEach(

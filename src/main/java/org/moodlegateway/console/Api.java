@@ -78,6 +78,8 @@ public final class Api {
         json.set("claim", feedback.claim(order).map(ApiJson::claim).orElse(null));
         ArrayNode differences = json.putArray("differences");
         feedback.differences(order).forEach(one -> differences.add(ApiJson.difference(one)));
+        ArrayNode replacements = json.putArray("replaces");
+        feedback.replacements(order).forEach(one -> replacements.add(ApiJson.replacement(one)));
         ArrayNode lines = json.putArray("lines");
         feedback.of(order).forEach(line -> lines.add(ApiJson.line(line)));
         return json.toString();

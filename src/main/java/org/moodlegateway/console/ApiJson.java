@@ -18,6 +18,7 @@ import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.notice.Feedback.LineTexts;
 import org.moodlegateway.notice.Letter;
 import org.moodlegateway.orders.DifferenceView;
+import org.moodlegateway.renewal.ReplacementView;
 import org.moodlegateway.seat.Due;
 import org.moodlegateway.seating.AssignedRow;
 
@@ -152,6 +153,17 @@ final class ApiJson {
         json.put("person", given(seat.person()));
         json.put("course", given(seat.course()));
         json.put("end", time(seat.end()));
+        return json;
+    }
+
+    static ObjectNode replacement(ReplacementView replacement) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("line", given(replacement.line()));
+        json.put("what", replacement.what());
+        json.put("state", replacement.state());
+        json.put("reason", given(replacement.reason()));
+        ArrayNode seats = json.putArray("seats");
+        replacement.seats().forEach(seats::add);
         return json;
     }
 

@@ -68,7 +68,15 @@ final class CsvColumns {
                     "renews_order",
                     "/renews/order",
                     "renews_subscription",
-                    "/renews/subscription");
+                    "/renews/subscription",
+                    "replaces_product",
+                    "/replaces/product",
+                    "replaces_seat",
+                    "/replaces/seat",
+                    "replaces_order",
+                    "/replaces/order",
+                    "replaces_subscription",
+                    "/replaces/subscription");
 
     static final Map<String, String> OF_PARTICIPANT =
             inOrder(

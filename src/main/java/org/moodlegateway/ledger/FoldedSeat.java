@@ -63,7 +63,10 @@ record FoldedSeat(
     boolean grants() {
         return switch (state) {
             case WAITING, ACTIVE -> true;
-            case EXPIRED -> onExpiry() == Ending.KEEP;
+            case EXPIRED ->
+                    SeatRow.isReplaced(reason)
+                            ? reason.equals(SeatRow.REPLACED_KEPT)
+                            : onExpiry() == Ending.KEEP;
             case CANCELLED -> reason.equals(SeatRow.KEPT);
             case UNASSIGNED -> false;
         };
@@ -77,11 +80,15 @@ record FoldedSeat(
             return Optional.empty();
         }
         return switch (state) {
-            case EXPIRED -> Optional.of(onExpiry());
-            // what was kept grants; what was not sent leaves nothing behind to keep
-            case CANCELLED -> Optional.of(offer.onCancel()).filter(end -> end != Ending.KEEP);
+            case EXPIRED -> SeatRow.isReplaced(reason) ? onCancel() : Optional.of(onExpiry());
+            case CANCELLED -> onCancel();
             default -> Optional.empty();
         };
+    }
+
+    /** What was kept grants; what was not sent leaves nothing behind to keep. */
+    private Optional<Ending> onCancel() {
+        return Optional.of(offer.onCancel()).filter(end -> end != Ending.KEEP);
     }
 
     private Ending onExpiry() {

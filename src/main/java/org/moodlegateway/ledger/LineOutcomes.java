@@ -47,7 +47,7 @@ public final class LineOutcomes {
             from %3$s
                 join outcome o on o.shop = s.shop and o.order_id = s.order_id and o.line_id = s.line_id
                 left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
-            where s.kind = 'PAID' and s.state <> 'CANCELLED'%4$s
+            where s.kind = 'PAID' and s.state <> 'CANCELLED' and s.reason not in ('replaced', 'replaced-kept')%4$s
             group by s.shop, s.order_id, s.line_id order by s.shop, s.order_id, s.line_id
             """;
 

@@ -23,9 +23,9 @@ public final class OrderOutcomes {
             select * from (
                 select o.shop, o.order_id, o.said, o.times,
                     (select count(*) from seat s where s.shop = o.shop and s.order_id = o.order_id
-                        and s.kind = 'PAID' and s.state <> 'CANCELLED') as seats,
+                        and s.kind = 'PAID' and s.state <> 'CANCELLED' and s.reason not in ('replaced', 'replaced-kept')) as seats,
                     (select count(*) from seat s left join entitlement e on e.id = s.entitlement_id left join course c on c.id = e.course_id
-                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and %s) as ready,
+                        where s.shop = o.shop and s.order_id = o.order_id and s.kind = 'PAID' and s.reason not in ('replaced', 'replaced-kept') and %s) as ready,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id
                         and r.state <> 'CANCELLED') as renewals,
                     (select count(*) from renewal r where r.shop = o.shop and r.order_id = o.order_id and r.state = 'APPLIED'

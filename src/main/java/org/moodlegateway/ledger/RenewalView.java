@@ -10,8 +10,8 @@ import org.moodlegateway.seat.Length;
  *     its name
  * @param extension what it adds, as {@link Length#text()} has it
  * @param state WAITING, APPLIED or CANCELLED
- * @param reason why it waits: {@code seat-unknown}, {@code seat-cancelled} or {@code
- *     course-differs}; else empty
+ * @param reason why it waits: {@code seat-unknown}, {@code seat-cancelled}, {@code seat-replaced}
+ *     or {@code course-differs}; else empty
  */
 public record RenewalView(
         String shop,

@@ -25,6 +25,7 @@ import org.moodlegateway.seat.SeatState;
  * @param entitlement null while nobody sits there
  * @param reference empty for what is not paid
  * @param courseName null while none is chosen
+ * @param replaced whether it is over since another stands in for it, whatever is paid for it
  * @param terms null if its product says nothing of renewal
  * @param end of what is paid for, when it was last folded; null for none
  * @param remindedAt when reminders were seen to last; its start before that
@@ -42,6 +43,7 @@ public record RenewedSeat(
         String email,
         CourseName courseName,
         SeatState state,
+        boolean replaced,
         RenewalTerms terms,
         Instant end,
         Instant remindedAt,
@@ -68,6 +70,7 @@ public record RenewedSeat(
                         : new CourseName(
                                 CourseName.Field.valueOf(field), row.getString("course_name")),
                 SeatState.valueOf(row.getString("state")),
+                SeatRow.isReplaced(row.getString("reason")),
                 renewal.isEmpty() ? null : RenewalTerms.parse(renewal),
                 Rows.instant(row, "ends_at"),
                 reminded == null ? Rows.instant(row, "starts_at") : reminded,
@@ -90,7 +93,7 @@ public record RenewedSeat(
                         "update seat set state = 'WAITING', reason = '', changed_at = ? where id ="
                                 + " ? and state = 'EXPIRED'");
         seats.stream()
-                .filter(seat -> seat.state == SeatState.EXPIRED)
+                .filter(seat -> seat.state == SeatState.EXPIRED && !seat.replaced)
                 .forEach(seat -> batch.add(now, seat.id));
         if (batch.size() > 0) {
             batch.execute();

@@ -36,6 +36,12 @@ public record SeatRow(
     /** The reason of a cancelled seat whose access was left as it was. */
     public static final String KEPT = "kept";
 
+    /** The reason of a seat that is over since another stands in for it, in {@code replaced_by}. */
+    public static final String REPLACED = "replaced";
+
+    /** The same of one whose access was left as it was. */
+    public static final String REPLACED_KEPT = "replaced-kept";
+
     /** The reason of what an unpaid order would bring, but for the limit of an hour. */
     public static final String PREPAY_LIMIT = "prepay-limit";
 
@@ -110,6 +116,16 @@ public record SeatRow(
         return reason.equals(SeatErasure.REASON);
     }
 
+    /** Whether it is over since another stands in for it. */
+    public boolean replaced() {
+        return isReplaced(reason);
+    }
+
+    /** Whether a seat with this reason is over since another stands in for it. */
+    public static boolean isReplaced(String reason) {
+        return reason.equals(REPLACED) || reason.equals(REPLACED_KEPT);
+    }
+
     public boolean named() {
         return sitter.isSomebody();
     }
@@ -129,7 +145,7 @@ public record SeatRow(
 
     /** Whether somebody else may be put here by a newer event of the order at once. */
     public boolean free() {
-        return live() && !sent && !erased() && sitter.assignedBy().isEmpty();
+        return live() && !sent && !erased() && !replaced() && sitter.assignedBy().isEmpty();
     }
 
     public Optional<CourseName> course() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param refundedAsSaid how many of them were refunded, from 0; null if the order never said so
  * @param parameters handler parameters that override the product's, key by key; empty if none
  * @param renewed what this line renews; null for a first purchase
+ * @param replaced what its seats stand in for; null for nothing
  * @param named everybody whom the order names here, empty if it names nobody; null if it never said
  *     who
  * @param wrong what the order says of it that can't be, so that nothing of it is planned; null if
@@ -24,6 +25,7 @@ public record Line(
         Integer refundedAsSaid,
         Map<String, String> parameters,
         Renews renewed,
+        Replaces replaced,
         List<Participant> named,
         Problem wrong,
         Since since) {
@@ -41,7 +43,7 @@ public record Line(
             Map<String, String> parameters,
             Renews renewed,
             List<Participant> named) {
-        this(id, product, quantity, refunded, parameters, renewed, named, null, Since.THIS_EVENT);
+        this(id, product, quantity, refunded, parameters, renewed, named, Since.THIS_EVENT);
     }
 
     /** A line of which all can be. */
@@ -54,7 +56,7 @@ public record Line(
             Renews renewed,
             List<Participant> named,
             Since since) {
-        this(id, product, quantity, refundedAsSaid, parameters, renewed, named, null, since);
+        this(id, product, quantity, refundedAsSaid, parameters, renewed, null, named, null, since);
     }
 
     /**
@@ -73,6 +75,25 @@ public record Line(
 
     public Optional<Renews> renews() {
         return Optional.ofNullable(renewed);
+    }
+
+    public Optional<Replaces> replaces() {
+        return Optional.ofNullable(replaced);
+    }
+
+    /** The same line, whose seats stand in for others. */
+    public Line replacing(Replaces others) {
+        return new Line(
+                id,
+                product,
+                quantity,
+                refundedAsSaid,
+                parameters,
+                renewed,
+                others,
+                named,
+                wrong,
+                since);
     }
 
     /** Why nothing of it can be planned, until a newer event says something else of it. */
@@ -104,24 +125,52 @@ public record Line(
 
     public Line withParticipants(List<Participant> others) {
         return new Line(
-                id, product, quantity, refundedAsSaid, parameters, renewed, others, wrong, since);
+                id,
+                product,
+                quantity,
+                refundedAsSaid,
+                parameters,
+                renewed,
+                replaced,
+                others,
+                wrong,
+                since);
     }
 
     /** The same line with another quantity, of which so many are refunded. */
     public Line withQuantity(int places, int refundedPlaces) {
         return new Line(
-                id, product, places, refundedPlaces, parameters, renewed, named, wrong, since);
+                id,
+                product,
+                places,
+                refundedPlaces,
+                parameters,
+                renewed,
+                replaced,
+                named,
+                wrong,
+                since);
     }
 
     Line withParticipants(List<Participant> others, EventStamp from) {
         Since both = new Since(from, since.refunded());
         return new Line(
-                id, product, quantity, refundedAsSaid, parameters, renewed, others, wrong, both);
+                id,
+                product,
+                quantity,
+                refundedAsSaid,
+                parameters,
+                renewed,
+                replaced,
+                others,
+                wrong,
+                both);
     }
 
     Line withRefunded(Integer other, EventStamp from) {
         Since both = new Since(since.participants(), from);
-        return new Line(id, product, quantity, other, parameters, renewed, named, wrong, both);
+        return new Line(
+                id, product, quantity, other, parameters, renewed, replaced, named, wrong, both);
     }
 
     /** How many are paid for now. */

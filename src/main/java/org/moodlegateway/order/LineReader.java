@@ -64,6 +64,7 @@ final class LineReader {
                 refunded,
                 orElse(Map.of(), () -> parameters(line.at("parameters"))),
                 orElse(null, () -> renews(line.at("renews"))),
+                orElse(null, () -> replaces(line.at("replaces"), line.at("renews"))),
                 participants(line.at("participants")),
                 wrong,
                 since);
@@ -150,6 +151,15 @@ final class LineReader {
             throw place.refused("renews-unclear", "renews names one of seat, order, subscription");
         }
         return named.isEmpty() ? null : named.get(0);
+    }
+
+    /** More time for seats that are there begins nothing by which others could end. */
+    private static Replaces replaces(JsonPlace place, JsonPlace renews) {
+        Replaces replaces = Replaces.read(place);
+        if (replaces != null && renews.node().isObject()) {
+            throw place.refused("replaces-unclear", "a line renews or replaces, not both");
+        }
+        return replaces;
     }
 
     /** A role alone is nobody yet: its seat is still to be given away. */

@@ -76,6 +76,7 @@ public final class OrderWriter {
         json.put("refunded", line.refundedAsSaid());
         json.set("parameters", line.parameters().isEmpty() ? null : map(line.parameters()));
         json.set("renews", line.renews().map(OrderWriter::renews).orElse(null));
+        line.replaces().ifPresent(other -> json.set("replaces", replaces(other)));
         json.set("participants", line.saysWho() ? participants(line) : null);
         line.problem().ifPresent(problem -> json.set(PROBLEM, problem(problem)));
         if (!line.since().equals(Line.Since.THIS_EVENT)) {
@@ -119,6 +120,10 @@ public final class OrderWriter {
 
     private static ObjectNode renews(Renews renews) {
         return object().put(renews.target().name().toLowerCase(Locale.ROOT), renews.value());
+    }
+
+    private static ObjectNode replaces(Replaces replaces) {
+        return object().put(replaces.word(), replaces.value());
     }
 
     private static ObjectNode participant(Participant participant) {

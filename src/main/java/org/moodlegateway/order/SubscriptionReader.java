@@ -23,6 +23,7 @@ public final class SubscriptionReader {
                 shop,
                 subscription.text("id"),
                 SubscriptionStatus.spelled(subscription.text("status")).orElseThrow(),
-                Timestamps.parse(subscription.text("updatedAt")).orElseThrow());
+                Timestamps.parse(subscription.text("updatedAt")).orElseThrow(),
+                Replaces.read(subscription.at("replaces")));
     }
 }

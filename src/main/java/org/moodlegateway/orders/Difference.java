@@ -43,6 +43,15 @@ public record Difference(String line, String code, List<String> seats) {
     /** A renewal paid for fewer seats than there are. */
     public static final String RENEWED_FEWER = "differs:renewed-fewer";
 
+    /** What the line's seats are to replace is not there, or its line sells no seat. */
+    public static final String REPLACES = "differs:replaces";
+
+    /** What they are to replace was bought by somebody else. */
+    public static final String REPLACES_BUYER = "differs:replaces-buyer";
+
+    /** There are more seats of the replaced product than new ones. */
+    public static final String REPLACES_FEWER = "differs:replaces-fewer";
+
     /** All of them. */
     public static final List<String> CODES =
             List.of(
@@ -57,7 +66,10 @@ public record Difference(String line, String code, List<String> seats) {
                     PRODUCT,
                     QUANTITY,
                     RENEWAL,
-                    RENEWED_FEWER);
+                    RENEWED_FEWER,
+                    REPLACES,
+                    REPLACES_BUYER,
+                    REPLACES_FEWER);
 
     public Difference {
         seats = List.copyOf(seats);

@@ -64,7 +64,22 @@ final class DifferenceHints {
                             Difference.RENEWED_FEWER,
                             "the renewal pays for fewer seats than there are; the others end when"
                                     + " they would have. Renew them by another order, or leave it"
-                                    + " so and correct the quantity in the shop"));
+                                    + " so and correct the quantity in the shop"),
+                    Map.entry(
+                            Difference.REPLACES,
+                            "no live seat of what this replaces was bought before, or nothing new is"
+                                    + " sold, so that no seat ended. It goes on by itself when there"
+                                    + " is one; else correct in the shop what it replaces"),
+                    Map.entry(
+                            Difference.REPLACES_BUYER,
+                            "what this replaces was bought by somebody else, and their seats go on."
+                                    + " If it is one person: people same OLD NEW, then replay %2$s."
+                                    + " Else correct in the shop what it replaces"),
+                    Map.entry(
+                            Difference.REPLACES_FEWER,
+                            "the buyer has more seats of the replaced product than are new: only"
+                                    + " those of people with a new seat ended. Name the new people,"
+                                    + " or replace each seat by its reference"));
 
     private DifferenceHints() {}
 

@@ -16,6 +16,7 @@ import org.moodlegateway.ledger.Outbox;
 import org.moodlegateway.ledger.RenewalRows;
 import org.moodlegateway.ledger.SeatRows;
 import org.moodlegateway.order.Order;
+import org.moodlegateway.renewal.Replacements;
 import org.moodlegateway.seat.OrderPlan;
 
 /**
@@ -134,7 +135,18 @@ public final class Differences {
                 found.add(person);
             }
         }
+        for (Replacements.Wrong wrong : Replacements.wrong(handle, order)) {
+            found.add(new Difference(wrong.line(), code(wrong), List.of()));
+        }
         return found;
+    }
+
+    private static String code(Replacements.Wrong wrong) {
+        return switch (wrong.reason()) {
+            case Replacements.OTHER_BUYER -> Difference.REPLACES_BUYER;
+            case Replacements.FEWER -> Difference.REPLACES_FEWER;
+            default -> Difference.REPLACES;
+        };
     }
 
     private static List<Row> stored(Handle handle, Order order) {

@@ -27,6 +27,7 @@ import org.moodlegateway.order.Snapshot;
 import org.moodlegateway.orders.Corrections.Newer;
 import org.moodlegateway.orders.OrderSeats.Followed;
 import org.moodlegateway.renewal.OrderedRenewals;
+import org.moodlegateway.renewal.Replacements;
 import org.moodlegateway.seat.OrderPlan;
 import org.moodlegateway.seat.SeatState;
 
@@ -42,6 +43,7 @@ public final class OrderBook {
     private final OrderRules rules;
     private final OrderSeats seats;
     private final OrderedRenewals renewals;
+    private final Replacements replacements;
     private final Differences differences = new Differences();
 
     /** With the usual rules. */
@@ -54,6 +56,7 @@ public final class OrderBook {
         this.rules = rules;
         this.seats = new OrderSeats(entitlements, new Prepayments(rules.prepaidPerHour()));
         this.renewals = new OrderedRenewals(entitlements);
+        this.replacements = new Replacements(entitlements);
     }
 
     /** What applying came to. */
@@ -262,6 +265,7 @@ public final class OrderBook {
         Followed followed = seats.follow(handle, whole, newer, now);
         OrderNews.nobodyToTell(handle, plan, now);
         renewals.follow(handle, plan, now);
+        replacements.follow(handle, plan, now);
         return followed;
     }
 

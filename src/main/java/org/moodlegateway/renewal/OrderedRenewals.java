@@ -38,6 +38,7 @@ import org.moodlegateway.seat.SeatState;
 public final class OrderedRenewals {
     private static final String SEAT_UNKNOWN = "seat-unknown";
     private static final String SEAT_CANCELLED = "seat-cancelled";
+    private static final String SEAT_REPLACED = "seat-replaced";
     private static final String COURSE_DIFFERS = "course-differs";
 
     private final Entitlements entitlements;
@@ -134,17 +135,20 @@ public final class OrderedRenewals {
     /** Brings the extensions of one renewal to what it buys; the seats for which that changed. */
     private List<RenewedSeat> apply(Handle handle, RenewalRow renewal, Instant now) {
         List<RenewedSeat> named = renewal.live() ? named(handle, renewal) : List.of();
-        List<RenewedSeat> live =
+        List<RenewedSeat> paid =
                 named.stream().filter(seat -> seat.state() != SeatState.CANCELLED).toList();
+        List<RenewedSeat> live = paid.stream().filter(seat -> !seat.replaced()).toList();
         List<RenewedSeat> meant =
                 live.stream().filter(seat -> seat.mayBeIn(renewal.plan().course())).toList();
         if (renewal.live()) {
             String reason =
                     named.isEmpty()
                             ? SEAT_UNKNOWN
-                            : live.isEmpty()
+                            : paid.isEmpty()
                                     ? SEAT_CANCELLED
-                                    : meant.isEmpty() ? COURSE_DIFFERS : "";
+                                    : live.isEmpty()
+                                            ? SEAT_REPLACED
+                                            : meant.isEmpty() ? COURSE_DIFFERS : "";
             State state = reason.isEmpty() ? State.APPLIED : State.WAITING;
             RenewalRows.mark(handle, renewal.id(), state, reason, now);
             remember(handle, renewal, paid(meant).size());
@@ -156,7 +160,7 @@ public final class OrderedRenewals {
     public static List<RenewedSeat> seats(Handle handle, RenewalRow renewal) {
         return paid(
                 named(handle, renewal).stream()
-                        .filter(seat -> seat.state() != SeatState.CANCELLED)
+                        .filter(seat -> seat.state() != SeatState.CANCELLED && !seat.replaced())
                         .filter(seat -> seat.mayBeIn(renewal.plan().course()))
                         .toList());
     }
@@ -238,8 +242,24 @@ public final class OrderedRenewals {
      * With a whole order, or a subscription, goes who supervises it.
      */
     private static List<RenewedSeat> named(Handle handle, RenewalRow renewal) {
-        String condition =
-                switch (renewal.plan().target().target()) {
+        return handle.createQuery(
+                        RenewedSeat.SELECT
+                                + named(renewal.plan().target().target())
+                                + " order by s.id")
+                .bind("shop", renewal.shop())
+                .bind("value", renewal.plan().target().value())
+                .bind("own", renewal.order())
+                .map((row, context) -> RenewedSeat.read(row))
+                .list();
+    }
+
+    /**
+     * Of a seat {@code s}: whether it is named so. What an order says of itself means what others
+     * sold. With {@code :shop}, {@code :value}, and but for a seat {@code :own}.
+     */
+    static String named(Renews.Target target) {
+        return "s.shop = :shop and "
+                + switch (target) {
                     case SEAT -> "s.reference = :value and s.kind in ('PAID', 'ADOPTED')";
                     case ORDER ->
                             "s.order_id = :value and s.order_id <> :own and s.kind in ('PAID',"
@@ -248,13 +268,6 @@ public final class OrderedRenewals {
                             "s.subscription = :value and s.order_id <> :own and s.kind in ('PAID',"
                                     + " 'SUPERVISOR')";
                 };
-        return handle.createQuery(
-                        RenewedSeat.SELECT + "s.shop = :shop and " + condition + " order by s.id")
-                .bind("shop", renewal.shop())
-                .bind("value", renewal.plan().target().value())
-                .bind("own", renewal.order())
-                .map((row, context) -> RenewedSeat.read(row))
-                .list();
     }
 
     /**

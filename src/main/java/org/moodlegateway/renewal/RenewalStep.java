@@ -15,7 +15,7 @@ import org.moodlegateway.seat.Due;
 public record RenewalStep(boolean worked, List<Act> acts, List<Wish> wishes) {
     static final RenewalStep NOTHING = new RenewalStep(false, List.of(), List.of());
 
-    /** Only renewals that had been bought before were applied. */
+    /** Only renewals that had been bought before were applied, or replacements woken. */
     static final RenewalStep ORDERED = new RenewalStep(true, List.of(), List.of());
 
     public RenewalStep {

@@ -19,10 +19,12 @@ import org.moodlegateway.orders.OrderBook.Applied;
 public final class Subscriptions {
     private final Ledger ledger;
     private final Entitlements entitlements;
+    private final Replacements replacements;
 
     public Subscriptions(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
         this.entitlements = entitlements;
+        this.replacements = new Replacements(entitlements);
     }
 
     /**
@@ -41,6 +43,7 @@ public final class Subscriptions {
                     Applied applied = isNewest(handle, event) ? Applied.NEWEST : Applied.OLDER;
                     if (applied == Applied.NEWEST) {
                         follow(handle, event, now);
+                        replacements.follow(handle, event, now);
                     }
                     Inbox.applied(
                             handle, inboxId, null, "subscription " + event.status().word(), now);

@@ -86,6 +86,13 @@ public final class SeatHints {
                     Map.entry(
                             "kept",
                             "It is cancelled, and its product leaves access as it was (on-cancel: keep)."),
+                    Map.entry(
+                            "replaced",
+                            "Another order or subscription replaces it, as orders SHOP/ID of that one says, and it ended when the new seats"
+                                    + " started. Is that wrong, correct what that one replaces in the shop: it goes on then."),
+                    Map.entry(
+                            "replaced-kept",
+                            "Another order or subscription replaces it, and its product leaves access as it was (on-cancel: keep)."),
                     Map.entry("erased", "The person on it was erased. Nothing to do."),
                     Map.entry(
                             "seat-unknown",
@@ -94,6 +101,10 @@ public final class SeatHints {
                     Map.entry(
                             "seat-cancelled",
                             "What this line renews was cancelled or refunded: sell a new seat instead, or give the money back."),
+                    Map.entry(
+                            "seat-replaced",
+                            "What this line renews ended since another order or subscription replaces it: renew that one instead, or give the money"
+                                    + " back."),
                     Map.entry(
                             "course-differs",
                             "What this line renews is in another course than its product: correct the line's product, or what it renews."));

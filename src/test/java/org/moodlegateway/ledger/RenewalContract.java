@@ -32,6 +32,7 @@ import org.moodlegateway.catalogue.RenewalTerms;
 import org.moodlegateway.order.OrderStatus;
 import org.moodlegateway.order.Renews;
 import org.moodlegateway.order.Renews.Target;
+import org.moodlegateway.order.Replaces;
 import org.moodlegateway.order.SubscriptionEvent;
 import org.moodlegateway.order.SubscriptionStatus;
 import org.moodlegateway.orders.OrderBook;
@@ -470,6 +471,56 @@ abstract class RenewalContract {
         assertThat(second.acts()).hasSize(2);
     }
 
+    @Test
+    void what_replaces_seats_finds_them_by_each_name_and_lets_them_go_on_when_it_is_refunded() {
+        apply(order("A-1").boughtByOffice().ofSubscription("S").line(PLAIN, 1, "ana@example.org"));
+        String reference = seat(1).value();
+        for (Replaces named :
+                List.of(
+                        new Replaces(Replaces.Target.PRODUCT, PLAIN.code()),
+                        new Replaces(Replaces.Target.SEAT, reference),
+                        new Replaces(Replaces.Target.ORDER, "A-1"),
+                        new Replaces(Replaces.Target.SUBSCRIPTION, "S"))) {
+            Orders replacing =
+                    order("B-" + named.target())
+                            .boughtByOffice()
+                            .paidAt("2026-01-15T10:00:00Z")
+                            .line(MATH, 1, "ana@example.org")
+                            .replacing(named.target(), named.value());
+            apply(replacing);
+            assertThat(statesOfFirst()).as(named.toString()).containsExactly("WAITING ");
+
+            clock.setTo("2026-01-15T10:00:00Z");
+            assertThat(renewals.step(10).worked()).isTrue();
+            apply(replacing);
+            assertThat(statesOfFirst()).as(named.toString()).containsExactly("EXPIRED replaced");
+            assertThat(renewals.step(10).worked()).isFalse();
+
+            apply(replacing.refunded(1).updatedAt("2026-01-16T00:00:00Z"));
+            assertThat(statesOfFirst()).as(named.toString()).containsExactly("WAITING ");
+            clock.setTo("2026-01-15T09:30:00Z");
+        }
+    }
+
+    @Test
+    void what_is_to_be_replaced_and_is_not_there_wakes_nobody_until_it_is() {
+        apply(
+                order("B-1")
+                        .boughtByOffice()
+                        .line(MATH, 1, "ana@example.org")
+                        .replacing(Replaces.Target.PRODUCT, PLAIN.code()));
+
+        assertThat(renewals.step(10).worked()).isFalse();
+        assertThat(list("select state || ' ' || reason from replacement"))
+                .containsExactly("WAITING seat-unknown");
+        assertThat(list("select code from difference")).containsExactly("differs:replaces");
+    }
+
+    private List<String> statesOfFirst() {
+        return list(
+                "select state || ' ' || reason from seat where order_id = 'A-1' and kind = 'PAID'");
+    }
+
     private Orders bought(String id, String paidAt, Renews renews, int quantity) {
         return order(id).paidAt(paidAt).renewing(renews, "MORE-30", quantity, 0);
     }
@@ -485,7 +536,7 @@ abstract class RenewalContract {
     private void says(String subscription, SubscriptionStatus status, String at) {
         long id = keep();
         subscriptions.apply(
-                id, new SubscriptionEvent("web", subscription, status, Instant.parse(at)));
+                id, new SubscriptionEvent("web", subscription, status, Instant.parse(at), null));
     }
 
     private void apply(Orders order) {

@@ -1,0 +1,51 @@
+package org.moodlegateway.renewal;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.moodlegateway.ledger.Ledger;
+
+/** What orders replace, as people and machines ask for it. Reads only. */
+public final class ReplacementViews {
+    private final Ledger ledger;
+
+    public ReplacementViews(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** What the seats of an order stand in for, cancelled ones included. */
+    public List<ReplacementView> of(String shop, String order) {
+        return ledger.read(
+                handle ->
+                        handle
+                                .createQuery(
+                                        """
+                                        select * from replacement where shop = :shop and (order_id = :order
+                                            or (order_id = '' and subscription <> '' and subscription in (
+                                                select o.subscription from orders o where o.shop = :shop and o.order_id = :order)))
+                                        order by id
+                                        """)
+                                .bind("shop", shop)
+                                .bind("order", order)
+                                .map((row, context) -> Replacement.read(row))
+                                .list()
+                                .stream()
+                                .map(one -> view(handle, one))
+                                .toList());
+    }
+
+    private static ReplacementView view(Handle handle, Replacement one) {
+        return new ReplacementView(
+                one.line(),
+                one.what().toString(),
+                one.state().name(),
+                one.reason(),
+                handle.select(
+                                """
+                                select reference from seat where replaced_by = ? and state = 'EXPIRED' and reference is not null
+                                order by id
+                                """,
+                                one.id())
+                        .mapTo(String.class)
+                        .list());
+    }
+}
