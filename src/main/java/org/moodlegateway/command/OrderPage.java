@@ -127,23 +127,23 @@ final class OrderPage {
     }
 
     private void print(ReplacementView replacement) {
-        String who =
+        String line =
                 replacement.line().isEmpty() ? "Its subscription" : "Line " + replacement.line();
+        String why = replacement.reason().isEmpty() ? "" : ", " + replacement.reason();
+        String ended =
+                replacement.seats().isEmpty()
+                        ? ""
+                        : ", ended " + String.join(", ", replacement.seats());
         gateway.shell()
                 .out()
                 .println(
-                        (who
-                                        + " replaces "
-                                        + replacement.what()
-                                        + ": "
-                                        + replacement.state()
-                                        + " "
-                                        + replacement.reason()
-                                        + (replacement.seats().isEmpty()
-                                                ? ""
-                                                : "  ended "
-                                                        + String.join(", ", replacement.seats())))
-                                .strip());
+                        line
+                                + " replaces "
+                                + replacement.what()
+                                + ": "
+                                + replacement.state()
+                                + why
+                                + ended);
     }
 
     private void print(String heading, Letter letter) {

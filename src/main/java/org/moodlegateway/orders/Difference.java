@@ -37,7 +37,9 @@ public record Difference(String line, String code, List<String> seats) {
     /** The line can't be delivered as the order says it now; what it gave before stays. */
     public static final String LINE = "differs:line";
 
-    /** What the line renews, or that it renews at all. */
+    /**
+     * What the line renews, by which product, from when, for how long, or that it renews at all.
+     */
     public static final String RENEWAL = "differs:renewal";
 
     /** A renewal paid for fewer seats than there are. */

@@ -58,7 +58,7 @@ final class DifferenceHints {
                                     + " catalogue: it is planned again by itself then"),
                     Map.entry(
                             Difference.RENEWAL,
-                            "the line renews something else than was renewed. Have it followed by:"
+                            "the line renews something else than was renewed, or for another time. Have it followed by:"
                                     + " replay %2$s. Or correct the order in the shop"),
                     Map.entry(
                             Difference.RENEWED_FEWER,

@@ -139,11 +139,7 @@ public final class OrderComparison {
                 line.renewal()
                         .map(
                                 bought ->
-                                        stored.filter(
-                                                        row ->
-                                                                row.plan()
-                                                                        .target()
-                                                                        .equals(bought.target()))
+                                        stored.filter(row -> isRenewedAs(line, bought, row))
                                                 .isPresent())
                         .orElse(unknown || stored.isEmpty());
         if (!same) {
@@ -154,6 +150,15 @@ public final class OrderComparison {
                     .ifPresent(
                             bought -> differ(line.line().id(), Difference.RENEWED_FEWER, Set.of()));
         }
+    }
+
+    /** How much time it adds is only compared where the line says that, and not the catalogue. */
+    private boolean isRenewedAs(LinePlan line, RenewalPlan bought, RenewalRow row) {
+        RenewalRow wanted = RenewalRow.of(plan.order(), line, bought, plan.purchasedAt());
+        return row.plan().target().equals(bought.target())
+                && row.product().equals(wanted.product())
+                && row.purchasedAt().equals(wanted.purchasedAt())
+                && (!line.saysExtension() || row.plan().extension().equals(bought.extension()));
     }
 
     /** Whether all lines that renew the same seats pay for fewer than there were. */

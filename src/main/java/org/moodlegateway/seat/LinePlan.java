@@ -110,6 +110,11 @@ public record LinePlan(
         return Optional.ofNullable(renewed);
     }
 
+    /** Whether the line itself says how much time it adds, so that no catalogue changes that. */
+    public boolean saysExtension() {
+        return Parameter.EXTENSION.spellings().stream().anyMatch(line.parameters()::containsKey);
+    }
+
     public Optional<CourseName> course() {
         return Optional.ofNullable(offer).flatMap(Offer::course);
     }

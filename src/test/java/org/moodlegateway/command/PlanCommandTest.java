@@ -102,6 +102,41 @@ class PlanCommandTest {
     }
 
     @Test
+    void what_a_line_replaces_is_said_whether_it_comes_as_json_or_as_a_row() throws IOException {
+        String order = ORDER.replace("\"renews\": null", "\"replaces\": {\"order\": \"A-1\"}");
+        String rows =
+                """
+                order_id,status,updated_at,paid_at,line_id,product,quantity,buyer_email,replaces_product
+                A-2,paid,2026-01-15T09:30:02Z,2026-01-15T09:30:00Z,1,SCI-180,1,office@example.org,MATH-WEEK
+                """;
+        Path table = Files.writeString(folder.resolve("orders.csv"), rows);
+
+        assertThat(new CommandLineRun().run("plan", file(order)).out())
+                .contains("Line 1 ends order A-1 of the same buyer when it starts.");
+        assertThat(
+                        new CommandLineRun()
+                                .run("plan", file(order), "--json")
+                                .json()
+                                .at("/replaces/0")
+                                .toString())
+                .isEqualTo("{\"line\":\"1\",\"ends\":\"order A-1\"}");
+        assertThat(new CommandLineRun().run("plan", table.toString(), "--shop", "web").out())
+                .contains("Line 1 ends product MATH-WEEK of the same buyer when it starts.");
+    }
+
+    @Test
+    void a_line_that_renews_and_replaces_waits_with_the_reason() throws IOException {
+        String order =
+                ORDER.replace(
+                        "\"renews\": null",
+                        "\"renews\": {\"order\": \"A-1\"}, \"replaces\": {\"order\": \"A-1\"}");
+
+        CommandLineRun run = new CommandLineRun().run("plan", file(order), "--json");
+
+        assertThat(run.json().at("/problems/0/code").asText()).isEqualTo("replaces-unclear");
+    }
+
+    @Test
     void a_bad_product_gives_problems_and_no_seats() throws IOException {
         Path config = Configurations.copy(folder.resolve("config"));
         Configurations.replace(config.resolve("products.yaml"), "duration=180&", "duration=abc&");

@@ -410,6 +410,47 @@ class OrderComparisonTest {
     }
 
     @Test
+    void a_line_renews_by_another_product_from_another_day_or_for_another_time() {
+        Catalogue catalogue = Catalogue.of(extending("MORE", "30"), extending("OTHER", "30"));
+        Catalogue edited = Catalogue.of(extending("MORE", "90"));
+        OrderPlan first = renewing("MORE", Map.of()).plan(catalogue);
+        OrderPlan own = renewing("MORE", Map.of("extension", "60")).plan(catalogue);
+
+        assertThat(between(first, first)).isEmpty();
+        assertThat(between(first, renewing("MORE", Map.of()).plan(edited))).isEmpty();
+        assertThat(codes(between(first, renewing("OTHER", Map.of()).plan(catalogue))))
+                .containsExactly("1 differs:renewal []");
+        assertThat(
+                        codes(
+                                between(
+                                        first,
+                                        renewing("MORE", Map.of())
+                                                .paidAt("2026-01-16T00:00:00Z")
+                                                .plan(catalogue))))
+                .containsExactly("1 differs:renewal []");
+        assertThat(between(own, own)).isEmpty();
+        assertThat(codes(between(first, own))).containsExactly("1 differs:renewal []");
+    }
+
+    private static Product extending(String code, String days) {
+        return new Product(
+                code,
+                Map.of(),
+                "extendenrolperiod",
+                Map.of("extension", days),
+                false,
+                false,
+                Ending.SUSPEND,
+                null);
+    }
+
+    private static Orders renewing(String product, Map<String, String> parameters) {
+        return order("R-1")
+                .renewing(new Renews(Target.ORDER, "A-1"), product, 1, 0)
+                .with(parameters);
+    }
+
+    @Test
     void a_thousand_seats_are_compared_at_once() {
         String[] people =
                 IntStream.range(0, 1000)

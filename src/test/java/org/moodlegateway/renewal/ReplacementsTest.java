@@ -212,6 +212,15 @@ class ReplacementsTest {
         assertThat(fixture.shown("ana@x.org", "SCI")).endsWith(" suspended");
     }
 
+    @Test
+    void the_guard_knows_by_which_order_a_seat_ended() {
+        fixture.take(old("ana@x.org")).work();
+        fixture.take(replacing(Target.ORDER, "1")).work();
+
+        assertThat(fixture.list("select taken_by from entitlement where taken_by <> ''"))
+                .containsExactly("order web/2");
+    }
+
     private static String at(int day) {
         return "2026-01-2" + day + "T00:00:00Z";
     }
