@@ -62,8 +62,12 @@ abstract class RenewalContract {
                     false,
                     Ending.SUSPEND,
                     null);
+    private static final Product KEPT =
+            Orders.product(Ending.KEEP, "KEPT", "coursename", "SCI", "duration", "30");
+    private static final Product LEFT =
+            Orders.product(Ending.UNENROL, "LEFT", "coursename", "SCI", "duration", "30");
     private static final Catalogue CATALOGUE =
-            Catalogue.of(PLAIN, MATH, ASKED, ALONE, PAID_MONTHLY, MORE);
+            Catalogue.of(PLAIN, MATH, ASKED, ALONE, PAID_MONTHLY, MORE, KEPT, LEFT);
 
     final MovableClock clock = MovableClock.at("2026-01-15T09:30:00Z");
     private Ledger ledger;
@@ -514,6 +518,30 @@ abstract class RenewalContract {
         assertThat(list("select state || ' ' || reason from replacement"))
                 .containsExactly("WAITING seat-unknown");
         assertThat(list("select code from difference")).containsExactly("differs:replaces");
+    }
+
+    @Test
+    void a_replaced_seat_ends_as_its_own_product_says() {
+        apply(order("A-1").boughtByOffice().line(KEPT, 1, "ana@example.org"));
+        apply(order("A-2").boughtByOffice().line(LEFT, 1, "bo@example.org"));
+        send();
+
+        for (String old : List.of("A-1", "A-2")) {
+            apply(
+                    order("B-" + old)
+                            .boughtByOffice()
+                            .line(MATH, 1, "cy@example.org")
+                            .replacing(Replaces.Target.ORDER, old));
+        }
+
+        assertThat(
+                        list(
+                                "select s.reason || case when e.suspended then ' suspended' else '' end ||"
+                                        + " case when e.absent then ' absent' else '' end from seat s"
+                                        + " join entitlement e on e.id = s.entitlement_id where"
+                                        + " s.kind = 'PAID' and s.order_id in ('A-1', 'A-2') order"
+                                        + " by s.order_id"))
+                .containsExactly("replaced-kept", "replaced absent");
     }
 
     private List<String> statesOfFirst() {
