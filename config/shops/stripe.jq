@@ -86,8 +86,8 @@ def is_alive($status): $status == "placed" or $status == "paid";
 def translate_session($in; $status; $when):
   if (.id | text) == null then refuse("order-without-id"; "/data/object/id"; "The session has no id.")
   elif .mode == "setup" then ignore("The session sets up a payment method and sells nothing.")
-  elif needs_lines and $in.parts.lines == null then {fetch: {lines: lines_path}}
-  elif needs_lines and $in.parts.lines.status != 200 then
+  elif needs_lines and $in.parts.lines == null and $in.shop.asked == true then {fetch: {lines: lines_path}}
+  elif needs_lines and $in.parts.lines != null and $in.parts.lines.status != 200 then
     refuse("answer-unclear"; ""; "Stripe's API answered with no lines; is its key of the same mode, and may it read Checkout sessions?")
   elif is_alive($status) and needs_lines and (maybe($in.parts.lines.body.data) | says_lines | not) then
     lines_missing({}; "/data/object/line_items/data"; "")

@@ -1,6 +1,5 @@
 package org.moodlegateway.command;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +32,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "adopt",
         description = {
-            "Loads enrolments that Moodle had before the gateway, from a CSV file with the columns"
-                    + " email, course, role, start, end, and perhaps first and last.",
+            "Loads enrolments that Moodle had before the gateway, from a table with the columns"
+                    + " email, course, role, start, end, and perhaps first and last: CSV in UTF-8, or"
+                    + " Excel (.xlsx).",
             "Nothing that is loaded is ever cut short by an order. The same file again changes"
                     + " nothing. Nothing is sent for what the ledger didn't know."
         })
@@ -44,7 +44,7 @@ final class AdoptCommand implements Callable<Integer> {
 
     @ParentCommand private GatewayCommand gateway;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The CSV file, in UTF-8.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The table, CSV or Excel (.xlsx).")
     private Path file;
 
     @Option(names = "--dry-run", description = "Say what would happen; keep nothing.")
@@ -60,7 +60,7 @@ final class AdoptCommand implements Callable<Integer> {
     private int refused;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         gateway.logOnlyErrors();
         Settings settings = gateway.settings();
         MoodleSettings moodle = Parts.moodle(settings);
@@ -71,7 +71,7 @@ final class AdoptCommand implements Callable<Integer> {
                 new AdoptFile(
                                 settings.zone("gateway.time-zone"),
                                 moodle.roleIds().keySet(),
-                                settings.number("intake.max-rows"))
+                                TableFile.limits(settings))
                         .read(file);
         try (Ledger ledger = gateway.ledger();
                 Progress progress = new Progress(gateway.shell(), "Rows taken")) {

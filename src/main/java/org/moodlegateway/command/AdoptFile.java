@@ -1,53 +1,53 @@
 package org.moodlegateway.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.regex.Pattern;
 import org.moodlegateway.catalogue.CourseName;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.CsvRow;
+import org.moodlegateway.intake.FileLimits;
+import org.moodlegateway.intake.SheetReader;
 import org.moodlegateway.ledger.ExistingEnrolment;
 import org.moodlegateway.order.Emails;
+import org.moodlegateway.order.OrderRejectedException;
 import org.moodlegateway.seat.Period;
 
 /**
- * A CSV file of enrolments: the first row names the columns {@code email}, {@code course}, {@code
- * role}, {@code start}, {@code end}, and perhaps {@code first} and {@code last}. A course is a
- * short name or {@code idnumber:X}; a time is an ISO-8601 date, an instant or Unix seconds; an
- * empty start is since ever, an empty end is none, as 0 is for Moodle.
+ * A table of enrolments, CSV or Excel: the first row names the columns {@code email}, {@code
+ * course}, {@code role}, {@code start}, {@code end}, and perhaps {@code first} and {@code last}. A
+ * course is a short name or {@code idnumber:X}; a time is an ISO-8601 date, an instant, one without
+ * a zone, or Unix seconds; an empty start is since ever, an empty end is none, as 0 is for Moodle.
  */
 final class AdoptFile {
-    private static final List<String> REQUIRED = List.of("email", "course", "role", "start", "end");
-    private static final Set<String> KNOWN =
-            Set.of("email", "course", "role", "start", "end", "first", "last");
+    private static final List<String> COLUMNS =
+            List.of("email", "course", "role", "start", "end", "first", "last");
+    private static final Set<String> REQUIRED = Set.of("email", "course", "role", "start", "end");
     private static final String IDNUMBER = "idnumber:";
+
+    /** As a spreadsheet's own times read. */
+    private static final Pattern LOCAL = Pattern.compile("[0-9-]{10}T[0-9:.]+");
 
     private final ZoneId zone;
     private final Set<String> roles;
-    private final int mostRows;
+    private final FileLimits limits;
 
     /**
      * @param zone in which a bare date begins
      * @param roles short names that may be given
      */
-    AdoptFile(ZoneId zone, Set<String> roles, int mostRows) {
+    AdoptFile(ZoneId zone, Set<String> roles, FileLimits limits) {
         this.zone = zone;
         this.roles = roles;
-        this.mostRows = mostRows;
+        this.limits = limits;
     }
 
     /**
@@ -67,67 +67,24 @@ final class AdoptFile {
         }
     }
 
-    List<Row> read(Path file) throws IOException {
-        CSVFormat format =
-                CSVFormat.RFC4180
-                        .builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .setIgnoreHeaderCase(true)
-                        .setTrim(true)
-                        .setIgnoreEmptyLines(true)
-                        .setDelimiter(delimiter(file))
-                        .get();
-        try (Reader reader = Files.newBufferedReader(file, UTF_8);
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            checkColumns(parser.getHeaderNames());
-            List<Row> rows = new ArrayList<>();
-            for (CSVRecord record : parser) {
-                if (rows.size() == mostRows) {
-                    throw new StoppedException(
-                            file + " has more than " + mostRows + " rows (intake.max-rows)");
-                }
-                rows.add(row(record));
-            }
-            return rows;
-        } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
-            throw new StoppedException(file + " can't be read as CSV: " + e.getMessage());
+    /** All rows but blank ones. */
+    List<Row> read(Path file) {
+        List<Row> rows = new ArrayList<>();
+        try {
+            new SheetReader(COLUMNS, Set.of(), REQUIRED, limits, zone)
+                    .read(file.toString(), TableFile.bytes(file), row -> rows.add(row(row)));
+        } catch (OrderRejectedException e) {
+            throw new StoppedException(file + ": " + e.problem().message());
         }
+        return rows;
     }
 
-    private static String delimiter(Path file) throws IOException {
-        try (var lines = Files.lines(file, UTF_8)) {
-            String first = lines.findFirst().orElse("");
-            return first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ";" : ",";
-        } catch (UncheckedIOException e) {
-            throw new StoppedException(file + " is not UTF-8; save it as \"CSV UTF-8\"");
-        }
-    }
-
-    private static void checkColumns(List<String> columns) {
-        List<String> names = columns.stream().map(AdoptFile::plain).toList();
-        for (String column : REQUIRED) {
-            if (!names.contains(column)) {
-                throw new StoppedException("the file's first row doesn't name column " + column);
-            }
-        }
-        for (String column : names) {
-            if (!KNOWN.contains(column)) {
-                throw new StoppedException("the file has a column that is not known: " + column);
-            }
-        }
-    }
-
-    private static String plain(String column) {
-        return column.replace("\uFEFF", "").strip().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private Row row(CSVRecord record) {
-        String email = cell(record, "email");
-        String course = cell(record, "course");
-        Row bare = new Row(record.getRecordNumber() + 1, email, course, null, "");
-        if (!record.isConsistent()) {
-            return bare.refused("it has " + record.size() + " cells");
+    private Row row(CsvRow record) {
+        String email = record.at("email");
+        String course = record.at("course");
+        Row bare = new Row(record.number(), email, course, null, "");
+        if (!record.complete()) {
+            return bare.refused("it has more cells than the first row names");
         }
         if (!Emails.usable(email)) {
             return bare.refused("Moodle takes no such e-mail");
@@ -135,13 +92,13 @@ final class AdoptFile {
         if (course.isEmpty() || course.equals(IDNUMBER)) {
             return bare.refused("no course");
         }
-        String role = cell(record, "role");
+        String role = record.at("role");
         if (!roles.contains(role)) {
             return bare.refused("role \"" + role + "\" is not in moodle.roles");
         }
         try {
-            Instant start = time(cell(record, "start"), Instant.EPOCH);
-            Instant end = time(cell(record, "end"), Period.NO_END);
+            Instant start = time(record.at("start"), Instant.EPOCH);
+            Instant end = time(record.at("end"), Period.NO_END);
             if (!start.isBefore(end)) {
                 return bare.refused("it ends before it begins");
             }
@@ -151,8 +108,8 @@ final class AdoptFile {
                     course,
                     new ExistingEnrolment(
                             email,
-                            cell(record, "first"),
-                            cell(record, "last"),
+                            record.at("first"),
+                            record.at("last"),
                             name(course),
                             role,
                             new Period(start, end)),
@@ -160,10 +117,6 @@ final class AdoptFile {
         } catch (DateTimeException | NumberFormatException e) {
             return bare.refused("a time that can't be read; write 2026-01-31 or Unix seconds");
         }
-    }
-
-    private static String cell(CSVRecord record, String column) {
-        return record.getParser() != null && record.isSet(column) ? record.get(column) : "";
     }
 
     private static CourseName name(String course) {
@@ -179,8 +132,11 @@ final class AdoptFile {
         if (text.matches("[0-9]{1,12}")) {
             return Instant.ofEpochSecond(Long.parseLong(text));
         }
-        return text.length() == "2026-01-31".length()
-                ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+        if (text.length() == "2026-01-31".length()) {
+            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+        }
+        return LOCAL.matcher(text).matches()
+                ? LocalDateTime.parse(text).atZone(zone).toInstant()
                 : OffsetDateTime.parse(text).toInstant();
     }
 }

@@ -29,6 +29,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void print(ConfigurationCheck check) {
         ObjectNode json = Json.object().put("products", check.products());
+        ArrayNode beforePayment = json.putArray("beforePayment");
+        check.beforePayment().forEach(beforePayment::add);
         ArrayNode problems = json.putArray("problems");
         check.mistakes().forEach(mistake -> problems.add(mistake.json()));
         ArrayNode warnings = json.putArray("warnings");
@@ -40,6 +42,13 @@ final class CheckCommand implements Callable<Integer> {
         Shell shell = gateway.shell();
         check.mistakes().forEach(mistake -> shell.out().println(shell.bad("✘ ") + mistake));
         check.warnings().forEach(warning -> shell.out().println("! " + warning));
+        if (!check.beforePayment().isEmpty()) {
+            shell.out()
+                    .println(
+                            "  Buyers get a support course before they paid with "
+                                    + String.join(", ", check.beforePayment())
+                                    + "; prepay: false puts it behind the payment.");
+        }
         String products = Words.count(check.products(), "good product");
         if (check.mistakes().isEmpty()) {
             shell.out().println(shell.good("✔ ") + products + ", nothing wrong.");

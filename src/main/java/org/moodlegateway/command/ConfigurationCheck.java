@@ -18,6 +18,7 @@ import org.moodlegateway.catalogue.CatalogueProblem;
 import org.moodlegateway.catalogue.CatalogueReader;
 import org.moodlegateway.catalogue.CatalogueUnreadableException;
 import org.moodlegateway.catalogue.FileProblem;
+import org.moodlegateway.catalogue.Product;
 import org.moodlegateway.intake.KafkaSettings;
 import org.moodlegateway.intake.ShopsReader;
 import org.moodlegateway.notice.NoticeFiles;
@@ -39,6 +40,7 @@ final class ConfigurationCheck {
     private final Map<String, String> environment;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final List<Mistake> warnings = new ArrayList<>();
+    private final List<String> beforePayment = new ArrayList<>();
     private int products;
 
     ConfigurationCheck(Path config, Path routes, Map<String, String> environment) {
@@ -60,6 +62,11 @@ final class ConfigurationCheck {
     /** How many products can be sold. */
     int products() {
         return products;
+    }
+
+    /** Codes of the products whose buyers get a support course before they paid. */
+    List<String> beforePayment() {
+        return beforePayment;
     }
 
     ConfigurationCheck look() {
@@ -114,6 +121,10 @@ final class ConfigurationCheck {
             Catalogue catalogue =
                     new CatalogueReader(handlers::check).read(config.resolve("products.yaml"));
             products = catalogue.products().size();
+            catalogue.products().stream()
+                    .filter(Handlers::opensBeforePayment)
+                    .map(Product::code)
+                    .forEach(beforePayment::add);
             catalogue.problems().forEach(this::product);
         } catch (CatalogueUnreadableException e) {
             product(e.problem());

@@ -3,7 +3,6 @@ package org.moodlegateway.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.command.Refusal.StoppedException;
-import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.OrderFile;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
@@ -87,13 +85,9 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<PlannedOrder> read(Settings settings, OrderPlanner planner) {
         OrderFile orders =
-                new OrderFile(
-                        new FileLimits(
-                                settings.number("intake.max-file"),
-                                settings.number("intake.max-rows")),
-                        settings.zone("gateway.time-zone"));
+                new OrderFile(TableFile.limits(settings), settings.zone("gateway.time-zone"));
         try {
-            return orders.orders(file.toString(), bytes(), changedAt()).stream()
+            return orders.orders(file.toString(), TableFile.bytes(file), changedAt()).stream()
                     .map(order -> planner.plan(order, shop))
                     .toList();
         } catch (OrderRejectedException e) {
@@ -105,16 +99,6 @@ final class PlanCommand implements Callable<Integer> {
     private Instant changedAt() {
         try {
             return at == null ? Files.getLastModifiedTime(file).toInstant() : at;
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + file, e);
-        }
-    }
-
-    private byte[] bytes() {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new StoppedException("there is no file " + file);
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + file, e);
         }

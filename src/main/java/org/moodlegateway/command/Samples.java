@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.moodlegateway.command.Refusal.StoppedException;
-import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.FileOrder;
 import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.intake.OrderFile;
@@ -26,12 +25,7 @@ final class Samples {
     Samples(Settings settings, InboxFolder intake) {
         this.inbox = Path.of(settings.text("intake.inbox"));
         this.intake = intake;
-        this.reader =
-                new OrderFile(
-                        new FileLimits(
-                                settings.number("intake.max-file"),
-                                settings.number("intake.max-rows")),
-                        settings.zone("gateway.time-zone"));
+        this.reader = new OrderFile(TableFile.limits(settings), settings.zone("gateway.time-zone"));
     }
 
     void take(Path folder) {

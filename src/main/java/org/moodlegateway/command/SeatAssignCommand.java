@@ -2,16 +2,11 @@ package org.moodlegateway.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moodlegateway.intake.CsvRow;
-import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.seating.AssignedRow;
@@ -114,10 +109,8 @@ final class SeatAssignCommand implements Callable<Integer> {
         List<CsvRow> rows =
                 AssignmentFile.rows(
                         file.toString(),
-                        bytes(),
-                        new FileLimits(
-                                gateway.settings().number("intake.max-file"),
-                                gateway.settings().number("intake.max-rows")));
+                        TableFile.bytes(file),
+                        TableFile.limits(gateway.settings()));
         List<AssignedRow> report = new ArrayList<>();
         try (SeatDesk open = desk.open(gateway);
                 Progress progress = new Progress(gateway.shell(), "Assigning")) {
@@ -129,16 +122,6 @@ final class SeatAssignCommand implements Callable<Integer> {
         }
         print(gateway, report);
         return report.stream().anyMatch(AssignedRow::isRefused) ? 1 : 0;
-    }
-
-    private byte[] bytes() {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new Refusal.StoppedException("there is no file " + file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + file, e);
-        }
     }
 
     private static void print(GatewayCommand gateway, List<AssignedRow> report) {

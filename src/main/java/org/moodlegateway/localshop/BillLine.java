@@ -7,9 +7,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.moodlegateway.order.OrderRejectedException;
+import org.moodlegateway.order.Problem;
 
 /**
  * The lines of a canonical order that one item of a bill is: one, or one for each seat that it
@@ -33,11 +33,34 @@ final class BillLine {
             throw new OrderRejectedException(
                     "value-missing", pointer + "/itemcode", "an item of the bill has no code");
         }
-        Optional<String> product = rules.product().apply(code);
-        int quantity = quantity(item.path("quantity"), pointer + "/quantity");
-        return product.isEmpty() || quantity == 0
-                ? List.of()
-                : lines(item, pointer, product.get(), quantity);
+        return rules.product()
+                .apply(code)
+                .map(product -> ofProduct(item, pointer, product))
+                .orElse(List.of());
+    }
+
+    /** Of an item that can't be read, a line that says why: the others of the bill go through. */
+    private List<ObjectNode> ofProduct(JsonNode item, String pointer, String product) {
+        try {
+            int quantity = quantity(item.path("quantity"), pointer + "/quantity");
+            return quantity == 0 ? List.of() : lines(item, pointer, product, quantity);
+        } catch (OrderRejectedException e) {
+            ObjectNode line = line(item, product, 1);
+            Problem problem = e.problem();
+            line.putObject("problem")
+                    .put("code", problem.code())
+                    .put("pointer", problem.pointer())
+                    .put("message", problem.message());
+            return List.of(line);
+        }
+    }
+
+    private static ObjectNode line(JsonNode item, String product, int quantity) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("id", item.path("id").asText(""));
+        line.put("product", product);
+        line.put("quantity", quantity);
+        return line;
     }
 
     private List<ObjectNode> lines(JsonNode item, String pointer, String product, int quantity) {
@@ -45,10 +68,7 @@ final class BillLine {
         ShopParameters parameters =
                 ShopParameters.of(
                         production.path("handlerparams"), known(item.path("catalogitem")));
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("id", item.path("id").asText(""));
-        line.put("product", product);
-        line.put("quantity", quantity);
+        ObjectNode line = line(item, product, quantity);
         ObjectNode told = line.putObject("parameters");
         parameters.told().forEach(told::put);
         String supervisor = parameters.told().getOrDefault("supervisor", rules.supervisorRole());

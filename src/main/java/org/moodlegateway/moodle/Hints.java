@@ -80,7 +80,7 @@ public final class Hints {
                                     + " in moodle.roles is wrong."),
                     Map.entry(
                             "errorremovenotpermitted",
-                            "A plugin of Moodle put this person into the group. Only there he can be taken out."),
+                            "A plugin of Moodle put this person into the group. Only there they can be taken out."),
                     Map.entry("codingerror", "The account is gone or unusable in Moodle."),
                     Map.entry("invaliduser", "The account is gone in Moodle."),
                     Map.entry("userdeleted", "The account was deleted in Moodle."),

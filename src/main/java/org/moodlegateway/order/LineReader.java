@@ -31,14 +31,19 @@ final class LineReader {
 
     /** A line as a shop says it. */
     static Line read(JsonPlace line) {
-        return new LineReader(line).read(Line.Since.THIS_EVENT);
+        return reader(line).read(Line.Since.THIS_EVENT);
     }
 
     /** One that the gateway wrote, with what it keeps of earlier events. */
     static Line readKept(JsonPlace line) {
+        return reader(line).read(since(line.at(OrderWriter.SINCE)));
+    }
+
+    /** What the translator of a shop's message found wrong with the line comes first. */
+    private static LineReader reader(JsonPlace line) {
         LineReader reader = new LineReader(line);
         reader.wrong = problem(line.at(OrderWriter.PROBLEM));
-        return reader.read(since(line.at(OrderWriter.SINCE)));
+        return reader;
     }
 
     private Line read(Line.Since since) {

@@ -117,6 +117,13 @@ public final class Handlers {
         return new OrderPlan(order, purchasedAt, lines, List.of());
     }
 
+    /** Whether the buyer of a product gets anything before they paid. */
+    public static boolean opensBeforePayment(Product product) {
+        return product.prepay()
+                && Parameter.CUSTOMER_SUPPORT.spellings().stream()
+                        .anyMatch(product.parameters()::containsKey);
+    }
+
     /**
      * What a line gives before it is paid: the support course of its product, unless the product
      * says no. What is wrong with a line is said when it is paid; until then it gives nothing.

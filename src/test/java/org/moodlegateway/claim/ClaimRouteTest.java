@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.Orders;
 import org.moodlegateway.ServingFixture;
 import org.moodlegateway.ServingFixture.Answer;
+import org.moodlegateway.order.OrderStatus;
 import org.slf4j.LoggerFactory;
 
 /** The page over HTTP: who is let in, what a buyer may do, and what nobody is told. */
@@ -112,6 +113,50 @@ class ClaimRouteTest {
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.body()).doesNotContain(bought.path().substring("/claim/".length()));
+    }
+
+    @Test
+    void an_order_with_a_free_seat_shows_its_link_and_one_without_shows_none() {
+        bought("P-20", 2, "p20@example.org");
+
+        JsonNode claim = shown("P-20", "claim");
+        assertThat(get(URI.create(claim.path("url").asText()).getPath()).status()).isEqualTo(200);
+        assertThat(claim.path("expires").asText()).endsWith("Z");
+
+        bought("P-21", 1, "p21@example.org");
+
+        assertThat(shown("P-21", "claim").isNull()).isTrue();
+    }
+
+    @Test
+    void there_is_no_link_to_an_order_without_a_seat_that_is_paid_for() {
+        bought("P-22", 1);
+        gateway.postWithKey(
+                order("P-22")
+                        .boughtByOffice()
+                        .status(OrderStatus.CANCELLED)
+                        .updatedAt("2026-02-01T00:00:00Z")
+                        .line(Orders.SCI, 1)
+                        .json());
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                gateway.list(
+                                                "select distinct state from seat where order_id = 'P-22'")
+                                        .equals(List.of("CANCELLED")));
+
+        Answer refused = admin("/api/orders/web/P-22/claim-link");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("order-without-seats");
+    }
+
+    private static JsonNode shown(String id, String field) {
+        return gateway.send(
+                        HttpRequest.newBuilder(gateway.uri("/api/orders/web/" + id))
+                                .header("X-API-Key", ServingFixture.ADMIN_KEY))
+                .json()
+                .path(field);
     }
 
     @Test

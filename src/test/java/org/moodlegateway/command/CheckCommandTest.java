@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,31 @@ class CheckCommandTest {
                 .contains("! " + file + ":", "renewal.cron names an hour", "renewal.zone (UTC)")
                 .doesNotContain("gateway.housekeeping names")
                 .endsWith("nothing wrong.\n");
+    }
+
+    @Test
+    void products_are_named_whose_buyers_get_something_before_they_paid() throws IOException {
+        Files.writeString(
+                config.resolve("products.yaml"),
+                """
+                  - code: HELPED
+                    handler: setupcoursesession
+                    seats: true
+                    parameters: coursename=SCI&customersupport=HELP
+                  - code: HELPED-LATER
+                    handler: setupcoursesession
+                    seats: true
+                    prepay: false
+                    parameters: coursename=SCI&customersupport=HELP
+                """,
+                StandardOpenOption.APPEND);
+
+        CommandLineRun run = check();
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .containsPattern("support course before they paid with .*HELPED[,;]")
+                .doesNotContain("HELPED-LATER");
     }
 
     @Test

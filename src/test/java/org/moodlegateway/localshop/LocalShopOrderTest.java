@@ -125,13 +125,13 @@ class LocalShopOrderTest {
     }
 
     @Test
-    void two_seats_for_a_quantity_of_three_are_refused() throws IOException {
+    void two_seats_for_a_quantity_of_three_leave_their_own_line_waiting() throws IOException {
         ObjectNode message = SampleRows.message(43);
         item(message).put("quantity", 3);
         answers(message, "a:1:{s:11:\"productcode\";a:2:{i:0;s:1:\"A\";i:1;s:1:\"B\";}}");
 
-        assertThat(refused(message).code()).isEqualTo("renews-unclear");
-        assertThat(refused(message).pointer()).isEqualTo("/items/0/customerdata");
+        assertThat(wrong(message).code()).isEqualTo("renews-unclear");
+        assertThat(wrong(message).pointer()).isEqualTo("/items/0/customerdata");
     }
 
     @ParameterizedTest
@@ -207,12 +207,12 @@ class LocalShopOrderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2.5", "-1", "1e9", "NaN", "", "many", "1000001"})
-    void what_is_no_quantity_is_refused(String quantity) throws IOException {
+    void what_is_no_quantity_leaves_its_own_line_waiting(String quantity) throws IOException {
         ObjectNode message = SampleRows.message(41);
         item(message).put("quantity", quantity);
 
-        assertThat(refused(message).code()).isEqualTo("quantity-invalid");
-        assertThat(refused(message).pointer()).isEqualTo("/items/0/quantity");
+        assertThat(wrong(message).code()).isEqualTo("quantity-invalid");
+        assertThat(wrong(message).pointer()).isEqualTo("/items/0/quantity");
     }
 
     @Test
@@ -307,14 +307,13 @@ class LocalShopOrderTest {
     }
 
     @Test
-    void what_can_t_be_read_is_refused_with_its_place() throws IOException {
+    void what_can_t_be_read_leaves_its_own_line_waiting_with_its_place() throws IOException {
         ObjectNode message = SampleRows.message(41);
         item(message).put("productiondata", "Tzo4OiJzdGRDbGFzcyI6NTp7");
 
-        assertThat(refused(message).code()).isEqualTo("php-unreadable");
-        assertThat(refused(message).pointer()).isEqualTo("/items/0/productiondata");
-        assertThat(refused(message).message())
-                .isEqualTo("productiondata ends too early at byte 18");
+        assertThat(wrong(message).code()).isEqualTo("php-unreadable");
+        assertThat(wrong(message).pointer()).isEqualTo("/items/0/productiondata");
+        assertThat(wrong(message).message()).isEqualTo("productiondata ends too early at byte 18");
     }
 
     @Test
@@ -368,6 +367,11 @@ class LocalShopOrderTest {
         Translation meaning = reader.translate(message);
         assertThat(meaning).isInstanceOf(Translation.Canonical.class);
         return new OrderReader().read(((Translation.Canonical) meaning).order(), "moodle");
+    }
+
+    /** What is wrong with its one line; the order itself goes on. */
+    private Problem wrong(JsonNode message) {
+        return order(message).lines().get(0).problem().orElseThrow();
     }
 
     private Problem refused(JsonNode message) {

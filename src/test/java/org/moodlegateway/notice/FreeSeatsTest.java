@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moodlegateway.GatewayFixture;
+import org.moodlegateway.ServingFixture;
 
 /** What buyers and sales are written about seats on which nobody sits yet. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -78,6 +79,34 @@ class FreeSeatsTest {
                             .toList();
             assertThat(links).hasSize(2);
             assertThat(links.get(0)).isEqualTo(links.get(1));
+        }
+    }
+
+    @Test
+    void the_shop_is_told_the_link_until_nobody_is_asked_for_any_more() {
+        try (Mailbox mailbox = Mailbox.open();
+                Receiver shop = new Receiver()) {
+            open(mailbox)
+                    .with("CLAIM_SECRET", SECRET)
+                    .with("WEB_CALL_BACK_URL", shop.url())
+                    .with("WEB_CALL_BACK_SECRET", ServingFixture.SECRET);
+
+            fixture.take(order("A-1").boughtByOffice().line("SCI-YEAR", 1)).work();
+            fixture.take(
+                            order("A-1")
+                                    .boughtByOffice()
+                                    .updatedAt("2026-01-16T00:00:00Z")
+                                    .line("SCI-YEAR", 1, "ana@example.org"))
+                    .work();
+
+            Matcher mailed = LINK.matcher(Mailbox.text(mailbox.to("office@example.org").get(0)));
+            assertThat(mailed.find()).isTrue();
+            List<Receiver.Call> calls = shop.calls();
+            assertThat(calls.get(0).json().at("/data/claim/url").asText())
+                    .isEqualTo(mailed.group());
+            assertThat(calls.get(0).json().at("/data/claim/expires").asText()).endsWith("Z");
+            assertThat(calls.get(calls.size() - 1).json().at("/data/claim").isMissingNode())
+                    .isTrue();
         }
     }
 

@@ -336,12 +336,13 @@ class OrderReaderTest {
     }
 
     @Test
-    void a_line_keeps_what_is_wrong_with_it_and_only_the_gateway_says_so_itself() {
+    void a_line_keeps_what_is_wrong_with_it() {
         Order order = read(TestJson.with("\"quantity\":2", "\"quantity\":1.5"));
         JsonNode written = new OrderWriter().write(order);
 
         assertThat(reader.readKept(written)).isEqualTo(order);
-        assertThat(reader.read(written, "web").lines().get(0).problem()).isEmpty();
+        assertThat(reader.read(written, "web").lines().get(0).problem())
+                .contains(order.lines().get(0).problem().orElseThrow());
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,7 @@ class LinesLeftOutTest {
         ObjectNode told =
                 input.remove("parts") instanceof ObjectNode parts ? parts : input.objectNode();
         input.putObject("parts");
+        input.withObject("/shop").put("asked", true);
         while (ShopSamples.mapping(kind).translate(input) instanceof Translation.Fetch fetch) {
             fetch.paths()
                     .forEach(
@@ -243,6 +245,13 @@ class LinesLeftOutTest {
 
         assertThat(fixture.seatStates()).containsOnly("CANCELLED");
         assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void a_session_of_a_shop_that_can_not_be_asked_is_rejected_at_once() {
+        comes("stripe-unasked", "stripe", "webhook", message("stripe", 0));
+
+        assertThat(codes()).containsExactly(REJECTED);
     }
 
     @ParameterizedTest
