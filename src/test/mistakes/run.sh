@@ -23,7 +23,7 @@ compile() { # into classpath sources...
     local into=$1 classpath=$2
     shift 2
     mkdir -p "$into"
-    javac -nowarn -proc:none -parameters --release 17 -d "$into" -cp "$classpath" "$@" 2> "$work/javac.log" \
+    javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -nowarn -proc:none -parameters --release 17 -d "$into" -cp "$classpath" "$@" 2> "$work/javac.log" \
         || { cat "$work/javac.log"; return 1; }
 }
 
@@ -39,7 +39,7 @@ if [ ${#mistakes[@]} -eq 0 ]; then
     mapfile -t mistakes < <(cd "$here" && ls ./*.patch | sed 's|^\./||; s|\.patch$||')
 fi
 lead() { # classes lives
-    java -XX:TieredStopAtLevel=1 -Dsun.net.httpserver.nodelay=true \
+    java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dsun.net.httpserver.nodelay=true \
         -cp "$1:$work/test-classes:$work/classes:$LIVES_CLASSPATH" org.moodlegateway.lives.LeadLives "$2" 2> "$work/lives.log"
 }
 

@@ -33,6 +33,7 @@ final class Lives {
     List<Optional<Failure>> outcomes(List<Life> lives) {
         List<Led> all = new ArrayList<>();
         lives.forEach(life -> all.add(new Led(life, new Salt(++salts))));
+        gatehouse.analyze();
         while (all.stream().anyMatch(Led::goesOn)) {
             List<Led> moved = all.stream().filter(Led::goesOn).toList();
             moved.forEach(Led::stretch);
@@ -122,7 +123,7 @@ final class Lives {
             if (seat.isPresent() && gatehouse.give(seat.get(), given.person(), salt)) {
                 String course = course(seat.get());
                 String instead = person(seat.get());
-                model.order(given.order()).gave(course, given.person(), instead);
+                model.order(given.order()).gave(seat.get().reference(), course, given.person());
                 model.left(instead, course);
             }
         }
@@ -130,7 +131,7 @@ final class Lives {
         private void empty(Life.Step.Emptied emptied) {
             Optional<SeatView> seat = gatehouse.seat(emptied.order(), emptied.nth(), salt);
             if (seat.isPresent() && !seat.get().email().isEmpty() && gatehouse.empty(seat.get())) {
-                model.order(emptied.order()).emptied(course(seat.get()), person(seat.get()));
+                model.order(emptied.order()).emptied(seat.get().reference(), course(seat.get()));
                 model.left(person(seat.get()), course(seat.get()));
             }
         }

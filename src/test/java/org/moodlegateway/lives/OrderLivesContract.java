@@ -23,7 +23,7 @@ import org.moodlegateway.lives.Lives.Failure;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class OrderLivesContract {
     /** So many lives are led side by side. */
-    private static final int AT_ONCE = 250;
+    private static final int AT_ONCE = 100;
 
     private static final int MOST_SHORTENED = 5;
     private static final Set<LifeMaker.Move> NOT_YET =

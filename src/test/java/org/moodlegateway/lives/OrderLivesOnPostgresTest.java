@@ -12,6 +12,6 @@ class OrderLivesOnPostgresTest extends OrderLivesContract {
 
     @Override
     int usualLives() {
-        return 50;
+        return 200;
     }
 }

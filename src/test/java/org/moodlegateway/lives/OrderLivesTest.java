@@ -13,7 +13,7 @@ class OrderLivesTest extends OrderLivesContract {
 
     static LedgerSettings inMemory() {
         return new LedgerSettings(
-                "jdbc:h2:mem:lives;MODE=PostgreSQL;QUERY_CACHE_SIZE=500",
+                "jdbc:h2:mem:lives;MODE=PostgreSQL;QUERY_CACHE_SIZE=60",
                 "gateway",
                 "",
                 Duration.ofSeconds(90),
@@ -23,6 +23,6 @@ class OrderLivesTest extends OrderLivesContract {
 
     @Override
     int usualLives() {
-        return 300;
+        return 2_000;
     }
 }

@@ -36,13 +36,16 @@ import org.moodlegateway.lives.Said.Says;
  */
 final class OrderModel {
     private final List<Said> heard = new ArrayList<>();
-    private final Map<String, Set<String>> given = new HashMap<>();
+    private final Map<String, Given> given = new HashMap<>();
     private final Map<String, Integer> emptied = new HashMap<>();
     private final Map<String, Set<String>> everNamed = new HashMap<>();
     private Map<Ware, Integer> counts = Map.of();
     private Set<String> watched = Set.of();
     private final Map<String, Integer> cancelled = new HashMap<>();
     private Optional<Long> purchased = Optional.empty();
+
+    /** Somebody whom an administrator put on a seat. */
+    private record Given(String course, String person) {}
 
     /** Somebody who is to be in a course; an end of 0 is none. */
     record Want(Set<String> roles, long start, long end, int seats) {}
@@ -131,18 +134,18 @@ final class OrderModel {
         watched = watchedNow;
     }
 
-    void gave(String course, String person, String instead) {
-        given.computeIfAbsent(course, first -> new HashSet<>()).add(person);
-        given.get(course).remove(instead);
+    /** A seat is known by its reference, whichever line it stands on. */
+    void gave(String seat, String course, String person) {
+        given.put(seat, new Given(course, person));
     }
 
-    void emptied(String course, String person) {
-        given.getOrDefault(course, new HashSet<>()).remove(person);
+    void emptied(String seat, String course) {
+        given.remove(seat);
         emptied.merge(course, 1, Integer::sum);
     }
 
     boolean isGiven(String course, String person) {
-        return given.getOrDefault(course, Set.of()).contains(person);
+        return given.containsValue(new Given(course, person));
     }
 
     int emptied(String course) {
