@@ -21,9 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A course is rolled over, an e-mail is changed or passes to somebody else, and an account is
- * deleted and made again, in a Moodle of yours: see {@link RealMoodle} and {@link MoodleEditor}.
- * The courses that it makes stay there.
+ * A course is rolled over, an e-mail is changed or passes to somebody else, an account or a course
+ * is deleted and made again, a person is corrected and a line removed, in a Moodle of yours: see
+ * {@link RealMoodle} and {@link MoodleEditor}. The courses that it makes stay there.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @EnabledIfEnvironmentVariable(named = "MOODLE_URL", matches = "http.*")
@@ -142,6 +142,77 @@ class RealChangesIT {
 
         awaitActive(again, moodle.person(11));
         awaitActive(again, moodle.person(10));
+    }
+
+    @Test
+    void who_was_misspelt_and_never_came_makes_room_for_who_was_meant() {
+        String jhon = moodle.person(12);
+        String john = moodle.person(13);
+        take(edition("M", 0).line("ROLL", 1, jhon));
+        awaitActive(roll, jhon);
+
+        take(edition("M", 60).line("ROLL", 1, john));
+
+        awaitActive(roll, john);
+        await(() -> !mayEnter(roll, jhon));
+        assertThat(mayEnter(roll, john)).isTrue();
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void who_opened_the_course_stays_and_the_difference_is_told() {
+        MoodleVisitor jhon = moodle.visitor(14);
+        take(edition("N", 0).line("ROLL", 1, jhon.email()));
+        awaitActive(roll, jhon.email());
+        assertThat(jhon.opens(roll)).isTrue();
+
+        take(edition("N", 60).line("ROLL", 1, moodle.person(15)));
+
+        await(() -> !differences().isEmpty());
+        assertThat(mayEnter(roll, jhon.email())).isTrue();
+        assertThat(active(roll, moodle.person(15))).isFalse();
+    }
+
+    @Test
+    void the_middle_of_three_lines_is_removed_and_nobody_else_moves() {
+        take(
+                edition("O", 0)
+                        .line("ROLL", 1, moodle.person(16))
+                        .line("ROLL", 1, moodle.person(17))
+                        .line("ROLL", 1, moodle.person(18)));
+        awaitActive(roll, moodle.person(16));
+        awaitActive(roll, moodle.person(17));
+        awaitActive(roll, moodle.person(18));
+
+        take(
+                edition("O", 60)
+                        .line("ROLL", 1, moodle.person(16))
+                        .line("ROLL", 1, moodle.person(18)));
+
+        await(() -> !mayEnter(roll, moodle.person(17)));
+        assertThat(mayEnter(roll, moodle.person(16))).isTrue();
+        assertThat(mayEnter(roll, moodle.person(18))).isTrue();
+    }
+
+    /** An order paid half an hour ago, as the shop edited it some seconds later. */
+    private Orders edition(String order, long later) {
+        Instant paid = now.minusSeconds(1800);
+        return order(order + "-" + moodle.run)
+                .paidAt(paid.toString())
+                .updatedAt(paid.plusSeconds(later).toString());
+    }
+
+    private void take(Orders edition) {
+        assertThat(gateway.postWithKey(edition.json()).status()).isEqualTo(200);
+    }
+
+    private boolean mayEnter(long course, String person) {
+        return moodle.site.activeUsers(course).result().contains(moodle.account(person));
+    }
+
+    private List<String> differences() {
+        return gateway.list(
+                "select payload from outbox where kind = 'differs' and channel = 'FACT'");
     }
 
     private void buy(String order, String product, String person) {

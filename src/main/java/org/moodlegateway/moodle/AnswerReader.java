@@ -27,8 +27,7 @@ final class AnswerReader {
                 body.path("release").asText(),
                 id(body, "userid"),
                 body.path("username").asText(),
-                functions,
-                !body.has("policyagreed") || body.path("policyagreed").asInt() != 0);
+                functions);
     }
 
     static Course course(JsonNode course) {

@@ -23,6 +23,12 @@ public final class Hints {
                     Map.entry("sitemaintenance", "Moodle is in maintenance. It goes on by itself."),
                     Map.entry("upgraderunning", "Moodle is being upgraded. It goes on by itself."),
                     Map.entry(
+                            "dbconnectionfailed",
+                            "Moodle can't reach its database. It goes on by itself when that answers."),
+                    Map.entry(
+                            "dmlreadexception",
+                            "Moodle's database refuses to read. It goes on by itself; if it lasts, look at Moodle's error log."),
+                    Map.entry(
                             "http-503",
                             "Moodle is in maintenance or overloaded. It goes on by itself."),
                     Map.entry(

@@ -104,16 +104,9 @@ public interface MoodleSite {
      * The site as its caller sees it.
      *
      * @param functions the functions of the token's service
-     * @param policyAgreed false only if Moodle says that the caller has not accepted the site
-     *     policy
      */
     record SiteInfo(
-            String name,
-            String release,
-            long userId,
-            String username,
-            Set<String> functions,
-            boolean policyAgreed) {}
+            String name, String release, long userId, String username, Set<String> functions) {}
 
     /**
      * A course.

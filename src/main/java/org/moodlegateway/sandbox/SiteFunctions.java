@@ -88,7 +88,8 @@ final class SiteFunctions {
                         .and("limitconcurrentlogins", 0)
                         .map();
         if (call.behaviour().isFive()) {
-            info.put("policyagreed", call.caller().policyAgreed() ? 1 : 0);
+            // as 5.0.6 answers whoever never clicked a policy, also on a site that has none
+            info.put("policyagreed", 0);
         }
         return info;
     }
