@@ -21,7 +21,10 @@ import org.moodlegateway.moodle.Outcome;
  * can't be, after which Moodle looks only when the caller has the right; so nothing is ever taken.
  */
 final class TakingExam {
-    private static final Set<String> NOBODY_REFUSED = Set.of("invalidparameter", "invaliduser");
+    /** What Moodle says of an account that isn't there, the last one from 5.0 on. */
+    private static final Set<String> NOBODY_REFUSED =
+            Set.of("invalidparameter", "invaliduser", "invalidrecord");
+
     private static final String ROLE =
             "Site administration, Users, Permissions, Define roles, the caller's role: allow ";
 

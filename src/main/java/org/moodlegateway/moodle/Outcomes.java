@@ -134,16 +134,19 @@ public final class Outcomes {
             return new Outcome.ItemRefused(errorcode, Blame.COURSE);
         }
         String plain = errorcode.matches("[A-Za-z0-9_/-]{1,64}") ? errorcode : "localised-refusal";
-        return new Outcome.ItemRefused(plain, blame(function, errorcode));
+        return new Outcome.ItemRefused(plain, blame(function, errorcode, newWord));
     }
 
-    /** Two functions word a refusal unlike all others: a role, and a course that is gone. */
-    private static Blame blame(WebFunction function, String errorcode) {
+    /**
+     * Two functions word a refusal unlike all others: a role, and a course that is gone. The new
+     * word doesn't tell a course from an account, so each row has to be asked about.
+     */
+    private static Blame blame(WebFunction function, String errorcode, boolean newWord) {
         if (function == WebFunction.UNASSIGN_ROLES && errorcode.equals("invalidparameter")) {
             return Blame.ROLE;
         }
         if (function == WebFunction.UNENROL_USERS && errorcode.equals("invalidrecord")) {
-            return Blame.COURSE;
+            return newWord ? Blame.ROW : Blame.COURSE;
         }
         return ITEM.getOrDefault(errorcode, Blame.ROW);
     }

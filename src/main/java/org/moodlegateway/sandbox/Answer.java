@@ -32,7 +32,7 @@ record Answer(
         }
         Map<String, Object> body = Fields.with("exception", error.exception(behaviour)).map();
         if (error.code() != null) {
-            body.put("errorcode", error.code());
+            body.put("errorcode", error.code(behaviour));
         }
         body.put("message", error.getMessage());
         return new Answer(

@@ -7,6 +7,8 @@ import java.util.Set;
  * {@code message}. Debugging is off, so the message never says which value was wrong.
  */
 final class MoodleError extends RuntimeException {
+    private static final String MISSING_RECORD = "dml_missing_record_exception";
+
     private static final long serialVersionUID = 1;
 
     /** Classes that moved to the namespace {@code core\exception} after 4.4. */
@@ -46,8 +48,7 @@ final class MoodleError extends RuntimeException {
     }
 
     static MoodleError missingRecord(String code) {
-        return of(
-                "dml_missing_record_exception", code, "Can't find data record in database table.");
+        return of(MISSING_RECORD, code, "Can't find data record in database table.");
     }
 
     static MoodleError coding(String detail) {
@@ -103,7 +104,7 @@ final class MoodleError extends RuntimeException {
                     case "codingerror" -> "coding_exception";
                     case "dmlwriteexception" -> "dml_write_exception";
                     case "dmlreadexception" -> "dml_read_exception";
-                    case "invalidrecord", "invaliduser" -> "dml_missing_record_exception";
+                    case "invalidrecord", "invaliduser" -> MISSING_RECORD;
                     case "invalidresponse" -> "invalid_response_exception";
                     default -> "moodle_exception";
                 };
@@ -121,6 +122,11 @@ final class MoodleError extends RuntimeException {
 
     String exception(Behaviour behaviour) {
         return behaviour.isFive() && MOVED.contains(type) ? "core\\exception\\" + type : type;
+    }
+
+    /** As the site words it: 5.x without debugging has one word for every record it lacks. */
+    String code(Behaviour behaviour) {
+        return behaviour.isFive() && type.equals(MISSING_RECORD) ? "invalidrecordunknown" : code;
     }
 
     /** Null for an error of PHP. */

@@ -16,7 +16,9 @@ final class MoodleXml {
 
     static String refusal(MoodleError error, Behaviour behaviour) {
         String code =
-                error.code() == null ? "" : "<ERRORCODE>" + escape(error.code()) + "</ERRORCODE>\n";
+                error.code() == null
+                        ? ""
+                        : "<ERRORCODE>" + escape(error.code(behaviour)) + "</ERRORCODE>\n";
         return HEAD
                 + "<EXCEPTION class=\""
                 + escape(error.exception(behaviour))

@@ -90,6 +90,7 @@ class OutcomesTest {
                     invaliduser,                DELETE_GROUP_MEMBERS, ITEM,  PERSON
                     # a value
                     invalidparameter,           UNENROL_USERS,     ITEM,     ROW
+                    invalidrecordunknown,       UNENROL_USERS,     ITEM,     ROW
                     invalidrecord,              DELETE_GROUP_MEMBERS, ITEM,  ROW
                     errorremovenotpermitted,    DELETE_GROUP_MEMBERS, ITEM,  ROW
                     invalidparameter,           ENROL_USERS,       ITEM,     ROW

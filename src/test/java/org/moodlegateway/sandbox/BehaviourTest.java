@@ -58,7 +58,7 @@ class BehaviourTest {
         "4.4, unconfirmed, '', ''",
         "4.4, guest, '', ''",
         "4.4, suspended, '', ''",
-        "5.x, nobody, invaliduser, invaliduser",
+        "5.x, nobody, invalidrecordunknown, invalidrecordunknown",
         "5.x, gone, userdeleted, userdeleted",
         "5.x, unconfirmed, usernotconfirmed, usernotconfirmed",
         "5.x, guest, guestsarenotallowed, guestsarenotallowed",
@@ -82,7 +82,7 @@ class BehaviourTest {
         Map<String, Object> row = Map.of("roleid", 999, "userid", 999_999, "courseid", id("SCI"));
 
         assertThat(code(client.call("enrol_manual_enrol_users", enrolments(row))))
-                .isEqualTo("invaliduser");
+                .isEqualTo("invalidrecordunknown");
     }
 
     @ParameterizedTest(name = "{0}")
