@@ -84,9 +84,7 @@ final class ServingParts {
         beans.put("keeper", keeper);
         beans.put("answers", new Answers(shops, answers));
 
-        FileLimits limits =
-                new FileLimits(
-                        settings.number("intake.max-file"), settings.number("intake.max-rows"));
+        FileLimits limits = FileLimits.read(settings);
         folders = new ShopFolders(Path.of(settings.text("intake.inbox")), shops);
         beans.put("topicRecords", new TopicRecords(shops, check, keeper, answers));
         OrderFileFilter anyFile = new OrderFileFilter(ledger.clock());

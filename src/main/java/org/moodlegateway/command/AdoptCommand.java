@@ -13,6 +13,7 @@ import org.moodlegateway.MoodleLine;
 import org.moodlegateway.Parts;
 import org.moodlegateway.command.AdoptFile.Row;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.ledger.Adoption;
 import org.moodlegateway.ledger.Adoption.Taken;
 import org.moodlegateway.ledger.Entitlements;
@@ -71,7 +72,7 @@ final class AdoptCommand implements Callable<Integer> {
                 new AdoptFile(
                                 settings.zone("gateway.time-zone"),
                                 moodle.roleIds().keySet(),
-                                TableFile.limits(settings))
+                                FileLimits.read(settings))
                         .read(file);
         try (Ledger ledger = gateway.ledger();
                 Progress progress = new Progress(gateway.shell(), "Rows taken")) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.moodlegateway.Parts;
 import org.moodlegateway.catalogue.Catalogue;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.OrderFile;
 import org.moodlegateway.intake.Shops;
 import org.moodlegateway.intake.ShopsReader;
@@ -85,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<PlannedOrder> read(Settings settings, OrderPlanner planner) {
         OrderFile orders =
-                new OrderFile(TableFile.limits(settings), settings.zone("gateway.time-zone"));
+                new OrderFile(FileLimits.read(settings), settings.zone("gateway.time-zone"));
         try {
             return orders.orders(file.toString(), TableFile.bytes(file), changedAt()).stream()
                     .map(order -> planner.plan(order, shop))

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.moodlegateway.command.Refusal.StoppedException;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.intake.FileOrder;
 import org.moodlegateway.intake.InboxFolder;
 import org.moodlegateway.intake.OrderFile;
@@ -25,7 +26,7 @@ final class Samples {
     Samples(Settings settings, InboxFolder intake) {
         this.inbox = Path.of(settings.text("intake.inbox"));
         this.intake = intake;
-        this.reader = new OrderFile(TableFile.limits(settings), settings.zone("gateway.time-zone"));
+        this.reader = new OrderFile(FileLimits.read(settings), settings.zone("gateway.time-zone"));
     }
 
     void take(Path folder) {

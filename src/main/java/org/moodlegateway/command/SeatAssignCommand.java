@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moodlegateway.intake.CsvRow;
+import org.moodlegateway.intake.FileLimits;
 import org.moodlegateway.order.Participant;
 import org.moodlegateway.orders.Assignment;
 import org.moodlegateway.seating.AssignedRow;
@@ -110,7 +111,7 @@ final class SeatAssignCommand implements Callable<Integer> {
                 AssignmentFile.rows(
                         file.toString(),
                         TableFile.bytes(file),
-                        TableFile.limits(gateway.settings()));
+                        FileLimits.read(gateway.settings()));
         List<AssignedRow> report = new ArrayList<>();
         try (SeatDesk open = desk.open(gateway);
                 Progress progress = new Progress(gateway.shell(), "Assigning")) {

@@ -5,17 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.moodlegateway.intake.FileLimits;
-import org.moodlegateway.settings.Settings;
 
-/** A table that a command is given as a file, CSV or Excel. */
+/** The bytes of a file that a command is given. */
 final class TableFile {
     private TableFile() {}
-
-    static FileLimits limits(Settings settings) {
-        return new FileLimits(
-                settings.number("intake.max-file"), settings.number("intake.max-rows"));
-    }
 
     static byte[] bytes(Path file) {
         try {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.moodlegateway.order.OrderRejectedException;
-import org.moodlegateway.order.Problem;
+import org.moodlegateway.order.OrderWriter;
 
 /**
  * The lines of a canonical order that one item of a bill is: one, or one for each seat that it
@@ -46,11 +46,7 @@ final class BillLine {
             return quantity == 0 ? List.of() : lines(item, pointer, product, quantity);
         } catch (OrderRejectedException e) {
             ObjectNode line = line(item, product, 1);
-            Problem problem = e.problem();
-            line.putObject("problem")
-                    .put("code", problem.code())
-                    .put("pointer", problem.pointer())
-                    .put("message", problem.message());
+            line.set(OrderWriter.PROBLEM, OrderWriter.problem(e.problem()));
             return List.of(line);
         }
     }

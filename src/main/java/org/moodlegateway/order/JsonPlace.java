@@ -1,6 +1,10 @@
 package org.moodlegateway.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,6 +58,31 @@ record JsonPlace(JsonNode node, String pointer) {
     /** The name of a person on one line, empty if not given. */
     String name(String field) {
         return Texts.name(node.path(field));
+    }
+
+    /**
+     * What an object names that has one field for each kind of target; null if nothing is given.
+     *
+     * @param field of this object where it stands
+     * @throws OrderRejectedException if it names none or several, as {@code FIELD-unclear}
+     */
+    <T extends Enum<T>, N> N named(String field, Class<T> targets, BiFunction<T, String, N> make) {
+        JsonPlace place = at(field);
+        List<String> words = new ArrayList<>();
+        List<N> named = new ArrayList<>();
+        for (T target : targets.getEnumConstants()) {
+            String word = target.name().toLowerCase(Locale.ROOT);
+            String value = place.text(word);
+            words.add(word);
+            if (!value.isEmpty()) {
+                named.add(make.apply(target, value));
+            }
+        }
+        if (place.node.isObject() && named.size() != 1) {
+            throw place.refused(
+                    field + "-unclear", field + " names one of " + String.join(", ", words));
+        }
+        return named.isEmpty() ? null : named.get(0);
     }
 
     OrderRejectedException refused(String code, String message) {

@@ -124,21 +124,24 @@ public record Line(
     }
 
     public Line withParticipants(List<Participant> others) {
-        return new Line(
-                id,
-                product,
-                quantity,
-                refundedAsSaid,
-                parameters,
-                renewed,
-                replaced,
-                others,
-                wrong,
-                since);
+        return with(quantity, refundedAsSaid, others, since);
     }
 
     /** The same line with another quantity, of which so many are refunded. */
     public Line withQuantity(int places, int refundedPlaces) {
+        return with(places, refundedPlaces, named, since);
+    }
+
+    Line withParticipants(List<Participant> others, EventStamp from) {
+        return with(quantity, refundedAsSaid, others, new Since(from, since.refunded()));
+    }
+
+    Line withRefunded(Integer other, EventStamp from) {
+        return with(quantity, other, named, new Since(since.participants(), from));
+    }
+
+    private Line with(
+            int places, Integer refundedPlaces, List<Participant> people, Since stemming) {
         return new Line(
                 id,
                 product,
@@ -147,30 +150,9 @@ public record Line(
                 parameters,
                 renewed,
                 replaced,
-                named,
+                people,
                 wrong,
-                since);
-    }
-
-    Line withParticipants(List<Participant> others, EventStamp from) {
-        Since both = new Since(from, since.refunded());
-        return new Line(
-                id,
-                product,
-                quantity,
-                refundedAsSaid,
-                parameters,
-                renewed,
-                replaced,
-                others,
-                wrong,
-                both);
-    }
-
-    Line withRefunded(Integer other, EventStamp from) {
-        Since both = new Since(since.participants(), from);
-        return new Line(
-                id, product, quantity, other, parameters, renewed, replaced, named, wrong, both);
+                stemming);
     }
 
     /** How many are paid for now. */

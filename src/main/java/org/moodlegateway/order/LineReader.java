@@ -3,9 +3,7 @@ package org.moodlegateway.order;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -63,8 +61,8 @@ final class LineReader {
                 quantity,
                 refunded,
                 orElse(Map.of(), () -> parameters(line.at("parameters"))),
-                orElse(null, () -> renews(line.at("renews"))),
-                orElse(null, () -> replaces(line.at("replaces"), line.at("renews"))),
+                orElse(null, () -> line.named("renews", Renews.Target.class, Renews::new)),
+                orElse(null, this::replaces),
                 participants(line.at("participants")),
                 wrong,
                 since);
@@ -139,25 +137,12 @@ final class LineReader {
         return parameters;
     }
 
-    private static Renews renews(JsonPlace place) {
-        List<Renews> named = new ArrayList<>();
-        for (Renews.Target target : Renews.Target.values()) {
-            String value = place.text(target.name().toLowerCase(Locale.ROOT));
-            if (!value.isEmpty()) {
-                named.add(new Renews(target, value));
-            }
-        }
-        if (place.node().isObject() && named.size() != 1) {
-            throw place.refused("renews-unclear", "renews names one of seat, order, subscription");
-        }
-        return named.isEmpty() ? null : named.get(0);
-    }
-
     /** More time for seats that are there begins nothing by which others could end. */
-    private static Replaces replaces(JsonPlace place, JsonPlace renews) {
-        Replaces replaces = Replaces.read(place);
-        if (replaces != null && renews.node().isObject()) {
-            throw place.refused("replaces-unclear", "a line renews or replaces, not both");
+    private Replaces replaces() {
+        Replaces replaces = line.named("replaces", Replaces.Target.class, Replaces::new);
+        if (replaces != null && line.at("renews").node().isObject()) {
+            throw line.at("replaces")
+                    .refused("replaces-unclear", "a line renews or replaces, not both");
         }
         return replaces;
     }

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 public final class OrderWriter {
     static final String LINES_FROM = "linesFrom";
     static final String SINCE = "since";
-    static final String PROBLEM = "problem";
+
+    /** Where a line has what is wrong with it. */
+    public static final String PROBLEM = "problem";
 
     /**
      * What is not given is {@code null} here, so that a reader sees every field; but for what is
@@ -75,8 +77,8 @@ public final class OrderWriter {
         json.put("quantity", line.quantity());
         json.put("refunded", line.refundedAsSaid());
         json.set("parameters", line.parameters().isEmpty() ? null : map(line.parameters()));
-        json.set("renews", line.renews().map(OrderWriter::renews).orElse(null));
-        line.replaces().ifPresent(other -> json.set("replaces", replaces(other)));
+        json.set("renews", line.renews().map(one -> named(one.target(), one.value())).orElse(null));
+        line.replaces().ifPresent(one -> json.set("replaces", named(one.target(), one.value())));
         json.set("participants", line.saysWho() ? participants(line) : null);
         line.problem().ifPresent(problem -> json.set(PROBLEM, problem(problem)));
         if (!line.since().equals(Line.Since.THIS_EVENT)) {
@@ -85,7 +87,8 @@ public final class OrderWriter {
         return json;
     }
 
-    private static ObjectNode problem(Problem problem) {
+    /** A problem as a line has it. */
+    public static ObjectNode problem(Problem problem) {
         return object().put("code", problem.code())
                 .put("pointer", problem.pointer())
                 .put("message", problem.message());
@@ -118,12 +121,8 @@ public final class OrderWriter {
         return json;
     }
 
-    private static ObjectNode renews(Renews renews) {
-        return object().put(renews.target().name().toLowerCase(Locale.ROOT), renews.value());
-    }
-
-    private static ObjectNode replaces(Replaces replaces) {
-        return object().put(replaces.word(), replaces.value());
+    private static ObjectNode named(Enum<?> target, String value) {
+        return object().put(target.name().toLowerCase(Locale.ROOT), value);
     }
 
     private static ObjectNode participant(Participant participant) {

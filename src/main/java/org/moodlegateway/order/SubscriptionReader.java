@@ -24,6 +24,6 @@ public final class SubscriptionReader {
                 subscription.text("id"),
                 SubscriptionStatus.spelled(subscription.text("status")).orElseThrow(),
                 Timestamps.parse(subscription.text("updatedAt")).orElseThrow(),
-                Replaces.read(subscription.at("replaces")));
+                subscription.named("replaces", Replaces.Target.class, Replaces::new));
     }
 }
