@@ -28,13 +28,11 @@ public final class Renewals {
     private final Ledger ledger;
     private final Entitlements entitlements;
     private final OrderedRenewals ordered;
-    private final Replacements replacements;
 
     public Renewals(Ledger ledger, Entitlements entitlements) {
         this.ledger = ledger;
         this.entitlements = entitlements;
         this.ordered = new OrderedRenewals(entitlements);
-        this.replacements = new Replacements(entitlements);
     }
 
     /** Does what is due now for so many seats at most. */
@@ -65,7 +63,7 @@ public final class Renewals {
     }
 
     private RenewalStep step(Handle handle, int most, Instant now) {
-        if (ordered.applyWaiting(handle, most, now) || replacements.wake(handle, most, now)) {
+        if (ordered.applyWaiting(handle, most, now) || ReplacementRows.wake(handle, most, now)) {
             return RenewalStep.ORDERED;
         }
         Map<Long, Long> versions = claim(handle, most, now);

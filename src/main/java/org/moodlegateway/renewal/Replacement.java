@@ -2,14 +2,15 @@ package org.moodlegateway.renewal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import org.jdbi.v3.core.Handle;
+import org.moodlegateway.order.Line;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.order.Replaces;
+import org.moodlegateway.order.SubscriptionEvent;
 
 /**
  * A row of the table {@code replacement}: new seats that stand in for others.
  *
+ * @param id 0 while there is no row
  * @param order whose line says it; empty where a subscription's message does
  * @param line likewise
  * @param subscription whose message says it; empty for a line
@@ -35,6 +36,16 @@ record Replacement(
         CANCELLED
     }
 
+    /** What a line of an order says; it has no row yet. */
+    static Replacement of(Order order, Line line, Replaces what) {
+        return new Replacement(0, order.shop(), order.id(), line.id(), "", what, State.WAITING, "");
+    }
+
+    /** What a message of a subscription says; it has no row yet. */
+    static Replacement of(SubscriptionEvent event, Replaces what) {
+        return new Replacement(0, event.shop(), "", "", event.id(), what, State.WAITING, "");
+    }
+
     static Replacement read(ResultSet row) throws SQLException {
         return new Replacement(
                 row.getLong("id"),
@@ -47,21 +58,6 @@ record Replacement(
                         row.getString("target_value")),
                 State.valueOf(row.getString("state")),
                 row.getString("reason"));
-    }
-
-    /** Those that an order's lines say, or the messages of its subscription. */
-    static List<Replacement> of(Handle handle, Order order) {
-        return handle.createQuery(
-                        """
-                        select * from replacement where shop = :shop
-                            and (order_id = :order or (order_id = '' and subscription = :subscription))
-                        order by id
-                        """)
-                .bind("shop", order.shop())
-                .bind("order", order.id())
-                .bind("subscription", order.subscription())
-                .map((row, context) -> read(row))
-                .list();
     }
 
     boolean live() {

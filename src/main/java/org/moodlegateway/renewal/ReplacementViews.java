@@ -16,21 +16,19 @@ public final class ReplacementViews {
     public List<ReplacementView> of(String shop, String order) {
         return ledger.read(
                 handle ->
-                        handle
-                                .createQuery(
-                                        """
-                                        select * from replacement where shop = :shop and (order_id = :order
-                                            or (order_id = '' and subscription <> '' and subscription in (
-                                                select o.subscription from orders o where o.shop = :shop and o.order_id = :order)))
-                                        order by id
-                                        """)
-                                .bind("shop", shop)
-                                .bind("order", order)
-                                .map((row, context) -> Replacement.read(row))
-                                .list()
+                        ReplacementRows.of(handle, shop, order, subscription(handle, shop, order))
                                 .stream()
                                 .map(one -> view(handle, one))
                                 .toList());
+    }
+
+    private static String subscription(Handle handle, String shop, String order) {
+        return handle.select(
+                        "select subscription from orders where shop = ? and order_id = ?",
+                        shop,
+                        order)
+                .mapTo(String.class)
+                .one();
     }
 
     private static ReplacementView view(Handle handle, Replacement one) {
