@@ -1,5 +1,6 @@
 # Stands before every KIND.jq. A KIND.jq turns one message of a shop into one answer:
-#   {"order": …}         the canonical order, without "shop"
+#   {"order": …}         the canonical order, without "shop"; a line with "problem": {code, pointer, message} waits with that
+#                        reason, and the others go through
 #   {"subscription": …}  id, status (active, on-hold, pending-cancel, cancelled, expired), updatedAt
 #   {"fetch": …}         what the shop's API must be asked first: {"refunds": "/path?query"}. Then the jq runs again and
 #                        finds the answer in .parts.refunds: {"status": 200, "body": …, "date": when the shop answered}

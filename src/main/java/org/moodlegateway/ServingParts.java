@@ -49,6 +49,7 @@ import org.moodlegateway.order.OrderJson;
 import org.moodlegateway.orders.Assignments;
 import org.moodlegateway.orders.DifferenceViews;
 import org.moodlegateway.orders.MessageFates;
+import org.moodlegateway.renewal.ReplacementViews;
 import org.moodlegateway.settings.Settings;
 
 /** The beans by which a gateway listens: how orders come in, and how questions are answered. */
@@ -123,6 +124,7 @@ final class ServingParts {
                         new RejectedMessages(ledger),
                         new Pauses(ledger),
                         new RenewalViews(ledger, zone),
+                        new ReplacementViews(ledger),
                         new NoticeList(ledger),
                         new ShopStandings(shops, ledger),
                         feedback,

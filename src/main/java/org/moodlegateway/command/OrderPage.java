@@ -14,6 +14,7 @@ import org.moodlegateway.notice.Letters;
 import org.moodlegateway.notice.NoticeFiles;
 import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.renewal.ReplacementView;
+import org.moodlegateway.renewal.ReplacementViews;
 import org.moodlegateway.settings.Settings;
 
 /** One order, and what is to be said of each of its lines. */
@@ -38,7 +39,7 @@ final class OrderPage {
             Feedback feedback = new Feedback(Letters.of(settings, ledger, files, catalogue::name));
             lines = feedback.of(order);
             differences = feedback.differences(order);
-            replacements = feedback.replacements(order);
+            replacements = new ReplacementViews(ledger).of(order.shop(), order.id());
         }
         if (gateway.json()) {
             ObjectNode json = Lists.json(order);

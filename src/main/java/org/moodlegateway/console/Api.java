@@ -23,6 +23,7 @@ import org.moodlegateway.ledger.SeatFilter;
 import org.moodlegateway.ledger.SeatView;
 import org.moodlegateway.ledger.Views;
 import org.moodlegateway.notice.Feedback;
+import org.moodlegateway.renewal.ReplacementViews;
 import org.moodlegateway.seat.SeatState;
 
 /**
@@ -37,6 +38,7 @@ public final class Api {
     private final RejectedMessages rejected;
     private final Pauses pauses;
     private final RenewalViews renewals;
+    private final ReplacementViews replacements;
     private final NoticeList notices;
     private final ShopStandings shops;
     private final Feedback feedback;
@@ -47,6 +49,7 @@ public final class Api {
             RejectedMessages rejected,
             Pauses pauses,
             RenewalViews renewals,
+            ReplacementViews replacements,
             NoticeList notices,
             ShopStandings shops,
             Feedback feedback,
@@ -55,6 +58,7 @@ public final class Api {
         this.rejected = rejected;
         this.pauses = pauses;
         this.renewals = renewals;
+        this.replacements = replacements;
         this.notices = notices;
         this.shops = shops;
         this.feedback = feedback;
@@ -78,8 +82,8 @@ public final class Api {
         json.set("claim", feedback.claim(order).map(ApiJson::claim).orElse(null));
         ArrayNode differences = json.putArray("differences");
         feedback.differences(order).forEach(one -> differences.add(ApiJson.difference(one)));
-        ArrayNode replacements = json.putArray("replaces");
-        feedback.replacements(order).forEach(one -> replacements.add(ApiJson.replacement(one)));
+        ArrayNode replaces = json.putArray("replaces");
+        replacements.of(shop, id).forEach(one -> replaces.add(ApiJson.replacement(one)));
         ArrayNode lines = json.putArray("lines");
         feedback.of(order).forEach(line -> lines.add(ApiJson.line(line)));
         return json.toString();

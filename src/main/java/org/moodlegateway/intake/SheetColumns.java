@@ -70,8 +70,8 @@ final class SheetColumns {
             }
             names.add(name);
         }
-        for (String column : required) {
-            if (!names.contains(column)) {
+        for (String column : known) {
+            if (required.contains(column) && !names.contains(column)) {
                 throw refused("column " + column + " is missing");
             }
         }

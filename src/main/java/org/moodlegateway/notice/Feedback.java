@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.moodlegateway.claim.ClaimAddresses;
 import org.moodlegateway.ledger.OrderView;
 import org.moodlegateway.orders.DifferenceView;
-import org.moodlegateway.renewal.ReplacementView;
 
 /** The three texts about each line of an order, as it stands now. */
 public final class Feedback {
@@ -44,11 +43,6 @@ public final class Feedback {
     /** In what an order and its seats differ now, by line. */
     public List<DifferenceView> differences(OrderView order) {
         return letters.differences(order);
-    }
-
-    /** What the seats of an order stand in for. */
-    public List<ReplacementView> replacements(OrderView order) {
-        return letters.replacements(order);
     }
 
     /** Where the buyer names who takes the free seats; empty if that is not to be told. */

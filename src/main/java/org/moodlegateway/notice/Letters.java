@@ -19,8 +19,6 @@ import org.moodlegateway.ledger.Views;
 import org.moodlegateway.order.Order;
 import org.moodlegateway.orders.DifferenceView;
 import org.moodlegateway.orders.DifferenceViews;
-import org.moodlegateway.renewal.ReplacementView;
-import org.moodlegateway.renewal.ReplacementViews;
 import org.moodlegateway.seat.SeatState;
 import org.moodlegateway.settings.Settings;
 
@@ -29,7 +27,6 @@ public final class Letters {
     private final Supplier<Templates> templates;
     private final Views views;
     private final DifferenceViews differences;
-    private final ReplacementViews replacements;
     private final Correspondence correspondence;
     private final Orders orders;
     private final ClaimAddresses claims;
@@ -41,7 +38,6 @@ public final class Letters {
             Supplier<Templates> templates,
             Views views,
             DifferenceViews differences,
-            ReplacementViews replacements,
             Correspondence correspondence,
             ClaimAddresses claims,
             BiFunction<String, String, String> productNames,
@@ -49,7 +45,6 @@ public final class Letters {
         this.templates = templates;
         this.views = views;
         this.differences = differences;
-        this.replacements = replacements;
         this.correspondence = correspondence;
         this.orders = new Orders(correspondence);
         this.claims = claims;
@@ -68,7 +63,6 @@ public final class Letters {
                 files::templates,
                 new Views(ledger, notices.zone()),
                 new DifferenceViews(ledger),
-                new ReplacementViews(ledger),
                 new Correspondence(ledger),
                 new ClaimAddresses(settings, new ClaimLinks(ledger)),
                 productNames,
@@ -206,11 +200,6 @@ public final class Letters {
     /** In what an order and its seats differ now. */
     List<DifferenceView> differences(OrderView view) {
         return view.differs() ? differences.of(view.shop(), view.id()) : List.of();
-    }
-
-    /** What the seats of an order stand in for. */
-    List<ReplacementView> replacements(OrderView view) {
-        return replacements.of(view.shop(), view.id());
     }
 
     /** In what the order of a notice and its seats differ now. */

@@ -22,13 +22,15 @@ public final class ReplacementViews {
                                 .toList());
     }
 
+    /** Empty if it has none, or if no event of the order was applied. */
     private static String subscription(Handle handle, String shop, String order) {
         return handle.select(
                         "select subscription from orders where shop = ? and order_id = ?",
                         shop,
                         order)
                 .mapTo(String.class)
-                .one();
+                .findOne()
+                .orElse("");
     }
 
     private static ReplacementView view(Handle handle, Replacement one) {

@@ -236,7 +236,7 @@ class AdoptCommandTest {
         CommandLineRun run = run("adopt", file.toString());
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("column", "is missing").hasLineCount(1);
+        assertThat(run.err()).contains("column role is missing").hasLineCount(1);
     }
 
     private static Orders paid() {

@@ -238,23 +238,32 @@ class DoctorCommandTest {
 
     @Test
     void a_password_that_must_be_changed_is_noticed() throws IOException {
-        moodle.administrator()
-                .saveCaller(
-                        new Caller(
-                                "gateway",
-                                "sandbox-token",
-                                false,
-                                null,
-                                ROLES,
-                                null,
-                                null,
-                                null,
-                                false,
-                                false,
-                                true,
-                                true));
+        moodle.administrator().saveCaller(caller(true, true));
 
         assertThat(bad(doctor(moodle))).containsExactly("forcepasswordchangenotice");
+    }
+
+    @Test
+    void a_policy_that_the_caller_has_not_accepted_is_noticed() throws IOException {
+        moodle.administrator().saveCaller(caller(false, false));
+
+        assertThat(bad(doctor(moodle))).containsExactly("sitepolicynotagreed");
+    }
+
+    private static Caller caller(boolean passwordChange, boolean policyAgreed) {
+        return new Caller(
+                "gateway",
+                "sandbox-token",
+                false,
+                null,
+                ROLES,
+                null,
+                null,
+                null,
+                false,
+                false,
+                passwordChange,
+                policyAgreed);
     }
 
     @Test
