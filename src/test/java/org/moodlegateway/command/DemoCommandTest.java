@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.StreamSupport;
@@ -44,6 +45,17 @@ class DemoCommandTest {
                 .contains("MDA4-ZGRH-OGRK-OT3T", "2027-03-28 11:00:00", "support", "HELP")
                 .contains("2 participants are named, but only 1 seat is sold")
                 .containsPattern("It took \\d+ calls to Moodle");
+    }
+
+    @Test
+    void the_readme_shows_what_it_prints() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String command = "$ mvn -q compile exec:java\n";
+        int from = readme.indexOf(command) + command.length();
+
+        assertThat(new CommandLineRun().run().out().lines().map(String::stripTrailing))
+                .containsExactlyElementsOf(
+                        readme.substring(from, readme.indexOf("```", from)).lines().toList());
     }
 
     @Test
